@@ -1,0 +1,1 @@
+"""Govern keeps an organisation's customer-experience programme."""

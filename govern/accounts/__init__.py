@@ -1,0 +1,1 @@
+"""Signing in: passwords, sessions, links that are used once."""

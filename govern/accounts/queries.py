@@ -1,0 +1,187 @@
+"""Reads who is signed in, in one statement, and what belongs to an account."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, func, or_, select, true
+
+from govern.accounts.models import Account, Attempt, SignInSession
+from govern.accounts.rules import WINDOW, token_hash
+from govern.core import clock
+from govern.core.permissions import (
+    ANONYMOUS,
+    EVERYWHERE,
+    ROLE_PERMISSIONS,
+    Actor,
+    ActorKind,
+    Permission,
+    Role,
+)
+from govern.departments.models import Department, ids_on
+from govern.extensions import db
+from govern.organisation.models import Organisation
+from govern.people.models import Person, RoleAssignment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+
+_PERSON = (
+    select(
+        Person.id,
+        Person.name,
+        Person.email,
+        Person.department_id,
+        Person.level,
+        Person.language,
+        Person.time_zone,
+        Department.name.label("department_name"),
+        Department.path,
+        RoleAssignment.role,
+        RoleAssignment.scope_id,
+        Organisation.settings_version,
+    )
+    .select_from(Person)
+    .join(Department, Department.id == Person.department_id)
+    .outerjoin(Organisation, true())
+    .outerjoin(
+        RoleAssignment,
+        and_(
+            RoleAssignment.person_id == Person.id,
+            RoleAssignment.ended_at.is_(None),
+            RoleAssignment.started_at <= bindparam("now"),
+        ),
+    )
+    .where(or_(Person.left_on.is_(None), Person.left_on >= bindparam("today")))
+)
+_SIGNED_IN = (
+    _PERSON.add_columns(
+        Account.theme,
+        SignInSession.id.label("session_id"),
+        SignInSession.created_at,
+        SignInSession.method,
+    )
+    .join(Account, Account.person_id == Person.id)
+    .join(SignInSession, SignInSession.person_id == Person.id)
+    .where(
+        SignInSession.token_hash == bindparam("token_hash"),
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > bindparam("now"),
+        Account.deactivated_at.is_(None),
+    )
+)
+
+
+def find_actor(token: str | None) -> Actor:
+    """Give who is behind a session token; an ended session or a deactivated person is nobody."""
+    if not token:
+        return ANONYMOUS
+    rows = db.session.execute(
+        _SIGNED_IN,
+        {"token_hash": token_hash(token), "now": clock.now(), "today": clock.today()},
+    ).all()
+    if not rows:
+        return ANONYMOUS
+    first = rows[0]
+    return _actor(
+        rows,
+        theme=first.theme.value,
+        session_id=first.session_id,
+        authenticated_at=first.created_at,
+        authenticated_by=first.method.value,
+    )
+
+
+def find_actor_of(person_id: UUID) -> Actor:
+    """Give a person as an actor without a session: for deciding what a mail may show them."""
+    rows = db.session.execute(
+        _PERSON.where(Person.id == person_id), {"now": clock.now(), "today": clock.today()}
+    ).all()
+    return _actor(rows) if rows else ANONYMOUS
+
+
+def _actor(rows: Sequence[Row[Any]], **session: Any) -> Actor:  # noqa: ANN401
+    first = rows[0]
+    permissions: dict[Permission, set[UUID] | None] = defaultdict(set)
+    roles = {Role.EMPLOYEE}
+    held = [(Role.EMPLOYEE, None), *[(row.role, row.scope_id) for row in rows if row.role]]
+    for role, scope in held:
+        roles.add(role)
+        for permission in ROLE_PERMISSIONS[role]:
+            scopes = permissions[permission]
+            if scope is None:
+                permissions[permission] = None
+            elif scopes is not None:
+                scopes.add(scope)
+    return Actor(
+        kind=ActorKind.PERSON,
+        id=first.id,
+        name=first.name,
+        email=first.email or "",
+        department_id=first.department_id,
+        department_name=first.department_name,
+        department_path=ids_on(first.path),
+        level=first.level.value,
+        language=first.language,
+        time_zone=first.time_zone,
+        roles=frozenset(roles),
+        permissions={
+            key: EVERYWHERE if scopes is None else frozenset(scopes)
+            for key, scopes in permissions.items()
+        },
+        settings_version=first.settings_version,
+        **session,
+    )
+
+
+def find_account_by_email(email: str) -> Row[Any] | None:
+    """Give person id and password hash of an account that may sign in, or None."""
+    return db.session.execute(
+        select(Person.id, Account.password_hash)
+        .join(Account, Account.person_id == Person.id)
+        .where(
+            Person.email == email.strip().lower(),
+            Account.deactivated_at.is_(None),
+            or_(Person.left_on.is_(None), Person.left_on >= clock.today()),
+        )
+    ).one_or_none()
+
+
+def count_failures(column: Any, value: str) -> int:  # noqa: ANN401 - one of two columns.
+    """Count the failed tries of an account or an address in the window."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Attempt)
+            .where(
+                column == value,
+                Attempt.at > clock.now() - WINDOW,
+                Attempt.succeeded.is_(False),
+                Attempt.forgiven.is_(False),
+            )
+        )
+        or 0
+    )
+
+
+def get_session(session_id: UUID) -> SignInSession:
+    """Give a session row."""
+    return db.session.get_one(SignInSession, session_id)
+
+
+def is_fresh(actor: Actor, purpose: str, minutes: int) -> bool:
+    """Tell whether the actor proved who they are for this purpose, here, in the last minutes."""
+    if actor.session_id is None:
+        return False
+    row = db.session.execute(
+        select(SignInSession.confirmed_at, SignInSession.confirmed_for).where(
+            SignInSession.id == actor.session_id
+        )
+    ).one_or_none()
+    if row is None or row.confirmed_at is None or row.confirmed_for != purpose:
+        return False
+    return bool((clock.now() - row.confirmed_at).total_seconds() <= minutes * 60)

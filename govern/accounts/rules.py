@@ -1,0 +1,77 @@
+"""Secrets and their limits: tokens, password rules, how many tries there are."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+from enum import StrEnum
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+
+class Method(StrEnum):
+    """How somebody proved who they are."""
+
+    PASSWORD = "password"  # noqa: S105 - a method, not a secret.
+    DEMO = "demo"
+    LINK = "link"
+
+
+SESSION_LENGTH = timedelta(days=7)
+INVITATION_LENGTH = timedelta(days=14)
+RESET_LENGTH = timedelta(hours=1)
+#: Tries that may fail in the window before an account or an address has to wait.
+WINDOW = timedelta(minutes=15)
+TRIES_PER_ACCOUNT = 10
+TRIES_PER_ADDRESS = 100
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 256
+
+
+class Hasher:
+    """Argon2id with the memory the settings allow (RFC 9106, second recommendation: 64 MiB)."""
+
+    def __init__(self, memory: int = 65536) -> None:
+        """Take the memory of one hash in KiB."""
+        self.argon2 = PasswordHasher(time_cost=3, memory_cost=memory, parallelism=4)
+        #: Verified against when there is no account, so that both cases take the same work.
+        self.nobody = self.argon2.hash(secrets.token_urlsafe())
+
+    def hash(self, password: str) -> str:
+        """Give the hash to store."""
+        return self.argon2.hash(password)
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        """Tell whether a password belongs to a hash; without a hash the same work is done."""
+        try:
+            self.argon2.verify(stored or self.nobody, password)
+        except (VerificationError, InvalidHashError):
+            return False
+        return stored is not None
+
+
+hasher = Hasher(memory=32)
+
+
+def configure(memory: int) -> None:
+    """Set the memory of password hashes for this process."""
+    global hasher  # noqa: PLW0603 - one hasher in a process, made when the application is.
+    hasher = Hasher(memory)
+
+
+def new_token() -> str:
+    """Give a random token of 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """Give the hash under which a token is stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def keyed_hash(value: str, key: str) -> str:
+    """Give a hash of an address or account name that cannot be guessed without our key."""
+    return hmac.new(key.encode(), value.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,187 @@
+"""Builds the application: binds extensions, registers slices, panels and listeners."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import structlog
+from flask import Flask, g, request, url_for
+from sqlalchemy import event
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from govern import subscribers
+from govern.accounts import rules as account_rules
+from govern.accounts import views as accounts
+from govern.config import Settings, asset_root, from_environment
+from govern.core import bus, permissions, sqlite
+from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
+from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
+from govern.home import navigation
+from govern.home import views as home
+from govern.journeys import views as journeys
+from govern.organisation import queries as organisation
+from govern.web import assets, errors, headers, health, templating
+from govern.web.access import AccessHook, current_actor, public
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+    from sqlalchemy.engine import Engine
+
+SLICES: tuple[Blueprint, ...] = (
+    accounts.bp,
+    accounts.demo,
+    health.bp,
+    home.bp,
+    journeys.bp,
+)
+BIGGEST_UPLOAD = 20 * 1024 * 1024
+BIGGEST_FORM = 2 * 1024 * 1024
+#: How long a statement on PostgreSQL waits for a lock before the answer is 503.
+LOCK_TIMEOUT = "-c lock_timeout=5000"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application for these settings, or for those in the environment."""
+    settings = settings or from_environment()
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    root = asset_root()
+    app = Flask(
+        "govern",
+        root_path=str(root),
+        template_folder=str(root / "templates"),
+        static_folder=None,
+        instance_path=str(settings.instance),
+    )
+    app.config.from_mapping(_flask_settings(settings))
+    account_rules.configure(settings.argon2_memory)
+    _bind(app)
+    for blueprint in SLICES:
+        app.register_blueprint(blueprint)
+    csrf.exempt(accounts.sign_in_as)
+    _introduce(app)
+    bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
+    app.extensions["govern_ready"] = {"database": _database_answers}
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, Any]:
+    prefix = "__Host-" if settings.secure else ""
+    engine: dict[str, Any] = {"pool_pre_ping": not settings.is_sqlite}
+    if settings.is_sqlite:
+        engine["module"] = sqlite.dbapi
+        sqlite.warn_when_old()
+    else:
+        engine["connect_args"] = {"options": LOCK_TIMEOUT}
+    return {
+        "GOVERN": settings,
+        "SECRET_KEY": settings.secret_key,
+        "TESTING": settings.testing,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine,
+        "SESSION_COOKIE_NAME": f"{prefix}govern",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=7),
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "MAX_CONTENT_LENGTH": BIGGEST_UPLOAD,
+        "MAX_FORM_MEMORY_SIZE": BIGGEST_FORM,
+        "TRUSTED_HOSTS": [settings.host.rsplit(":", 1)[0]],
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": settings.secure,
+        "BABEL_TRANSLATION_DIRECTORIES": str(asset_root() / "govern" / "translations")
+        if (asset_root() / "govern").is_dir()
+        else str(asset_root() / "translations"),
+        "BABEL_DEFAULT_LOCALE": DEFAULT_LANGUAGE,
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "RATELIMIT_ENABLED": not settings.testing,
+    }
+
+
+def _bind(app: Flask) -> None:
+    hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _is_switched_off)
+    app.before_request(_name_the_request)
+    hook.init_app(app)
+    headers.init_app(app)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(asset_root() / "migrations"), render_as_batch=True)
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+    babel.init_app(app, locale_selector=_language, timezone_selector=_time_zone)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    errors.init_app(app)
+    templating.init_app(app)
+    assets.init_app(app)
+    if app.config["GOVERN"].trusted_proxies:
+        hops = app.config["GOVERN"].trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how WSGI middleware is installed.
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=0
+        )
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give an engine our transactions, and let it refuse unscoped reads of private tables."""
+    permissions.guard(engine)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _record: sqlite.prepare(connection))
+        event.listen(engine, "begin", _begin)
+
+
+def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
+    write = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _name_the_request() -> None:
+    g.request_id = uuid4().hex
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
+
+
+def _is_switched_off(blueprint: str) -> bool:
+    facts = organisation.find_facts(current_actor().settings_version)
+    return facts is not None and facts.is_off(blueprint)
+
+
+def _language() -> str:
+    actor = current_actor()
+    if actor.is_authenticated and actor.language in LANGUAGES:
+        return actor.language
+    kept = request.cookies.get("language", "") if request else ""
+    if kept in LANGUAGES:
+        return kept
+    return (request.accept_languages.best_match(LANGUAGES) if request else None) or DEFAULT_LANGUAGE
+
+
+def _time_zone() -> str:
+    return current_actor().time_zone
+
+
+def _database_answers() -> bool:
+    with db.engine.connect() as connection:
+        return connection.exec_driver_sql("SELECT 1").scalar() == 1
+
+
+def _introduce(app: Flask) -> None:
+    """Give every page the organisation and the menu."""
+
+    @app.context_processor
+    def _frame() -> dict[str, object]:
+        actor = current_actor()
+        facts = organisation.find_facts(actor.settings_version)
+        return {
+            "organisation": facts,
+            "navigation": navigation.groups_for(actor, facts) if actor.is_authenticated else [],
+            "tabs": navigation.tabs_for(actor, facts) if actor.is_authenticated else [],
+            "languages": LANGUAGES,
+            "demo": app.config["GOVERN"].demo,
+            "sign_out_url": url_for("accounts.sign_out"),
+        }
+
+
+__all__ = ["create_app", "prepare_engine", "public"]

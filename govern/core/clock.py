@@ -1,0 +1,52 @@
+"""The one source of time: an aware UTC instant, fixed for the length of a transaction."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def _system() -> datetime:
+    return datetime.now(UTC)
+
+
+_source: Callable[[], datetime] = _system
+_instant: ContextVar[datetime | None] = ContextVar("instant", default=None)
+
+
+def now() -> datetime:
+    """Give the present instant in UTC; inside a transaction always the same one."""
+    return _instant.get() or _source()
+
+
+def today(time_zone: str = "UTC") -> date:
+    """Give the present calendar day in a time zone (IANA name)."""
+    return now().astimezone(ZoneInfo(time_zone)).date()
+
+
+@contextmanager
+def instant() -> Iterator[datetime]:
+    """Hold one instant for everything that happens inside."""
+    value = _source()
+    token = _instant.set(value)
+    try:
+        yield value
+    finally:
+        _instant.reset(token)
+
+
+@contextmanager
+def replaced(source: Callable[[], datetime]) -> Iterator[None]:
+    """Take the time from elsewhere for a while: tests, and the demo's two years of history."""
+    global _source  # noqa: PLW0603 - the clock is process-wide by design.
+    before, _source = _source, source
+    try:
+        yield
+    finally:
+        _source = before

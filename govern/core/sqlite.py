@@ -1,0 +1,83 @@
+"""The only place that imports SQLite: the newest library there is, and safe settings for it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+log = structlog.get_logger(__name__)
+
+#: SQLite 3.7.0 to 3.51.2 can corrupt a WAL database (https://sqlite.org/wal.html, WAL-reset bug).
+WAL_SAFE_FROM = (3, 51, 3)
+BUSY_MILLISECONDS = 5000
+
+
+def _library() -> ModuleType:
+    name = "pysqlite3.dbapi2" if find_spec("pysqlite3") else "sqlite3.dbapi2"
+    return import_module(name)
+
+
+dbapi: ModuleType = _library()
+
+
+def version() -> str:
+    """Give the version of the SQLite library in use, for example '3.53.0'."""
+    return str(dbapi.sqlite_version)
+
+
+def journal_mode() -> str:
+    """Give WAL when the library is safe with it, else TRUNCATE."""
+    return "WAL" if dbapi.sqlite_version_info >= WAL_SAFE_FROM else "TRUNCATE"
+
+
+def prepare(connection: Any) -> None:  # noqa: ANN401 - a connection of whichever library was found.
+    """Set a fresh connection up: own transactions, foreign keys, full durability."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        f"journal_mode={journal_mode()}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def warn_when_old() -> None:
+    """Say in the log that an older library makes writers and readers wait for each other."""
+    if journal_mode() != "WAL":
+        log.warning("sqlite.old_library", version=version(), journal_mode=journal_mode())
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a database that may be in use into a new file, page by page, as one moment of it."""
+    origin = dbapi.connect(str(source))
+    try:
+        destination = dbapi.connect(str(target))
+        try:
+            origin.backup(destination)
+        finally:
+            destination.close()
+    finally:
+        origin.close()
+
+
+def problems(path: Path) -> list[str]:
+    """Give what SQLite's own integrity check finds wrong in a file; an empty list is good."""
+    connection = dbapi.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+        found += [str(row) for row in connection.execute("PRAGMA foreign_key_check")]
+    except dbapi.DatabaseError as error:
+        return [str(error)]
+    finally:
+        connection.close()
+    return [line for line in found if line != "ok"]

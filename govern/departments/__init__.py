@@ -1,0 +1,1 @@
+"""Departments: the tree every figure and every appointment hangs on."""

@@ -1,0 +1,54 @@
+"""Departments as a tree, kept with the path from its root."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, column
+from sqlalchemy.orm import Mapped, mapped_column
+
+from govern.core.types import NAME_LENGTH, Id, Instant, Name, UtcDateTime
+from govern.extensions import db
+
+#: The deepest tree we draw; 32 hex digits and a slash for each level fit the path.
+DEEPEST = 12
+
+
+class Department(db.Model):
+    """A department; it ends or is merged into another one, and is never deleted."""
+
+    __tablename__ = "department"
+    __table_args__ = (
+        Index(
+            "uq_department_parent_id_sort_key",
+            "parent_id",
+            "sort_key",
+            unique=True,
+            sqlite_where=column("ended_at").is_(None),
+            postgresql_where=column("ended_at").is_(None),
+        ),
+    )
+
+    id: Mapped[Id]
+    name: Mapped[Name]
+    sort_key: Mapped[str] = mapped_column(String(NAME_LENGTH), index=True)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"), index=True)
+    #: The hex ids from the root to this department, each followed by a slash.
+    path: Mapped[str] = mapped_column(String(33 * DEEPEST), index=True)
+    created_at: Mapped[Instant]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+def path_of(department_id: UUID, parent: Department | None) -> str:
+    """Give the path of a department below its parent."""
+    return f"{parent.path if parent else ''}{department_id.hex}/"
+
+
+def ids_on(path: str) -> tuple[UUID, ...]:
+    """Give the ids on a path, from the root down."""
+    return tuple(UUID(part) for part in path.split("/") if part)

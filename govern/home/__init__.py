@@ -1,0 +1,1 @@
+"""The front page and the pages around it: reads, writes nothing."""

@@ -1,0 +1,98 @@
+"""The menu: which entries there are, for whom, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _l
+
+from govern.core.permissions import Actor, Permission, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govern.organisation.queries import Facts
+
+MOST_TABS = 4
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place in the menu; it shows when its part is on and the actor may enter."""
+
+    endpoint: str
+    label: str
+    icon: str
+    permission: Permission
+    #: A short label for the foot of a phone; empty when it is not there.
+    tab: str = ""
+
+    @property
+    def blueprint(self) -> str:
+        """Give the slice the entry belongs to."""
+        return self.endpoint.split(".", 1)[0]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading of the menu and its entries."""
+
+    key: str
+    label: str
+    entries: tuple[Entry, ...]
+
+
+HOME = Entry("home.front", _l("Home"), "bi:house", Permission.HOME_READ, _l("Home"))
+GOVERN = Group(
+    "govern",
+    _l("Govern"),
+    (Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),),
+)
+TAKE_PART = Group("take_part", _l("Take part"), ())
+IMPROVE = Group("improve", _l("Improve"), ())
+LOOK_AFTER = Group("look_after", _l("Look after"), ())
+
+
+def groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
+    """Give the menu of this actor: 'Take part' first, for a CX director 'Govern' first."""
+    first = [TAKE_PART, GOVERN]
+    if Role.CX_DIRECTOR in actor.roles:
+        first.reverse()
+    shown = []
+    for group in (Group("home", "", (HOME,)), *first, IMPROVE, LOOK_AFTER):
+        items = [_item(entry, entry.label) for entry in _open(group, actor, facts)]
+        if items:
+            shown.append({"label": group.label, "items": items})
+    return shown
+
+
+def tabs_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
+    """Give the tabs at the foot of a phone: at most four and 'More'."""
+    entries = [
+        entry
+        for group in (Group("home", "", (HOME,)), TAKE_PART, GOVERN, IMPROVE)
+        for entry in _open(group, actor, facts)
+        if entry.tab
+    ]
+    tabs = [_item(entry, entry.tab) for entry in entries[:MOST_TABS]]
+    more = Entry("home.menu", _l("More"), "bi:list", Permission.HOME_READ)
+    return [*tabs, _item(more, more.label)]
+
+
+def _open(group: Group, actor: Actor, facts: Facts | None) -> Iterator[Entry]:
+    for entry in group.entries:
+        if actor.holds(entry.permission) and not (facts and facts.is_off(entry.blueprint)):
+            yield entry
+
+
+def _item(entry: Entry, label: str) -> dict[str, object]:
+    return {
+        "label": label,
+        "icon": entry.icon.removeprefix("bi:"),
+        "url": url_for(entry.endpoint),
+        "active": request.endpoint == entry.endpoint
+        or (request.blueprint == entry.blueprint and entry.blueprint not in {"home", "people"}),
+        "count": 0,
+    }

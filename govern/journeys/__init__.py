@@ -1,0 +1,1 @@
+"""Customer journeys, their stages and touchpoints."""

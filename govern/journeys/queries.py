@@ -1,0 +1,55 @@
+"""Reads journeys with their stages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from govern.core.errors import NotFound
+from govern.extensions import db
+from govern.journeys.models import Journey, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def list_journeys() -> Sequence[Journey]:
+    """Give all journeys with their stages and touchpoints, oldest first, in three statements."""
+    return db.session.scalars(
+        select(Journey)
+        .options(selectinload(Journey.stages).selectinload(Stage.touchpoints))
+        .order_by(Journey.created_at, Journey.id)
+    ).all()
+
+
+def get_journey(journey_id: UUID) -> Journey:
+    """Give a journey with its stages."""
+    journey = db.session.scalar(
+        select(Journey)
+        .where(Journey.id == journey_id)
+        .options(selectinload(Journey.stages).selectinload(Stage.touchpoints))
+    )
+    if journey is None:
+        raise NotFound
+    return journey
+
+
+def get_stage(stage_id: UUID) -> Stage:
+    """Give a stage."""
+    stage = db.session.get(Stage, stage_id)
+    if stage is None:
+        raise NotFound
+    return stage
+
+
+def list_open_stages() -> Sequence[Stage]:
+    """Give the stages that promises, barriers and insights choose from, in order."""
+    return db.session.scalars(
+        select(Stage)
+        .join(Journey, Journey.id == Stage.journey_id)
+        .where(Stage.ended_at.is_(None))
+        .order_by(Journey.created_at, Journey.id, Stage.position)
+    ).all()

@@ -1,0 +1,135 @@
+"""Pages for journeys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext as _
+
+from govern.core.permissions import Permission
+from govern.core.transactions import transaction
+from govern.journeys import queries, services
+from govern.journeys.forms import ActForm, JourneyForm, StageForm
+from govern.web.access import current_actor, requires
+from govern.web.forms import localised
+from govern.web.templating import render
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("journeys", __name__, url_prefix="/journeys")
+
+
+@bp.get("/")
+@requires(Permission.JOURNEYS_READ)
+def overview() -> ResponseReturnValue:
+    """All journeys with their stages."""
+    return render("journeys/overview.html", journeys=queries.list_journeys(), act=ActForm())
+
+
+@bp.route("/<uuid:journey_id>/edit", methods=["GET", "POST"])
+@requires(Permission.JOURNEYS_EDIT)
+def edit(journey_id: UUID) -> ResponseReturnValue:
+    """Change the name of a journey and whom it is for."""
+    journey = queries.get_journey(journey_id)
+    form = JourneyForm(
+        data={
+            "name_en": journey.name.get("en"),
+            "name_nl": journey.name.get("nl"),
+            "country": journey.country,
+            "industry": journey.industry,
+            "version": journey.version,
+        }
+    )
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.rename(
+                    journey_id,
+                    actor=current_actor(),
+                    name=localised(form, "name"),
+                    country=form.country.data.upper(),
+                    industry=form.industry.data,
+                    version=form.version.data,
+                )
+                work.location = url_for(".overview")
+            flash(_("The journey is saved."))
+            return redirect(work.location)
+    return render("journeys/edit.html", form=form, journey=queries.get_journey(journey_id))
+
+
+@bp.route("/<uuid:journey_id>/stages/new", methods=["GET", "POST"])
+@requires(Permission.JOURNEYS_EDIT)
+def add_stage(journey_id: UUID) -> ResponseReturnValue:
+    """Put a stage at the end of a journey."""
+    form = StageForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.add_stage(
+                    journey_id,
+                    actor=current_actor(),
+                    name=localised(form, "name"),
+                    great=localised(form, "great"),
+                )
+                work.location = url_for(".overview")
+            flash(_("The stage is there."))
+            return redirect(work.location)
+    return render("journeys/add_stage.html", form=form, journey=queries.get_journey(journey_id))
+
+
+@bp.route("/stages/<uuid:stage_id>/edit", methods=["GET", "POST"])
+@requires(Permission.JOURNEYS_EDIT)
+def edit_stage(stage_id: UUID) -> ResponseReturnValue:
+    """Name a stage and say what great looks like there."""
+    stage = queries.get_stage(stage_id)
+    form = StageForm(
+        data={
+            "name_en": stage.name.get("en"),
+            "name_nl": stage.name.get("nl"),
+            "great_en": stage.great.get("en"),
+            "great_nl": stage.great.get("nl"),
+        }
+    )
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.describe_stage(
+                    stage_id,
+                    actor=current_actor(),
+                    name=localised(form, "name"),
+                    great=localised(form, "great"),
+                )
+                work.location = url_for(".overview")
+            flash(_("The stage is saved."))
+            return redirect(work.location)
+    return render("journeys/edit_stage.html", form=form, stage=queries.get_stage(stage_id))
+
+
+@bp.post("/stages/<uuid:stage_id>/move-up")
+@requires(Permission.JOURNEYS_EDIT)
+def move_stage_up(stage_id: UUID) -> ResponseReturnValue:
+    """Let a stage and the one before it change places."""
+    form = ActForm()
+    with transaction(form.submission) as work:
+        services.move_stage_up(stage_id, actor=current_actor())
+        work.location = url_for(".overview")
+    return redirect(work.location)
+
+
+@bp.route("/stages/<uuid:stage_id>/end", methods=["GET", "POST"])
+@requires(Permission.JOURNEYS_EDIT)
+def end_stage(stage_id: UUID) -> ResponseReturnValue:
+    """Take a stage out of use."""
+    form = ActForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.end_stage(stage_id, actor=current_actor())
+                work.location = url_for(".overview")
+            flash(_("The stage is out of use."))
+            return redirect(work.location)
+    return render("journeys/end_stage.html", form=form, stage=queries.get_stage(stage_id))

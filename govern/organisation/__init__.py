@@ -1,0 +1,1 @@
+"""The organisation: its name, parts switched on, and every number that can be set."""

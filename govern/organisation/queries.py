@@ -1,0 +1,100 @@
+"""Reads the organisation; what is read is held in the process until its version changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
+
+from govern.core.errors import NotFound
+from govern.extensions import db
+from govern.organisation.models import Organisation, SettingValue
+from govern.organisation.rules import BLUEPRINTS, SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from govern.core.localised import Localised
+    from govern.core.permissions import Actor
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The organisation as every page needs it: names, languages, parts, settings."""
+
+    version: UUID
+    name: str
+    programme_name: Localised
+    preset: str
+    languages: tuple[str, ...]
+    time_zone: str
+    is_demo: bool
+    setup_step: int | None
+    modules_off: frozenset[str]
+    values: Mapping[str, int | bool]
+
+    def number(self, name: str) -> int:
+        """Give the value of a setting that is a number."""
+        return int(self.values[name])
+
+    def switch(self, name: str) -> bool:
+        """Give the value of a setting that is on or off."""
+        return bool(self.values[name])
+
+    def is_off(self, blueprint: str) -> bool:
+        """Tell whether the part a page belongs to is switched off."""
+        module = BLUEPRINTS.get(blueprint)
+        return module is not None and module.value in self.modules_off
+
+
+_held: dict[UUID, Facts] = {}
+_MOST_HELD = 8
+
+
+def find_facts(version: UUID | None = None) -> Facts | None:
+    """Give the organisation, from memory when its version is known, or None before `init`."""
+    if version is not None and version in _held:
+        return _held[version]
+    row = db.session.execute(select(Organisation)).scalar_one_or_none()
+    if row is None:
+        return None
+    if row.settings_version in _held:
+        return _held[row.settings_version]
+    changed = {s.name: s.value for s in db.session.scalars(select(SettingValue))}
+    facts = Facts(
+        version=row.settings_version,
+        name=row.name,
+        programme_name=row.programme_name,
+        preset=row.preset.value,
+        languages=tuple(row.languages),
+        time_zone=row.time_zone,
+        is_demo=row.is_demo,
+        setup_step=row.setup_step,
+        modules_off=frozenset(row.modules_off),
+        values={
+            name: changed.get(name, setting.default(row.preset.value))
+            for name, setting in SETTINGS.items()
+        },
+    )
+    while len(_held) >= _MOST_HELD:
+        _held.pop(next(iter(_held)))
+    _held[facts.version] = facts
+    return facts
+
+
+def get_facts(actor: Actor) -> Facts:
+    """Give the organisation and its settings for a service or a page of this actor."""
+    facts = find_facts(actor.settings_version)
+    if facts is None:
+        raise NotFound
+    return facts
+
+
+def get_organisation() -> Organisation:
+    """Give the row of the organisation, to change it."""
+    row = db.session.execute(select(Organisation)).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,296 @@
+"""Every number that can be set, with its preset values and bounds, and the parts one can switch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from govern.core.errors import N_
+
+
+class Module(StrEnum):
+    """A part of the product that an organisation can switch on and off."""
+
+    DEFINITION = "definition"
+    PROMISES = "promises"
+    ADVOCATES = "advocates"
+    ROTATIONS = "rotations"
+    AWARDS = "awards"
+    INSIGHTS = "insights"
+    BARRIERS = "barriers"
+
+
+class Kind(StrEnum):
+    """What a setting holds."""
+
+    NUMBER = "number"
+    SWITCH = "switch"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """A setting: a value for each preset, and for numbers the bounds."""
+
+    name: str
+    label: str
+    help: str = ""
+    kind: Kind = Kind.NUMBER
+    small: int | bool
+    medium: int | bool
+    large: int | bool
+    lowest: int = 0
+    highest: int = 10_000
+    module: Module | None = None
+
+    def default(self, preset: str) -> int | bool:
+        """Give the value of a preset."""
+        return {"small": self.small, "medium": self.medium, "large": self.large}[preset]
+
+
+def _number(
+    name: str,
+    label: str,
+    values: tuple[int, int, int],
+    bounds: tuple[int, int],
+    module: Module | None = None,
+    text: str = "",
+) -> Setting:
+    return Setting(
+        name=name,
+        label=label,
+        help=text,
+        small=values[0],
+        medium=values[1],
+        large=values[2],
+        lowest=bounds[0],
+        highest=bounds[1],
+        module=module,
+    )
+
+
+def _switch(
+    name: str,
+    label: str,
+    values: tuple[bool, bool, bool],
+    module: Module | None = None,
+    text: str = "",
+) -> Setting:
+    return Setting(
+        name=name,
+        label=label,
+        help=text,
+        kind=Kind.SWITCH,
+        small=values[0],
+        medium=values[1],
+        large=values[2],
+        lowest=0,
+        highest=1,
+        module=module,
+    )
+
+
+_SETTINGS = (
+    _number(
+        "people.fewest_shown",
+        N_("Fewest people in a figure about people"),
+        (5, 5, 5),
+        (5, 50),
+        None,
+        N_("A smaller department is shown together with the department above it."),
+    ),
+    _number(
+        "definition.signatures_needed",
+        N_("Signatures that bring a definition into force"),
+        (1, 2, 3),
+        (1, 20),
+        Module.DEFINITION,
+    ),
+    _switch(
+        "definition.author_may_sign",
+        N_("The author of a definition may sign it"),
+        (True, False, False),
+        Module.DEFINITION,
+    ),
+    _number(
+        "definition.days_to_sign",
+        N_("Days to sign a definition"),
+        (14, 14, 21),
+        (1, 120),
+        Module.DEFINITION,
+    ),
+    _number(
+        "definition.months_to_review",
+        N_("Months until a definition is reviewed"),
+        (12, 12, 12),
+        (1, 60),
+        Module.DEFINITION,
+    ),
+    _number(
+        "signing.fresh_minutes",
+        N_("Minutes a password entered for signing stays fresh"),
+        (5, 5, 5),
+        (1, 5),
+        Module.DEFINITION,
+    ),
+    _number(
+        "promises.fewest_cases",
+        N_("Fewest cases in a keep rate"),
+        (10, 20, 30),
+        (1, 1000),
+        Module.PROMISES,
+        N_("With fewer cases the board says 'too few to say'."),
+    ),
+    _number(
+        "promises.days_to_repair",
+        N_("Days to answer for a promise not kept"),
+        (14, 14, 14),
+        (1, 90),
+        Module.PROMISES,
+    ),
+    _number(
+        "promises.given_above",
+        N_("Kept at least this share, in percent, to become a given"),
+        (98, 98, 99),
+        (90, 100),
+        Module.PROMISES,
+    ),
+    _number(
+        "promises.given_periods",
+        N_("Periods in a row to become a given"),
+        (6, 6, 12),
+        (2, 36),
+        Module.PROMISES,
+    ),
+    _number(
+        "promises.months_to_review",
+        N_("Months until a promise is reviewed"),
+        (12, 12, 12),
+        (1, 60),
+        Module.PROMISES,
+    ),
+    _number(
+        "advocates.term_months",
+        N_("Months an advocate is appointed for"),
+        (24, 24, 24),
+        (1, 120),
+        Module.ADVOCATES,
+    ),
+    _number(
+        "advocates.ending_days",
+        N_("Days before its end that a term counts as ending"),
+        (90, 90, 90),
+        (7, 365),
+        Module.ADVOCATES,
+    ),
+    _number(
+        "insights.drawer_days",
+        N_("Days after which an insight is left in the drawer"),
+        (30, 30, 30),
+        (7, 365),
+        Module.INSIGHTS,
+    ),
+    _number(
+        "rotations.hours_needed",
+        N_("Hours on the floor that earn a licence"),
+        (8, 8, 8),
+        (1, 200),
+        Module.ROTATIONS,
+    ),
+    _number(
+        "rotations.executive_hours_needed",
+        N_("Hours on the floor for executives"),
+        (8, 8, 16),
+        (1, 200),
+        Module.ROTATIONS,
+    ),
+    _number(
+        "rotations.period_months",
+        N_("Months in which the hours count"),
+        (12, 12, 12),
+        (1, 36),
+        Module.ROTATIONS,
+    ),
+    _number(
+        "rotations.expiring_days",
+        N_("Days before its end that a licence counts as expiring"),
+        (90, 90, 90),
+        (7, 365),
+        Module.ROTATIONS,
+    ),
+    _number(
+        "rotations.grace_days",
+        N_("Days of grace after a licence has ended"),
+        (30, 30, 30),
+        (0, 365),
+        Module.ROTATIONS,
+    ),
+    _number(
+        "rotations.joiner_days",
+        N_("Days a new colleague carries an L card"),
+        (90, 90, 90),
+        (0, 365),
+        Module.ROTATIONS,
+    ),
+    _number(
+        "rotations.backdate_days",
+        N_("Days a floor day may lie back when it is logged"),
+        (60, 30, 30),
+        (1, 365),
+        Module.ROTATIONS,
+        N_("Older days are logged by the CX director, with a reason."),
+    ),
+    _number(
+        "awards.nominations_per_round",
+        N_("Nominations one person may make in a round"),
+        (5, 5, 5),
+        (1, 100),
+        Module.AWARDS,
+    ),
+    _number(
+        "awards.votes_per_category",
+        N_("Stories one person may vote for in a category"),
+        (2, 2, 3),
+        (1, 20),
+        Module.AWARDS,
+    ),
+    _number(
+        "awards.own_department_votes",
+        N_("Votes allowed inside one's own department"),
+        (2, 1, 1),
+        (0, 20),
+        Module.AWARDS,
+    ),
+    _number(
+        "awards.days_to_answer",
+        N_("Days a finalist has to say whether to stand"),
+        (7, 7, 7),
+        (1, 60),
+        Module.AWARDS,
+    ),
+    _number(
+        "awards.rest_months",
+        N_("Months a winner rests before winning again"),
+        (12, 12, 12),
+        (0, 60),
+        Module.AWARDS,
+    ),
+    _switch(
+        "people.owner_may_decide_alone",
+        N_("One person may hold several roles in one matter"),
+        (True, False, False),
+        None,
+        N_("For a small organisation, where there is no second person for every step."),
+    ),
+)
+SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _SETTINGS}
+#: The blueprints that belong to a module; all others are always on.
+BLUEPRINTS: dict[str, Module] = {module.value: module for module in Module}
+
+
+def problem(setting: Setting, value: int | bool) -> str | None:  # noqa: FBT001 - a value, not a flag.
+    """Give the sentence that says why a value is refused, or None when it is good."""
+    if setting.kind is Kind.SWITCH:
+        return None
+    if not setting.lowest <= value <= setting.highest:
+        return N_("Choose a number from %(lowest)d to %(highest)d.")
+    return None

@@ -1,0 +1,1 @@
+"""CSV and XLSX in and out, within limits and without surprises."""

@@ -1,0 +1,1 @@
+"""HTTP, pages and their pieces, shared by every slice."""

@@ -1,0 +1,26 @@
+"""Addresses: where a redirect may lead, and links that work in a mail."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+_NEVER_IN_A_PATH = frozenset("\\\t\r\n\x00")
+
+
+def safe_next(target: str | None) -> str:
+    """Give the path to go on to: one of our own, else the front page."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return "/"
+    if any(c in _NEVER_IN_A_PATH or ord(c) < 32 for c in target):  # noqa: PLR2004 - controls.
+        return "/"
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or parts.path.startswith("//"):
+        return "/"
+    return target
+
+
+def external(path: str) -> str:
+    """Give the full address of a path, from the configured address and never from the request."""
+    return str(current_app.config["GOVERN"].external_url) + path

@@ -1,0 +1,105 @@
+"""Static files under one hashed address: collected, compressed once, cached for a year."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import brotli
+from whitenoise import WhiteNoise
+
+from govern.config import asset_root
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+COMPRESSED = frozenset({".css", ".js", ".svg", ".txt", ".webmanifest"})
+_SYMBOL = re.compile(r'<symbol[^>]*\bid="([^"]+)".*?</symbol>', re.DOTALL)
+_ICON_IN_TEMPLATE = re.compile(r"""\bicon\(\s*["']([a-z0-9-]+)["']""")
+_ICON_IN_CODE = re.compile(r"""["']bi:([a-z0-9-]+)["']|icon=["']([a-z0-9-]+)["']""")
+
+
+def bootstrap_folder() -> Path:
+    """Give the static folder of the Bootstrap-Flask package."""
+    spec = find_spec("flask_bootstrap")
+    if spec is None or spec.origin is None:
+        message = "the package bootstrap-flask is not installed"
+        raise RuntimeError(message)
+    return Path(spec.origin).parent / "static"
+
+
+def _bootstrap_files() -> dict[str, Path]:
+    folder = bootstrap_folder() / "bootstrap5"
+    return {"bootstrap/bootstrap.css": folder / "css" / "bootstrap.min.css"}
+
+
+def icon_sprite() -> str:
+    """Give an SVG sprite of just the icons our templates and code name."""
+    root = asset_root()
+    used: set[str] = set()
+    for path in (root / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        used.update(_ICON_IN_TEMPLATE.findall(text))
+        used.update(name for pair in _ICON_IN_CODE.findall(text) for name in pair if name)
+    for path in Path(__file__).resolve().parents[1].rglob("*.py"):
+        for pair in _ICON_IN_CODE.findall(path.read_text(encoding="utf-8")):
+            used.update(name for name in pair if name)
+    sprite = next(bootstrap_folder().rglob("bootstrap-icons.svg")).read_text(encoding="utf-8")
+    symbols = [match[0] for match in _SYMBOL.finditer(sprite) if match[1] in used]
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'
+
+
+def version() -> str:
+    """Give a short hash over everything that is served as a static file."""
+    digest = hashlib.sha256()
+    root = asset_root() / "static"
+    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+        digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    for name, path in _bootstrap_files().items():
+        digest.update(name.encode() + path.read_bytes())
+    digest.update(icon_sprite().encode())
+    return digest.hexdigest()[:12]
+
+
+def collect(instance: Path) -> tuple[Path, str]:
+    """Copy and compress the static files into the instance folder, once for each version."""
+    name = version()
+    target = instance / "assets" / name
+    if target.is_dir():
+        return target, name
+    draft = instance / "assets" / f"draft-{uuid4().hex}"
+    shutil.copytree(asset_root() / "static", draft)
+    for inner, source in _bootstrap_files().items():
+        (draft / inner).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, draft / inner)
+    (draft / "icons.svg").write_text(icon_sprite(), encoding="utf-8")
+    for path in [p for p in draft.rglob("*") if p.suffix in COMPRESSED]:
+        content = path.read_bytes()
+        path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+        path.with_name(path.name + ".br").write_bytes(brotli.compress(content, quality=9))
+    try:
+        draft.rename(target)
+    except OSError:
+        # Another worker was first; its copy is the same.
+        shutil.rmtree(draft)
+    return target, name
+
+
+def init_app(app: Flask) -> None:
+    """Serve the collected files before the application is asked."""
+    folder, name = collect(app.config["GOVERN"].instance)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how WSGI middleware is installed.
+        app.wsgi_app,
+        root=str(folder),
+        prefix=f"static/{name}/",
+        max_age=31_536_000,
+        immutable_file_test=lambda _path, _url: True,
+        allow_all_origins=False,
+    )
+    app.jinja_env.globals["static_url"] = lambda path: f"/static/{name}/{path}"

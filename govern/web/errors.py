@@ -1,0 +1,120 @@
+"""Turns refusals and faults into pages, in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import structlog
+from flask import flash, g, redirect, request
+from flask_babel import gettext, lazy_gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from govern.core import errors
+from govern.web.templating import render_page
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+log = structlog.get_logger(__name__)
+
+HEADINGS = {
+    400: lazy_gettext("We could not read that request"),
+    403: lazy_gettext("You cannot do this"),
+    404: lazy_gettext("There is nothing here"),
+    405: lazy_gettext("This page cannot be used like that"),
+    409: lazy_gettext("Somebody was just before you"),
+    413: lazy_gettext("That file is too large"),
+    422: lazy_gettext("That did not work"),
+    429: lazy_gettext("Too many tries"),
+    500: lazy_gettext("Something went wrong on our side"),
+    503: lazy_gettext("Very busy at this moment"),
+}
+SENTENCES = {
+    400: lazy_gettext("The request was incomplete or damaged. Go back and try again."),
+    403: lazy_gettext("This belongs to a role you do not have. The administrator can give it."),
+    404: lazy_gettext("The address is wrong, or the page is not for you, or it has gone."),
+    405: lazy_gettext("Open the page first and use the form you find there."),
+    413: lazy_gettext("Choose a file of at most 20 MB."),
+    429: lazy_gettext("Wait a minute, then try again."),
+    500: lazy_gettext("It has been noted. Nothing you sent was saved."),
+    503: lazy_gettext("Nothing was saved. Please try again in a few seconds."),
+}
+_STATUS: tuple[tuple[type[errors.DomainError], int], ...] = (
+    (errors.NotFound, 404),
+    (errors.NotAllowed, 403),
+    (errors.Conflict, 409),
+    (errors.Busy, 503),
+    (errors.DomainError, 422),
+)
+
+
+def sentence_of(error: errors.DomainError) -> str:
+    """Give the refusal's sentence in the reader's language."""
+    params = {
+        key: str(value) if not isinstance(value, int | float) else value
+        for key, value in error.params.items()
+    }
+    text = gettext(error.message)
+    return text % params if params else text
+
+
+def status_of(error: errors.DomainError) -> int:
+    """Give the HTTP status of a refusal."""
+    own: int | None = getattr(error, "status", None)
+    return own or next(status for kind, status in _STATUS if isinstance(error, kind))
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages for everything that can go wrong."""
+    app.register_error_handler(errors.DomainError, _domain)
+    app.register_error_handler(errors.AlreadyDone, _already_done)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def _page(status: int, sentence: str, reference: str = "") -> ResponseReturnValue:
+    g.access_checked = True
+    known = status if status in HEADINGS else 400
+    body = render_page(
+        "errors/error.html",
+        heading=HEADINGS[known],
+        sentence=sentence or SENTENCES.get(known, SENTENCES[400]),
+        status=status,
+        reference=reference,
+    )
+    headers = {"Retry-After": "5"} if status == 503 else {}  # noqa: PLR2004 - HTTP.
+    return body, status, headers
+
+
+def _domain(error: errors.DomainError) -> ResponseReturnValue:
+    status = status_of(error)
+    hidden = isinstance(error, errors.NotFound)
+    return _page(status, "" if hidden or status == 503 else sentence_of(error))  # noqa: PLR2004
+
+
+def _already_done(error: errors.AlreadyDone) -> ResponseReturnValue:
+    return redirect(error.location or request.path, 303)
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    flash(gettext("This page had been open for a while. Nothing was sent; please send it again."))
+    return _page(400, gettext("The form had expired. Go back, check what you typed, and send it."))
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    body = _page(error.code or 500, "")
+    if error.code == 405 and isinstance(body, tuple):  # noqa: PLR2004 - HTTP.
+        body[2]["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or []))
+    return body
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    reference = uuid4().hex[:12]
+    log.exception("request.fault", reference=reference, endpoint=request.endpoint, exc_info=error)
+    return _page(500, "", reference)

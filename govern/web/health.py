@@ -1,0 +1,34 @@
+"""Two addresses for machines: does the process answer, and can it work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, jsonify
+
+from govern.web.access import public
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/healthz")
+@public("a load balancer asks whether the process answers; it says nothing else")
+def healthz() -> ResponseReturnValue:
+    """Answer that the process answers."""
+    return jsonify(status="ok")
+
+
+@bp.get("/readyz")
+@public("a load balancer asks whether this process can work; it names checks, no data")
+def readyz() -> ResponseReturnValue:
+    """Answer which of the checks pass: database reachable, migrations current, worker seen."""
+    checks: dict[str, Callable[[], bool]] = current_app.extensions["govern_ready"]
+    results = {name: check() for name, check in checks.items()}
+    ready = all(results.values())
+    body = {"status": "ready" if ready else "not ready", "checks": results}
+    return jsonify(body), 200 if ready else 503

@@ -1,0 +1,56 @@
+"""Panels: a slice shows a place, and slices above it say what stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from uuid import UUID
+
+    from govern.core.permissions import Actor
+
+
+class Place(StrEnum):
+    """The named places; each is given a list of ids and the actor."""
+
+    DEFINITION_DIMENSION = "definition.dimension"
+    PROMISE_CASE = "promise.case"
+    ADVOCATE_CARD = "advocate.card"
+    PERSON_CARD = "person.card"
+    JOURNEY_STAGE = "journey.stage"
+    HOME_FIGURE = "home.figure"
+    HOME_CHEER = "home.cheer"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a panel: a label, what it says, and where it leads."""
+
+    label: str
+    text: str
+    url: str = ""
+    kind: str = ""
+
+
+_providers: dict[Place, list[Callable[[Sequence[UUID], Actor], Mapping[UUID, Sequence[Fact]]]]] = {}
+
+
+def register(
+    place: Place, provider: Callable[[Sequence[UUID], Actor], Mapping[UUID, Sequence[Fact]]]
+) -> None:
+    """Let a slice say what stands in a place; a provider issues one statement for all ids."""
+    known = _providers.setdefault(place, [])
+    if provider not in known:
+        known.append(provider)
+
+
+def facts(place: Place, ids: Sequence[UUID], actor: Actor) -> dict[UUID, list[Fact]]:
+    """Give what all providers have to say about these ids."""
+    found: dict[UUID, list[Fact]] = {key: [] for key in ids}
+    for provider in _providers.get(place, ()):
+        for key, lines in provider(ids, actor).items():
+            found[key].extend(lines)
+    return found

@@ -1,0 +1,204 @@
+"""Lists: sorting by an enumerated key, keyset paging with a signed cursor, and export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import Response, current_app, request, stream_with_context
+from flask_babel import gettext, ngettext
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
+
+from govern.core.errors import N_, DomainError
+from govern.extensions import db
+from govern.sheets.writing import Column, write_csv, write_xlsx
+from govern.web.templating import number, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.typing import ResponseReturnValue
+
+PAGE = 50
+COUNTED_TO = 1000
+EXPORT_BATCH = 500
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A way to sort: a column that is NOT NULL and indexed, and its direction."""
+
+    column: Any
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list as it is shown and exported; the statement selects columns, the sort ones too."""
+
+    name: str
+    statement: Select[Any]
+    id_column: Any
+    sorts: Mapping[str, Sort]
+    columns: tuple[Column, ...]
+    #: Gives the export's values of a row by column key.
+    values: Callable[[Row[Any]], Mapping[str, object]]
+    limit: int = PAGE
+    #: The names of the query-string filters that are part of the shared address.
+    filters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, with the addresses around it."""
+
+    rows: list[Row[Any]]
+    total_text: str
+    sort: str
+    previous_url: str | None = None
+    next_url: str | None = None
+    csv_url: str = ""
+    xlsx_url: str = ""
+    sort_urls: Mapping[str, str] = field(default_factory=dict)
+    filtered: bool = False
+
+
+def answer(listing: Listing, template: str, **context: object) -> ResponseReturnValue:
+    """Answer with the page of the list, or with the export `?format=` asks for."""
+    wanted = request.args.get("format", "")
+    if wanted == "csv":
+        return _download(listing, "csv", "text/csv; charset=utf-8", write_csv)
+    if wanted == "xlsx":
+        return _download(listing, "xlsx", XLSX, write_xlsx)
+    if wanted:
+        raise DomainError(N_("A list can be had as csv or as xlsx."))
+    return render(template, page=paginate(listing), **context)
+
+
+def _download(
+    listing: Listing, ending: str, kind: str, write: Callable[..., Iterator[bytes]]
+) -> Response:
+    sort = listing.sorts[_sort_name(listing)]
+    statement = _ordered(listing.statement, sort, listing.id_column, backwards=False)
+    result = db.session.execute(statement, execution_options={"yield_per": EXPORT_BATCH})
+    rows = (listing.values(row) for row in result)
+    response = Response(stream_with_context(write(listing.columns, rows)), mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{listing.name}.{ending}"'
+    return response
+
+
+def _sort_name(listing: Listing) -> str:
+    asked = request.args.get("sort", "")
+    return asked if asked in listing.sorts else next(iter(listing.sorts))
+
+
+def paginate(listing: Listing) -> Page:
+    """Read one page in two statements: its rows, and how many there are up to a thousand."""
+    name = _sort_name(listing)
+    sort = listing.sorts[name]
+    kept = {key: request.args[key] for key in listing.filters if request.args.get(key)}
+    signer = URLSafeSerializer(current_app.secret_key or "", salt=f"{listing.name}:{name}:{kept}")
+    where, backwards = _position(signer, sort, listing.id_column)
+    statement = listing.statement
+    if where is not None:
+        statement = statement.where(where)
+    statement = _ordered(statement, sort, listing.id_column, backwards=backwards)
+    rows = list(db.session.execute(statement.limit(listing.limit + 1)))
+    more = len(rows) > listing.limit
+    rows = rows[: listing.limit]
+    if backwards:
+        rows.reverse()
+    base = {**kept, "sort": name}
+
+    def address(**extra: str) -> str:
+        return f"{request.path}?{urlencode({**base, **extra})}"
+
+    def cursor(row: Row[Any], direction: str) -> str:
+        value = row._mapping[sort.column]  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
+        key = row._mapping[listing.id_column]  # noqa: SLF001
+        return address(at=signer.dumps([_plain(value), str(key), direction]))
+
+    has_next = bool(rows) and (more or backwards)
+    has_previous = bool(rows) and (more if backwards else where is not None)
+    return Page(
+        rows=rows,
+        total_text=_total_text(listing.statement),
+        sort=name,
+        previous_url=cursor(rows[0], "before") if has_previous else None,
+        next_url=cursor(rows[-1], "after") if has_next else None,
+        csv_url=address(format="csv"),
+        xlsx_url=address(format="xlsx"),
+        sort_urls={
+            key: f"{request.path}?{urlencode({**kept, 'sort': key})}" for key in listing.sorts
+        },
+        filtered=bool(kept),
+    )
+
+
+def _ordered(
+    statement: Select[Any],
+    sort: Sort,
+    id_column: Any,
+    *,
+    backwards: bool,
+) -> Select[Any]:
+    down = sort.descending != backwards
+    columns = (sort.column, id_column)
+    return statement.order_by(None).order_by(*[c.desc() if down else c.asc() for c in columns])
+
+
+def _position(
+    signer: URLSafeSerializer,
+    sort: Sort,
+    id_column: Any,  # noqa: ANN401
+) -> tuple[ColumnElement[bool] | None, bool]:
+    token = request.args.get("at")
+    if not token:
+        return None, False
+    try:
+        value, key, direction = signer.loads(token)
+        row_id = UUID(key)
+    except (BadSignature, ValueError) as error:
+        raise DomainError(
+            N_("This address does not belong to this list any more. Open the list again.")
+        ) from error
+    backwards = direction == "before"
+    value = _python(value, sort.column)
+    down = sort.descending != backwards
+    column = sort.column
+    beyond = column < value if down else column > value
+    tie = id_column < row_id if down else id_column > row_id
+    return or_(beyond, and_(column == value, tie)), backwards
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _python(value: Any, column: Any) -> Any:  # noqa: ANN401
+    kind = column.type.python_type
+    return kind.fromisoformat(value) if kind in {date, datetime} else value
+
+
+def _total_text(statement: Select[Any]) -> str:
+    inner = statement.order_by(None).limit(COUNTED_TO + 1).subquery()
+    counting = select(func.count()).select_from(inner)
+    counting = counting.execution_options(**statement.get_execution_options())
+    total = db.session.scalar(counting) or 0
+    if total > COUNTED_TO:
+        return gettext("More than %(number)s", number=number(COUNTED_TO))
+    return ngettext("%(num)s in this list", "%(num)s in this list", total)
+
+
+def like(column: Any, text: str) -> ColumnElement[bool]:  # noqa: ANN401
+    """Give the condition that a column contains a text, with no character being special."""
+    if not text:
+        return false()
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return column.like(f"%{escaped}%", escape="\\")

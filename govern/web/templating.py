@@ -1,0 +1,153 @@
+"""Rendering: one function for pages, and the filters templates use."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import nh3
+from flask import g, render_template
+from flask_babel import format_date as babel_date
+from flask_babel import (
+    format_datetime,
+    format_decimal,
+    format_percent,
+    format_timedelta,
+    get_locale,
+)
+from flask_wtf import FlaskForm
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from govern.core import clock
+from govern.web.access import current_actor
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+    from govern.core.localised import Localised, Shown
+
+ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h3", "h4", "code"}
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(["image"])
+
+
+def render(template: str, **context: object) -> ResponseReturnValue:
+    """Answer with a page; 422 when a form in it was refused, 409 when it was overtaken."""
+    status = 200
+    for value in context.values():
+        if isinstance(value, FlaskForm) and (value.errors or value.form_errors):
+            status = 409 if getattr(value, "stale", False) else 422
+    return render_page(template, **context), status
+
+
+def render_page(template: str, **context: object) -> str:
+    """Give the text of a page."""
+    return render_template(template, **context)
+
+
+@lru_cache(maxsize=512)
+def _markdown_html(text: str) -> str:
+    return nh3.clean(
+        _markdown.render(text),
+        tags=ALLOWED_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+def markdown(text: str | None) -> Markup:
+    """Give what staff wrote as HTML: CommonMark without HTML, then cleaned again."""
+    return Markup(_markdown_html(text or ""))  # noqa: S704 - nh3 has cleaned it.
+
+
+def language() -> str:
+    """Give the language of the reader, 'en' or 'nl'."""
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def localised(value: Localised | None) -> Shown | None:
+    """Give a text in the reader's language with the language it really is in."""
+    return value.shown(language()) if value else None
+
+
+def plain(value: Localised | None) -> str:
+    """Give a text in the reader's language, else in the one there is."""
+    return value.shown(language()).text if value else ""
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(current_actor().time_zone or "UTC")
+
+
+def date_text(value: date | datetime | None, style: str = "long") -> str:
+    """Give a day as people write it; an instant is shown as the day in the reader's zone."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(_zone()).date()
+    return str(babel_date(value, style, rebase=False))
+
+
+def datetime_text(value: datetime | None, style: str = "medium") -> str:
+    """Give an instant in the reader's zone."""
+    return str(format_datetime(value.astimezone(_zone()), style, rebase=False)) if value else ""
+
+
+def ago(value: datetime | None) -> str:
+    """Give how long ago, or how far ahead, an instant is."""
+    if value is None:
+        return ""
+    return str(format_timedelta(value - clock.now(), add_direction=True, granularity="minute"))
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """Give a share as 91.4% or 91,4%, by the rules of the language."""
+    if value is None:
+        return ""
+    return str(format_percent(value, "#,##0." + "0" * digits + "%" if digits else "#,##0%"))
+
+
+def number(value: float | None) -> str:
+    """Give a number with the separators of the language."""
+    return "" if value is None else str(format_decimal(value))
+
+
+def iso(value: datetime | date | None) -> str:
+    """Give the machine's form of an instant or day, for `<time datetime>`."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+    return value.isoformat() if value else ""
+
+
+def init_app(app: Flask) -> None:
+    """Register the filters."""
+    app.jinja_env.filters.update(
+        ago=ago,
+        date=date_text,
+        datetime=datetime_text,
+        iso=iso,
+        localised=localised,
+        markdown=markdown,
+        number=number,
+        percent=percent,
+        plain=plain,
+    )
+    app.jinja_env.globals["one_time_id"] = lambda: str(uuid4())
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def _about_the_reader() -> dict[str, object]:
+        actor = current_actor()
+        return {
+            "actor": actor,
+            "locale": language(),
+            "theme": actor.theme if actor.is_authenticated else g.get("theme", "auto"),
+            "can": actor.holds,
+        }

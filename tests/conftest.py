@@ -1,0 +1,181 @@
+"""What every test can ask for: an application on each database, a session, a browser of our own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import event
+
+from govern.app import create_app
+from govern.config import Settings, database_address
+from govern.core import clock
+from govern.extensions import db
+from tests import postgres
+from tests.client import Client
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
+
+CI = os.environ.get("CI") == "true"
+#: Set by the controller of a run for its workers.
+FOLDER = "GOVERN_TEST_FOLDER"
+SERVER = "GOVERN_TEST_SERVER"
+TEMPLATE = "govern_template"
+DIALECTS = ("sqlite", "postgresql")
+#: A Thursday, so that neither a weekend nor a month's end is near.
+NOON = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)
+
+
+def settings_for(url: str, folder: Path, **more: Any) -> Settings:
+    """Give settings for an application under test."""
+    values: dict[str, Any] = {
+        "secret_key": "a secret for tests only, and long enough",
+        "database_url": database_address(url),
+        "external_url": "http://localhost",
+        "instance": folder,
+        "testing": True,
+        "argon2_memory": 32,
+        **more,
+    }
+    return Settings(**values)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """On the controller: start PostgreSQL and make a migrated template on each database."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="govern-tests-"))
+    os.environ[FOLDER] = str(folder)
+    config.govern_folder = folder
+    config.govern_server = None
+    try:
+        config.govern_server = postgres.start()
+    except postgres.PostgresUnavailableError as error:
+        if CI:
+            pytest.exit(f"PostgreSQL is needed in CI: {error}", returncode=1)
+        os.environ[SERVER] = ""
+    else:
+        server_url = config.govern_server.url
+        os.environ[SERVER] = server_url
+        postgres.create_database(server_url, TEMPLATE)
+        migrate(url_of(server_url, TEMPLATE), folder)
+    migrate(f"sqlite:///{folder / 'template.db'}", folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """On the controller: stop what was started."""
+    if server := getattr(config, "govern_server", None):
+        server.stop()
+    if folder := getattr(config, "govern_folder", None):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def migrate(url: str, folder: Path) -> None:
+    """Bring a database to the newest version."""
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+
+
+def url_of(server_url: str, name: str) -> str:
+    """Give the address of one database of a server."""
+    return urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+
+
+def new_database(dialect: str, name: str) -> str:
+    """Make an empty, migrated database and give its address."""
+    if dialect == "sqlite":
+        folder = Path(os.environ[FOLDER])
+        shutil.copyfile(folder / "template.db", folder / f"{name}.db")
+        return f"sqlite:///{folder / f'{name}.db'}"
+    server = os.environ[SERVER]
+    postgres.create_database(server, name, template=TEMPLATE)
+    return url_of(server, name)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that touches a database on both of them."""
+    if "dialect" in metafunc.fixturenames:
+        found = DIALECTS if os.environ.get(SERVER) else DIALECTS[:1]
+        metafunc.parametrize("dialect", found, scope="session")
+
+
+@pytest.fixture(scope="session")
+def app(dialect: str, worker_id: str) -> Iterator[Flask]:
+    """Give the application on a database that one worker keeps."""
+    url = new_database(dialect, f"tests_{worker_id}")
+    application = create_app(settings_for(url, Path(os.environ[FOLDER]) / worker_id))
+    application.test_client_class = Client
+    yield application
+    with application.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Any]:
+    """Give a session inside a transaction that is taken back when the test ends."""
+    with app.app_context():
+        engine = db.engine
+        connection = engine.connect()
+        outer = connection.begin()
+        db._app_engines[app][None] = connection
+        db.session.configure(join_transaction_mode="create_savepoint")
+        try:
+            yield db.session
+        finally:
+            db.session.remove()
+            outer.rollback()
+            connection.close()
+            db._app_engines[app][None] = engine
+
+
+@pytest.fixture
+def client(app: Flask, session: Any) -> Client:
+    """Give a browser without a screen."""
+    return app.test_client()
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[datetime], None]]:
+    """Stand still at noon; call it with another instant to go there."""
+    moment = [NOON]
+    with clock.replaced(lambda: moment[0]):
+
+        def go(when: datetime) -> None:
+            moment[0] = when
+
+        yield go
+
+
+@pytest.fixture
+def statements(app: Flask, session: Any) -> Callable[[], Any]:
+    """Count the statements issued inside a `with` block, without BEGIN, COMMIT and SAVEPOINT."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_c: Any, _cu: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")):
+                seen.append(statement)
+
+        bind = db.engine
+        event.listen(bind, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(bind, "before_cursor_execute", note)
+
+    return counting

@@ -1,0 +1,1 @@
+"""Factories: rows for tests, flushed and never committed."""

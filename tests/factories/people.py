@@ -1,0 +1,90 @@
+"""Organisations, departments, people and their roles."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import factory
+
+from govern.core import clock
+from govern.core.localised import Localised
+from govern.core.permissions import Role
+from govern.core.types import sort_key
+from govern.departments.models import Department, path_of
+from govern.organisation.models import Organisation
+from govern.people.models import Level, Person, RoleAssignment
+from tests.factories.base import Factory
+
+
+class OrganisationFactory(Factory):
+    """The one organisation."""
+
+    class Meta:  # noqa: D106
+        model = Organisation
+        sqlalchemy_get_or_create = ("id",)
+
+    id = 1
+    name = "Havenlicht"
+    programme_name = Localised.of({"en": "Customer programme", "nl": "Klantprogramma"})
+    created_at = factory.LazyFunction(clock.now)
+    setup_step = None
+
+
+class DepartmentFactory(Factory):
+    """A department, at the root unless a parent is given."""
+
+    class Meta:  # noqa: D106
+        model = Department
+        exclude = ("parent",)
+
+    parent = None
+    id = factory.Faker("uuid4", cast_to=None)
+    name = factory.Sequence(lambda n: f"Department {n}")
+    sort_key = factory.LazyAttribute(lambda o: sort_key(o.name))
+    parent_id = factory.LazyAttribute(lambda o: o.parent.id if o.parent else None)
+    path = factory.LazyAttribute(lambda o: path_of(o.id, o.parent))
+    created_at = factory.LazyFunction(clock.now)
+
+
+class PersonFactory(Factory):
+    """Somebody who works here; `roles=[...]` gives roles everywhere."""
+
+    class Meta:  # noqa: D106
+        model = Person
+
+    id = factory.Faker("uuid4", cast_to=None)
+    name = factory.Sequence(lambda n: f"Person {n}")
+    sort_key = factory.LazyAttribute(lambda o: sort_key(o.name))
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    employee_number = factory.Sequence(lambda n: f"E{n:05}")
+    department = factory.SubFactory(DepartmentFactory)
+    level = Level.STAFF
+    country = "NL"
+    joined_on = date(2020, 1, 1)
+    created_at = factory.LazyFunction(clock.now)
+
+    @factory.post_generation
+    def roles(self: Any, create: bool, extracted: list[Role] | None, **_kwargs: Any) -> None:  # noqa: FBT001
+        """Give roles, everywhere, since the person joined."""
+        for role in extracted or []:
+            RoleAssignmentFactory(person_id=self.id, role=role)
+
+
+class RoleAssignmentFactory(Factory):
+    """A role held now."""
+
+    class Meta:  # noqa: D106
+        model = RoleAssignment
+
+    started_at = factory.LazyFunction(clock.now)
+
+
+def director(**more: Any) -> Person:
+    """Give a CX director."""
+    return PersonFactory(roles=[Role.CX_DIRECTOR], level=Level.EXECUTIVE, **more)
+
+
+def administrator(**more: Any) -> Person:
+    """Give an administrator."""
+    return PersonFactory(roles=[Role.ADMINISTRATOR], **more)
