@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from alembic import context
 from flask import current_app
 
+import govern
+from govern.config import PACKAGE
 from govern.extensions import db
+
+for package in iter_modules(govern.__path__):
+    if (PACKAGE / package.name / "models.py").is_file():
+        import_module(f"govern.{package.name}.models")
 
 target_metadata = db.metadata
 

@@ -198,7 +198,7 @@ def trend(
         points=every if known else (),
         line=" ".join(geometry.path(run) for run in runs if len(run) > 1),
         gaps=" ".join(geometry.path((before[-1], after[0])) for before, after in pairwise(runs)),
-        area=" ".join(geometry.area(run) for run in runs if len(run) > 1),
+        area=geometry.area(runs[0]) if len(runs) == 1 and len(runs[0]) > 1 else "",
         dots=geometry.dots(place for place in places if place is not None),
         last_dot=geometry.dots([last]) if last else "",
         goal_y=None if goal is None else geometry.height(goal, bottom, top, framed=framed),

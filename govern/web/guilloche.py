@@ -9,7 +9,7 @@ WIDTH = 856
 HEIGHT = 540
 WAVES = 11
 STEP = 16
-TURNS = 180
+TURNS = 240
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +63,11 @@ def _rosette(seed: bytes) -> str:
     """Draw a rosette in the right half, as on a banknote."""
     centre_x = WIDTH * (0.64 + 0.12 * _share(seed, 4))
     centre_y = HEIGHT * (0.36 + 0.12 * _share(seed, 5))
-    petals = 7 + seed[6] % 6
+    petals = 11 + seed[6] % 8
     rings = []
-    for ring in range(5):
-        inner = 62 + ring * 21
-        depth = 26 + 7 * ring + 16 * _share(seed, 7)
+    for ring in range(7):
+        inner = 66 + ring * 17
+        depth = 20 + 4 * ring + 12 * _share(seed, 7)
         turned = ring * pi / petals + 2 * pi * _share(seed, 8)
         places = []
         for step in range(TURNS + 1):

@@ -302,6 +302,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_one_time_link_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "outbox",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=80), nullable=False),
+        sa.Column("recipient_id", sa.Uuid(), nullable=True),
+        sa.Column("audience", sa.String(length=120), nullable=True),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("ids", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "sent",
+                "no_longer_true",
+                "not_wanted",
+                "failed",
+                "demo_history",
+                name="outbox_state",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("due_at", types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.String(length=300), nullable=False),
+        sa.CheckConstraint(
+            "(recipient_id IS NULL) <> (audience IS NULL)",
+            name=op.f("ck_outbox_recipient_or_audience"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"], ["person.id"], name=op.f("fk_outbox_recipient_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_recipient_id"), ["recipient_id"], unique=False)
+        batch_op.create_index("ix_outbox_state_due_at", ["state", "due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
         "role_assignment",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -403,6 +446,36 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "task",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=80), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("params", sa.JSON(), nullable=False),
+        sa.Column("opened_at", types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("due_at", types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("later_until", sa.Date(), nullable=True),
+        sa.Column("closed_at", types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_task_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+    )
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index("ix_task_kind_subject_id", ["kind", "subject_id"], unique=False)
+        batch_op.create_index(
+            "ix_task_person_id_closed_at_due_at", ["person_id", "closed_at", "due_at"], unique=False
+        )
+        batch_op.create_index(
+            "uq_task_open",
+            ["kind", "person_id", "subject_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
         "touchpoint",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("stage_id", sa.Uuid(), nullable=False),
@@ -427,6 +500,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_touchpoint_stage_id"))
 
     op.drop_table("touchpoint")
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_task_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index("ix_task_person_id_closed_at_due_at")
+        batch_op.drop_index("ix_task_kind_subject_id")
+
+    op.drop_table("task")
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_session_person_id"))
         batch_op.drop_index(batch_op.f("ix_sign_in_session_expires_at"))
@@ -447,6 +530,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_assignment_person_id"))
 
     op.drop_table("role_assignment")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_subject_id"))
+        batch_op.drop_index("ix_outbox_state_due_at")
+        batch_op.drop_index(batch_op.f("ix_outbox_recipient_id"))
+
+    op.drop_table("outbox")
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_one_time_link_person_id"))
 

@@ -22,7 +22,7 @@ export function start(root) {
       event.preventDefault();
       event.stopImmediatePropagation();
       tick.focus();
-    });
+    }, { capture: true });
     window.addEventListener("pageshow", show);
     show();
   }

@@ -24,19 +24,22 @@ const texts = (form) => [...form.querySelectorAll("textarea[name], [data-keep][n
 
 export function start(root) {
   const forms = [...root.querySelectorAll("form[data-draft]")];
-  const came_back = new Set(forms.filter((form) => form.querySelector("[data-error-summary]")).map((form) => form.dataset.draft));
+  const cameBack = new Set(forms.filter((form) => form.querySelector("[data-error-summary]")).map((form) => form.dataset.draft));
+  // A refusal, an error page or a page to sign in on are no acceptance.
+  const refused = !document.body.matches("[data-signed-in]") || root.querySelector("[data-flash='bad'], .error-page");
   for (const key of keys()) {
     const draft = read(key);
-    const accepted = draft?.sent && !came_back.has(key) && !root.querySelector("[data-flash='bad']");
+    const shownAgain = forms.some((form) => form.dataset.draft === key && texts(form).some((field) => field.value.trim() && field.value === draft?.texts[field.name]));
+    const accepted = draft?.sent && !refused && !cameBack.has(key) && !shownAgain;
     if (!draft || accepted || Date.now() - draft.at > WEEK) forget(key);
   }
-  for (const form of forms) look_after(form);
+  for (const form of forms) lookAfter(form);
   for (const form of root.querySelectorAll("form[data-clears-drafts]")) {
     form.addEventListener("submit", () => keys().forEach(forget));
   }
 }
 
-function look_after(form) {
+function lookAfter(form) {
   const key = form.dataset.draft;
   const draft = read(key);
   const differs = draft && texts(form).some((field) => (draft.texts[field.name] || "") !== "" && draft.texts[field.name] !== field.value);

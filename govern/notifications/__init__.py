@@ -1,0 +1,1 @@
+"""The outbox: what is to be sent, written with the change and delivered by the worker."""
