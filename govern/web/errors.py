@@ -57,7 +57,7 @@ def sentence_of(error: errors.DomainError) -> str:
         key: str(value) if not isinstance(value, int | float) else value
         for key, value in error.params.items()
     }
-    text = gettext(error.message)
+    text: str = gettext(error.message)
     return text % params if params else text
 
 
@@ -76,7 +76,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _fault)
 
 
-def _page(status: int, sentence: str, reference: str = "") -> ResponseReturnValue:
+def _page(status: int, sentence: str, reference: str = "") -> tuple[str, int, dict[str, str]]:
     g.access_checked = True
     known = status if status in HEADINGS else 400
     body = render_page(
@@ -108,13 +108,13 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
-    body = _page(error.code or 500, "")
-    if error.code == 405 and isinstance(body, tuple):  # noqa: PLR2004 - HTTP.
-        body[2]["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or []))
-    return body
+    body, status, headers = _page(error.code or 500, "")
+    if methods := getattr(error, "valid_methods", None):
+        headers["Allow"] = ", ".join(sorted(methods))
+    return body, status, headers
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
     reference = uuid4().hex[:12]
-    log.exception("request.fault", reference=reference, endpoint=request.endpoint, exc_info=error)
+    log.error("request.fault", reference=reference, endpoint=request.endpoint, exc_info=error)
     return _page(500, "", reference)
