@@ -50,26 +50,28 @@ SHARES: dict[str, int] = {
 BELGIAN = frozenset({"Contact Centre Gent", "Claims Gent"})
 
 FIRST_NAMES = (
-    "Aagje Abel Adriana Ahmed Aisha Amber Amir Anna Anouk Antoon Arjen Aukje Bart Bas Bente Bilal "
-    "Bo Bram Britt Carlijn Cas Chantal Chaima Daan Dalila Daphne David Dewi Dirk Eefje Elif Elin "
-    "Emma Erik Esra Evi Fatima Femke Fenna Floor Floris Frank Fleur Gijs Hanna Hans Hasan Hilde "
-    "Ilse Imane Inge Ines Iris Jamal Jan Jasper Jelle Jeroen Jill Joep Joke Joris Julia Karim "
-    "Karin Kees Khadija Klaas Koen Lars Laura Leen Lena Lieke Lieven Linh Lot Lotte Luuk Maaike "
-    "Maarten Malik Marijke Mark Marloes Mats Meike Merel Michiel Mila Milan Mira Mohamed Nadia "
-    "Naomi Nele Niels Nina Noor Noud Olga Omar Pieter Pim Rachid Ravi Renske Rob Roos Ruben Saar "
-    "Sami Sander Sara Sem Silke Sjoerd Sofie Stef Stijn Suzan Tess Teun Thijs Thomas Tim Tineke "
-    "Tom Toon Veerle Vera Wim Wout Yara Yasmin Youssef Zoë"
-).split()
+    "Aagje|Abel|Adriana|Ahmed|Aisha|Amber|Amir|Anna|Anouk|Antoon|Arjen|Aukje|Bart|Bas|Bente|"
+    "Bilal|Bo|Bram|Britt|Carlijn|Cas|Chantal|Chaima|Daan|Dalila|Daphne|David|Dewi|Dirk|Eefje|"
+    "Elif|Elin|Emma|Erik|Esra|Evi|Fatima|Femke|Fenna|Floor|Floris|Frank|Fleur|Gijs|Hanna|"
+    "Hans|Hasan|Hilde|Ilse|Imane|Inge|Ines|Iris|Jamal|Jan|Jasper|Jelle|Jeroen|Jill|Joep|Joke|"
+    "Joris|Julia|Karim|Karin|Kees|Khadija|Klaas|Koen|Lars|Laura|Leen|Lena|Lieke|Lieven|Linh|"
+    "Lot|Lotte|Luuk|Maaike|Maarten|Malik|Marijke|Mark|Marloes|Mats|Meike|Merel|Michiel|Mila|"
+    "Milan|Mira|Mohamed|Nadia|Naomi|Nele|Niels|Nina|Noor|Noud|Olga|Omar|Pieter|Pim|Rachid|"
+    "Ravi|Renske|Rob|Roos|Ruben|Saar|Sami|Sander|Sara|Sem|Silke|Sjoerd|Sofie|Stef|Stijn|"
+    "Suzan|Tess|Teun|Thijs|Thomas|Tim|Tineke|Tom|Toon|Veerle|Vera|Wim|Wout|Yara|Yasmin|"
+    "Youssef|Zoë"
+).split("|")
 LAST_NAMES = (
     "Aalbers|Aerts|Akkerman|Aziz|Bakker|Balogun|Beckers|van den Berg|Bergsma|Blom|Boels|Bos|"
-    "Bouzid|Brandt|Brouwer|de Bruijn|Claes|Cools|Dekker|Demir|Dijkstra|van Dijk|van Doorn|Driessen|"
-    "El Amrani|Engels|Evers|Faber|Feenstra|Goossens|de Graaf|Groen|de Groot|Haddad|Hendriks|"
-    "Hermans|Hoekstra|van der Horst|Huisman|Ibrahim|Jacobs|Jansen|de Jong|Kaya|Keizer|Koster|"
-    "Kramer|Kuiper|Lambrechts|van Leeuwen|Lemmens|Maes|Martens|van der Meer|Mertens|Meulenbelt|"
-    "Michiels|Mulder|Nguyen|Nijhof|Okafor|Oosterhuis|Osei|Oud|Peeters|Petersen|Postma|Prins|"
-    "Ramdin|Rietveld|Roelofs|Rombouts|Ruiter|Sahin|Scholten|Segers|Smit|Smeets|Snoek|Sterk|"
-    "Tahiri|Terpstra|Thijssen|Timmermans|Tuinstra|Veenstra|Verbeek|Verhoeven|Vermeulen|Visser|"
-    "de Vos|de Vries|Wagenaar|Wauters|Willems|de Wit|van Wijk|Yilmaz|Zijlstra|Zwart"
+    "Bouzid|Brandt|Brouwer|de Bruijn|Claes|Cools|Dekker|Demir|Dijkstra|van Dijk|van Doorn|"
+    "Driessen|El Amrani|Engels|Evers|Faber|Feenstra|Goossens|de Graaf|Groen|de Groot|Haddad|"
+    "Hendriks|Hermans|Hoekstra|van der Horst|Huisman|Ibrahim|Jacobs|Jansen|de Jong|Kaya|"
+    "Keizer|Koster|Kramer|Kuiper|Lambrechts|van Leeuwen|Lemmens|Maes|Martens|van der Meer|"
+    "Mertens|Meulenbelt|Michiels|Mulder|Nguyen|Nijhof|Okafor|Oosterhuis|Osei|Oud|Peeters|"
+    "Petersen|Postma|Prins|Ramdin|Rietveld|Roelofs|Rombouts|Ruiter|Sahin|Scholten|Segers|"
+    "Smit|Smeets|Snoek|Sterk|Tahiri|Terpstra|Thijssen|Timmermans|Tuinstra|Veenstra|Verbeek|"
+    "Verhoeven|Vermeulen|Visser|de Vos|de Vries|Wagenaar|Wauters|Willems|de Wit|van Wijk|"
+    "Yilmaz|Zijlstra|Zwart"
 ).split("|")
 
 
@@ -105,7 +107,7 @@ class Extra:
 
 
 def _address(name: str) -> str:
-    return f"{name.split()[0].lower()}@{DOMAIN}"
+    return f"{name.split(maxsplit=1)[0].lower()}@{DOMAIN}"
 
 
 CHARACTERS: tuple[Character, ...] = tuple(

@@ -21,46 +21,70 @@ def _stories(*rows: tuple[str, str, str, str]) -> tuple[Story, ...]:
 
 STORIES: tuple[Story, ...] = _stories(
     (
-        "She drove the replacement key to the campsite herself, because the courier said Monday"
-        " and it was Friday.",
-        "A family of five had locked the only key of a rented camper inside it, two hours from"
-        " home, on the first evening of their holiday.",
-        "When the courier could not come before Monday, she collected the spare key after her"
-        " shift and drove it to the campsite.",
-        "The children slept in their own beds that night. The family wrote that they will tell"
-        " this story for years.",
+        (
+            "She drove the replacement key to the campsite herself, because the courier said Monday"
+            " and it was Friday."
+        ),
+        (
+            "A family of five had locked the only key of a rented camper inside it, two hours from"
+            " home, on the first evening of their holiday."
+        ),
+        (
+            "When the courier could not come before Monday, she collected the spare key after her"
+            " shift and drove it to the campsite."
+        ),
+        (
+            "The children slept in their own beds that night. The family wrote that they will tell"
+            " this story for years."
+        ),
     ),
     (
-        "Every letter he rewrote halved the calls about it. Nobody noticed, except eleven thousand"
-        " customers.",
-        "Our letter about a declined claim was four pages long and explained nothing; one in three"
-        " readers called us.",
-        "He took one letter a week, read it aloud to somebody outside the company, and rewrote it"
-        " until they could say what it meant.",
+        (
+            "Every letter he rewrote halved the calls about it. Nobody noticed, except eleven thousand"
+            " customers."
+        ),
+        (
+            "Our letter about a declined claim was four pages long and explained nothing; one in three"
+            " readers called us."
+        ),
+        (
+            "He took one letter a week, read it aloud to somebody outside the company, and rewrote it"
+            " until they could say what it meant."
+        ),
         "Calls about those letters halved, and the few that came were kinder.",
     ),
     (
         "Two teams, one angry baker, and a claim that now takes one visit instead of three.",
-        "A bakery flooded at night. Three of our people would have come on three days, each for"
-        " an hour.",
-        "They called each other, came together at five in the morning when a baker has time, and"
-        " settled it at the kitchen table.",
+        (
+            "A bakery flooded at night. Three of our people would have come on three days, each for"
+            " an hour."
+        ),
+        (
+            "They called each other, came together at five in the morning when a baker has time, and"
+            " settled it at the kitchen table."
+        ),
         "The bakery opened two days later. We have worked like that with shops ever since.",
     ),
     (
         "He stayed on the line until the ambulance came, and then until her daughter did.",
         "A woman of eighty-one called about her insurance card and was clearly not well.",
-        "He kept her talking, had a colleague call the ambulance and the daughter, and never hung"
-        " up.",
+        (
+            "He kept her talking, had a colleague call the ambulance and the daughter, and never hung"
+            " up."
+        ),
         "She recovered. Her daughter came by with a cake, and asked for him by name.",
     ),
     (
         "She asked the one question nobody had asked: what do you need tomorrow?",
         "After a house fire the family had answered forty questions about what they had lost.",
-        "She put the form away, asked what they needed the next day, and arranged school books,"
-        " glasses and a place to stay.",
-        "They had what they needed by noon. The form followed a week later, half of it filled in"
-        " by us.",
+        (
+            "She put the form away, asked what they needed the next day, and arranged school books,"
+            " glasses and a place to stay."
+        ),
+        (
+            "They had what they needed by noon. The form followed a week later, half of it filled in"
+            " by us."
+        ),
     ),
     (
         "A driver with a broken car and a wedding at three was there at ten to three.",
@@ -76,8 +100,10 @@ STORIES: tuple[Story, ...] = _stories(
     ),
     (
         "She learned to sign a little, because one customer kept coming back to the counter.",
-        "A deaf customer came to the counter each time, because our forms asked for a phone"
-        " number.",
+        (
+            "A deaf customer came to the counter each time, because our forms asked for a phone"
+            " number."
+        ),
         "She learned the words that matter for a claim, and got the form changed.",
         "He writes to us now. So do three hundred others who never could.",
     ),
@@ -96,15 +122,21 @@ STORIES: tuple[Story, ...] = _stories(
     (
         "She said no, and the customer thanked her for it.",
         "A claim could not be paid: the conditions were plain. Such letters end in complaints.",
-        "She called, explained in two minutes which word decided it, and what would help next"
-        " time.",
+        (
+            "She called, explained in two minutes which word decided it, and what would help next"
+            " time."
+        ),
         "He took the better insurance, and wrote that it was the best bad news he ever had.",
     ),
     (
-        "The night shift baked a cake for a lorry driver who spent his birthday with us on the"
-        " phone.",
-        "A driver stood at the border for seven hours, on his birthday, and called us twelve"
-        " times.",
+        (
+            "The night shift baked a cake for a lorry driver who spent his birthday with us on the"
+            " phone."
+        ),
+        (
+            "A driver stood at the border for seven hours, on his birthday, and called us twelve"
+            " times."
+        ),
         "They found a garage, a bed, and somebody at that garage who could bake.",
         "He framed the photo. His company insured forty lorries with us.",
     ),
