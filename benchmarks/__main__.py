@@ -135,7 +135,10 @@ def main(argv: Sequence[str]) -> int:
     try:
         with ExitStack() as stack:
             return 0 if measure(arguments, stack) else 1
-    except (FailedError, PostgresUnavailableError) as error:
+    except PostgresUnavailableError as error:
+        say(f"{error}\nWith `--database sqlite` the benchmark runs without it.")
+        return 1
+    except FailedError as error:
         say(f"The benchmark stopped: {error}")
         return 1
     except KeyboardInterrupt:

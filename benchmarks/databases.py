@@ -74,7 +74,8 @@ def fingerprint() -> str:
     """Give a short hash of what decides the contents: a kept database with another one is old."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for path in sorted([*here.glob("fills/*.py"), *asset_root().glob("migrations/versions/*.py")]):
+    revisions = asset_root().glob("migrations/versions/*.py")
+    for path in sorted([here / "world.py", *here.glob("fills/*.py"), *revisions]):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:8]
 
@@ -130,10 +131,11 @@ class Databases(AbstractContextManager["Databases"]):
             found = "SELECT 1 FROM pg_database WHERE datname = %s"
             if connection.execute(found, [name]).fetchone():
                 return place
-            if not self.keep:
-                self._stack.callback(postgres.drop_database, server, name)
             draft = f"{name}_draft"
             postgres.drop_database(server, draft)
+            self._stack.callback(postgres.drop_database, server, draft)
+            if not self.keep:
+                self._stack.callback(postgres.drop_database, server, name)
             draft_url = postgres.create_database(server, draft)
             _prepare(Place("postgresql", draft_url, folder, world))
             rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
