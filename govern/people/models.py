@@ -56,7 +56,7 @@ class Person(db.Model):
 
 
 class RoleAssignment(db.Model):
-    """A role somebody holds from an instant to an instant, given by somebody; closed, never deleted."""
+    """A role held from an instant to an instant, given by somebody; closed, never deleted."""
 
     __tablename__ = "role_assignment"
     __table_args__ = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from govern.core import clock
@@ -31,10 +31,15 @@ def works_here() -> ColumnElement[bool]:
     return or_(Person.left_on.is_(None), Person.left_on >= clock.today())
 
 
+def has_left(person: Person) -> bool:
+    """Tell whether somebody's last day has passed."""
+    return person.left_on is not None and person.left_on < clock.today()
+
+
 # Choosing a person by what somebody typed ------------------------------------------------------
 
 
-def find_people_by_text(text: str) -> Sequence[Row[Any]]:
+def find_people_by_text(text: str) -> Sequence[Any]:
     """Give at most two people (id, name) who are meant by an e-mail, a number or a name.
 
     A name may be followed by the department in brackets, as the suggestions write it.
@@ -58,7 +63,7 @@ def find_people_by_text(text: str) -> Sequence[Row[Any]]:
     ).all()
 
 
-def find_person_by_text(text: str) -> Row[Any] | None:
+def find_person_by_text(text: str) -> Any:  # noqa: ANN401 - a row, or None.
     """Give the one person (id, name) meant by an e-mail, a number or a name, or None."""
     found = find_people_by_text(text)
     return found[0] if len(found) == 1 else None
@@ -106,8 +111,8 @@ def get_person(person_id: UUID) -> Person:
     return person
 
 
-def get_card(person_id: UUID, *, actor: Actor) -> Row[Any]:
-    """Give what a person's page shows; who has left is shown to their manager and to who manages."""
+def get_card(person_id: UUID, *, actor: Actor) -> Any:  # noqa: ANN401 - a row.
+    """Give what a person's page shows; of who has left only to their manager and administrators."""
     manager = aliased(Person)
     row = db.session.execute(
         select(
@@ -137,7 +142,7 @@ def get_card(person_id: UUID, *, actor: Actor) -> Row[Any]:
     return row
 
 
-def list_roles(person_id: UUID, *, actor: Actor) -> Sequence[Row[Any]]:
+def list_roles(person_id: UUID, *, actor: Actor) -> Sequence[Any]:
     """Give the roles of a person, open ones first; who looks after roles sees ended ones too."""
     giver, ender = aliased(Person), aliased(Person)
     statement = (
@@ -164,6 +169,12 @@ def list_roles(person_id: UUID, *, actor: Actor) -> Sequence[Row[Any]]:
             RoleAssignment.ended_at.is_(None), RoleAssignment.role.in_(rules.SHOWN_TO_ALL)
         )
     return db.session.execute(statement).all()
+
+
+def is_taken(column: Any, value: str, person_id: UUID) -> bool:  # noqa: ANN401 - a column.
+    """Tell whether somebody else has this e-mail address or employee number."""
+    found = select(Person.id).where(column == value, Person.id != person_id)
+    return db.session.scalar(found) is not None
 
 
 # Who answers to whom ---------------------------------------------------------------------------
@@ -236,30 +247,6 @@ def list_administrators() -> set[UUID]:
     return set(db.session.scalars(staying))
 
 
-def list_leavers_roles(manager_id: UUID | None = None) -> Sequence[Row[Any]]:
-    """Give the open roles of people who leave or have left: of everybody, or of one manager's."""
-    statement = (
-        select(
-            RoleAssignment.id,
-            RoleAssignment.role,
-            RoleAssignment.person_id,
-            RoleAssignment.started_at,
-            Department.name.label("scope"),
-            Person.name,
-            Person.left_on,
-            Person.manager_id,
-        )
-        .join(Person, Person.id == RoleAssignment.person_id)
-        .outerjoin(Department, Department.id == RoleAssignment.scope_id)
-        .where(RoleAssignment.ended_at.is_(None), Person.left_on.is_not(None))
-        .order_by(Person.left_on, Person.sort_key, RoleAssignment.id)
-        .limit(500)
-    )
-    if manager_id is not None:
-        statement = statement.where(Person.manager_id == manager_id)
-    return db.session.execute(statement).all()
-
-
 # The list --------------------------------------------------------------------------------------
 
 #: Given by `create_app`: accounts stand above people, which may not look up to them.
@@ -271,11 +258,9 @@ def know_accounts(has_account: Callable[[Any], ColumnElement[bool]]) -> None:
     _has_account[:] = [has_account]
 
 
-def directory(
-    *, text: str, department_path: str, level: str, account: str, left: bool
-) -> Select[Any]:
+def directory(*, text: str, department_path: str, level: str, account: str, left: bool) -> Any:  # noqa: ANN401 - a SELECT whose columns depend on what is known from above.
     """Give the statement of the list of people, narrowed by what was asked for."""
-    statement = select(
+    statement: Any = select(
         Person.id,
         Person.name,
         Person.sort_key,

@@ -80,7 +80,7 @@ def problems(
         yield Problem(field="country", message=N_("Give the country as two letters, like NL."))
     if language not in LANGUAGES:
         yield Problem(field="language", message=N_("Choose a language: en or nl."))
-    yield from _days(joined_on, left_on)
+    yield from days(joined_on, left_on)
 
 
 def _text(name: str, value: str, most: int) -> Iterator[Problem]:
@@ -111,7 +111,8 @@ def _email(value: str) -> Iterator[Problem]:
         yield Problem(field="email", message=N_("This is not an e-mail address."))
 
 
-def _days(joined_on: date, left_on: date | None) -> Iterator[Problem]:
+def days(joined_on: date, left_on: date | None) -> Iterator[Problem]:
+    """Give what is wrong with a first and a last day."""
     outside = N_("Choose a day from 1900 to 2199.")
     if not FIRST_DAY <= joined_on <= LAST_DAY:
         yield Problem(field="joined_on", message=outside)
