@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
-from flask import Flask, g, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -154,10 +154,12 @@ def _language() -> str:
     actor = current_actor()
     if actor.is_authenticated and actor.language in LANGUAGES:
         return actor.language
-    kept = request.cookies.get("language", "") if request else ""
+    kept = request.cookies.get("language", "") if has_request_context() else ""
     if kept in LANGUAGES:
         return kept
-    return (request.accept_languages.best_match(LANGUAGES) if request else None) or DEFAULT_LANGUAGE
+    if not has_request_context():
+        return DEFAULT_LANGUAGE
+    return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
 
 
 def _time_zone() -> str:

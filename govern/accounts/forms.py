@@ -10,11 +10,17 @@ from govern.accounts.rules import LONGEST_PASSWORD
 from govern.web.forms import Form, line
 
 
+class Password(PasswordField):
+    """A password; required."""
+
+    data: str  # required.
+
+
 class SignInForm(Form):
     """E-mail and password."""
 
     email = line(_l("E-mail"), most=254, render_kw={"autocomplete": "username", "type": "email"})
-    password = PasswordField(
+    password = Password(
         _l("Password"),
         validators=[InputRequired(), Length(max=LONGEST_PASSWORD)],
         render_kw={"autocomplete": "current-password"},
@@ -24,7 +30,7 @@ class SignInForm(Form):
 class ConfirmForm(Form):
     """The password once more, for one purpose."""
 
-    password = PasswordField(
+    password = Password(
         _l("Password"),
         validators=[InputRequired(), Length(max=LONGEST_PASSWORD)],
         render_kw={"autocomplete": "current-password"},

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.accounts.rules import Method
 from govern.core.types import Id, Instant, UtcDateTime, state_type
-from govern.extensions import db
+from govern.extensions import Model
 
 
 class Theme(StrEnum):
@@ -22,7 +22,7 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
-class Account(db.Model):
+class Account(Model):
     """A person's way in."""
 
     __tablename__ = "account"
@@ -41,7 +41,7 @@ class Account(db.Model):
     __mapper_args__ = {"version_id_col": version}
 
 
-class SignInSession(db.Model):
+class SignInSession(Model):
     """One signed-in browser; the cookie holds a token of which only the hash is stored."""
 
     __tablename__ = "sign_in_session"
@@ -67,7 +67,7 @@ class LinkPurpose(StrEnum):
     EMAIL = "email"
 
 
-class OneTimeLink(db.Model):
+class OneTimeLink(Model):
     """An address sent to somebody that works once; only the hash of its token is stored."""
 
     __tablename__ = "one_time_link"
@@ -83,7 +83,7 @@ class OneTimeLink(db.Model):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Attempt(db.Model):
+class Attempt(Model):
     """One try at a secret; account and address are stored as keyed hashes."""
 
     __tablename__ = "attempt"
@@ -102,7 +102,7 @@ class Attempt(db.Model):
     at: Mapped[Instant]
 
 
-class ExternalIdentity(db.Model):
+class ExternalIdentity(Model):
     """Who a person is at the organisation's own sign-in: issuer and subject, never the e-mail."""
 
     __tablename__ = "external_identity"
@@ -115,7 +115,7 @@ class ExternalIdentity(db.Model):
     created_at: Mapped[Instant]
 
 
-class SecurityEvent(db.Model):
+class SecurityEvent(Model):
     """A refusal worth knowing about, written apart from the business transaction."""
 
     __tablename__ = "security_event"

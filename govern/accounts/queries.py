@@ -104,7 +104,7 @@ def find_actor_of(person_id: UUID) -> Actor:
     return _actor(rows) if rows else ANONYMOUS
 
 
-def _actor(rows: Sequence[Row[Any]], **session: Any) -> Actor:  # noqa: ANN401
+def _actor(rows: Sequence[Row[*tuple[Any, ...]]], **session: Any) -> Actor:  # noqa: ANN401
     first = rows[0]
     permissions: dict[Permission, set[UUID] | None] = defaultdict(set)
     roles = {Role.EMPLOYEE}
@@ -138,7 +138,7 @@ def _actor(rows: Sequence[Row[Any]], **session: Any) -> Actor:  # noqa: ANN401
     )
 
 
-def find_account_by_email(email: str) -> Row[Any] | None:
+def find_account_by_email(email: str) -> Row[*tuple[Any, ...]] | None:
     """Give person id and password hash of an account that may sign in, or None."""
     return db.session.execute(
         select(Person.id, Account.password_hash)

@@ -62,7 +62,7 @@ def count_try(kind: str, *, email: str, account_hash: str, address_hash: str) ->
 
 
 def verify(trial: Trial, password: str) -> UUID:
-    """Give the person a password belongs to, outside any transaction: it takes a tenth of a second."""
+    """Give the person a password belongs to; outside a transaction, for it takes a while."""
     stored = trial.account.password_hash if trial.account else None
     if not rules.hasher.verify(stored, password) or trial.account is None:
         raise FieldError("password", N_("This e-mail address and password do not belong together."))

@@ -26,7 +26,7 @@ bp = Blueprint("accounts", __name__, url_prefix="/account")
 demo = Blueprint("demo", __name__, url_prefix="/demo")
 
 
-class SignedInUser(UserMixin):  # type: ignore[misc]  # Flask-Login has no types.
+class SignedInUser(UserMixin):
     """What Flask-Login keeps: the token of the session, which names nobody."""
 
     def __init__(self, token: str) -> None:

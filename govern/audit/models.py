@@ -9,10 +9,10 @@ from sqlalchemy import JSON, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.core.types import Id, Instant
-from govern.extensions import db
+from govern.extensions import Model
 
 
-class AuditRow(db.Model):
+class AuditRow(Model):
     """Who did what to which thing, and when; ids only, names are looked up when shown."""
 
     __tablename__ = "audit_row"

@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from govern.core import bus, clock, permissions
 from govern.core.errors import N_, AlreadyDone, Busy, Conflict
 from govern.core.types import Instant
-from govern.extensions import db
+from govern.extensions import Model, db
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _BUSY_STATES = frozenset({"55P03", "40P01", "40001"})
 
 
-class SubmissionRecord(db.Model):
+class SubmissionRecord(Model):
     """A form that was sent, and where its answer led; kept for seven days."""
 
     __tablename__ = "submission"

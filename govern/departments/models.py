@@ -9,13 +9,13 @@ from sqlalchemy import ForeignKey, Index, String, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.core.types import NAME_LENGTH, Id, Instant, Name, UtcDateTime
-from govern.extensions import db
+from govern.extensions import Model
 
 #: The deepest tree we draw; 32 hex digits and a slash for each level fit the path.
 DEEPEST = 12
 
 
-class Department(db.Model):
+class Department(Model):
     """A department; it ends or is merged into another one, and is never deleted."""
 
     __tablename__ = "department"

@@ -60,7 +60,7 @@ def groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
     first = [TAKE_PART, GOVERN]
     if Role.CX_DIRECTOR in actor.roles:
         first.reverse()
-    shown = []
+    shown: list[dict[str, object]] = []
     for group in (Group("home", "", (HOME,)), *first, IMPROVE, LOOK_AFTER):
         items = [_item(entry, entry.label) for entry in _open(group, actor, facts)]
         if items:

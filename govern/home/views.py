@@ -19,12 +19,12 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @requires(Permission.HOME_READ)
 def front() -> ResponseReturnValue:
-    """What I have to do, how we are doing, people worth a cheer."""
+    """Show what I have to do, how we are doing, and people worth a cheer."""
     return render("home/front.html")
 
 
 @bp.get("/menu")
 @requires(Permission.HOME_READ)
 def menu() -> ResponseReturnValue:
-    """Everything there is, for a phone."""
+    """Show everything there is, for a phone."""
     return render("home/menu.html")

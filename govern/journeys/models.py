@@ -9,10 +9,10 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govern.core.types import Id, Instant, Texts, UtcDateTime
-from govern.extensions import db
+from govern.extensions import Model
 
 
-class Journey(db.Model):
+class Journey(Model):
     """The way of one kind of customer, for a country and an industry or for all."""
 
     __tablename__ = "journey"
@@ -32,7 +32,7 @@ class Journey(db.Model):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Stage(db.Model):
+class Stage(Model):
     """A step of a journey; it ends instead of being deleted, because others point to it."""
 
     __tablename__ = "journey_stage"
@@ -50,7 +50,7 @@ class Stage(db.Model):
     )
 
 
-class Touchpoint(db.Model):
+class Touchpoint(Model):
     """A moment in a stage where the customer meets the organisation."""
 
     __tablename__ = "touchpoint"

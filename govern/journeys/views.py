@@ -26,7 +26,7 @@ bp = Blueprint("journeys", __name__, url_prefix="/journeys")
 @bp.get("/")
 @requires(Permission.JOURNEYS_READ)
 def overview() -> ResponseReturnValue:
-    """All journeys with their stages."""
+    """Show all journeys with their stages."""
     return render("journeys/overview.html", journeys=queries.list_journeys(), act=ActForm())
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.core.types import Id, Instant, UtcDateTime, state_type
-from govern.extensions import db
+from govern.extensions import Model
 
 
 class OutboxState(StrEnum):
@@ -27,7 +27,7 @@ class OutboxState(StrEnum):
     DEMO_HISTORY = "demo_history"
 
 
-class OutboxRow(db.Model):
+class OutboxRow(Model):
     """Something to tell somebody: kind and ids, never text."""
 
     __tablename__ = "outbox"

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.core.types import Instant, Name, Texts, state_type
-from govern.extensions import db
+from govern.extensions import Model
 
 #: The subject of events about the one organisation of an installation (its row has id 1).
 THE_ORGANISATION = UUID(int=1)
@@ -24,7 +24,7 @@ class Preset(StrEnum):
     LARGE = "large"
 
 
-class Organisation(db.Model):
+class Organisation(Model):
     """The one organisation this installation serves."""
 
     __tablename__ = "organisation"
@@ -48,7 +48,7 @@ class Organisation(db.Model):
     __mapper_args__ = {"version_id_col": version}
 
 
-class SettingValue(db.Model):
+class SettingValue(Model):
     """A setting that was changed from its preset's value."""
 
     __tablename__ = "setting_value"

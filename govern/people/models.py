@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from govern.core.permissions import Role
 from govern.core.types import NAME_LENGTH, Id, Instant, Name, UtcDateTime, state_type
 from govern.departments.models import Department
-from govern.extensions import db
+from govern.extensions import Model
 
 
 class Level(StrEnum):
@@ -23,7 +23,7 @@ class Level(StrEnum):
     EXECUTIVE = "executive"
 
 
-class Person(db.Model):
+class Person(Model):
     """Somebody who works for the organisation, with or without an account here."""
 
     __tablename__ = "person"
@@ -55,8 +55,8 @@ class Person(db.Model):
     __mapper_args__ = {"version_id_col": version}
 
 
-class RoleAssignment(db.Model):
-    """A role held from an instant to an instant, given by somebody; closed, never deleted."""
+class RoleAssignment(Model):
+    """A role somebody holds for a time, given by somebody; closed, never deleted."""
 
     __tablename__ = "role_assignment"
     __table_args__ = (

@@ -10,10 +10,10 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Uuid, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.core.types import Id, Instant, UtcDateTime
-from govern.extensions import db
+from govern.extensions import Model
 
 
-class Task(db.Model):
+class Task(Model):
     """Something to do; closed when it is done, overtaken or handed over, never deleted."""
 
     __tablename__ = "task"

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import structlog
-from flask import flash, g, redirect, request
+from flask import Response, flash, g, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from govern.core import errors
+from govern.web.access import current_actor
 from govern.web.templating import render_page
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def sentence_of(error: errors.DomainError) -> str:
         key: str(value) if not isinstance(value, int | float) else value
         for key, value in error.params.items()
     }
-    text = gettext(error.message)
+    text: str = gettext(error.message)
     return text % params if params else text
 
 
@@ -72,11 +73,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.DomainError, _domain)
     app.register_error_handler(errors.AlreadyDone, _already_done)
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(SecurityError, _foreign)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
 
 
-def _page(status: int, sentence: str, reference: str = "") -> ResponseReturnValue:
+def _page(status: int, sentence: str, reference: str = "") -> tuple[str, int, dict[str, str]]:
     g.access_checked = True
     known = status if status in HEADINGS else 400
     body = render_page(
@@ -85,9 +87,17 @@ def _page(status: int, sentence: str, reference: str = "") -> ResponseReturnValu
         sentence=sentence or SENTENCES.get(known, SENTENCES[400]),
         status=status,
         reference=reference,
+        onward=_onward(),
     )
     headers = {"Retry-After": "5"} if status == 503 else {}  # noqa: PLR2004 - HTTP.
     return body, status, headers
+
+
+def _onward() -> list[tuple[str, str]]:
+    """Give the ways on from here: home for who is signed in, else signing in."""
+    if current_actor().is_authenticated:
+        return [(gettext("To the front page"), url_for("home.front"))]
+    return [(gettext("Sign in"), url_for("accounts.sign_in"))]
 
 
 def _domain(error: errors.DomainError) -> ResponseReturnValue:
@@ -105,16 +115,22 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
     return _page(400, gettext("The form had expired. Go back, check what you typed, and send it."))
 
 
+def _foreign(_error: SecurityError) -> ResponseReturnValue:
+    # Nothing of ours can be addressed under a foreign name, so there is no page either.
+    g.access_checked = True
+    return Response("This address is not ours.\n", 400, mimetype="text/plain")
+
+
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
-    body = _page(error.code or 500, "")
-    if error.code == 405 and isinstance(body, tuple):  # noqa: PLR2004 - HTTP.
-        body[2]["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or []))
-    return body
+    body, status, headers = _page(error.code or 500, "")
+    if methods := getattr(error, "valid_methods", None):
+        headers["Allow"] = ", ".join(sorted(methods))
+    return body, status, headers
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
     reference = uuid4().hex[:12]
-    log.exception("request.fault", reference=reference, endpoint=request.endpoint, exc_info=error)
+    log.error("request.fault", reference=reference, endpoint=request.endpoint, exc_info=error)
     return _page(500, "", reference)

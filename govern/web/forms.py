@@ -58,18 +58,36 @@ def _text(value: str | None) -> str:
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n").strip()) if value else ""
 
 
+class TextLine(StringField):
+    """One line of text; empty text instead of None."""
+
+    data: str  # the filter below never gives None.
+
+
+class TextLines(TextAreaField):
+    """Several lines of text; empty text instead of None."""
+
+    data: str  # the filter below never gives None.
+
+
+class Version(IntegerField):
+    """The version a text was opened at."""
+
+    data: int  # required.
+
+
 def line(
     label: str,
     *,
     required: bool = True,
     most: int = NAME_LENGTH,
-    help: str = "",
+    help: str = "",  # noqa: A002
     **kwargs: Any,  # noqa: ANN401
-) -> StringField:
+) -> TextLine:
     """Make a field for one line of text."""
     first = DataRequired() if required else Optional()
     length = Length(max=most, message=_l("At most %(most)d characters.", most=most))
-    return StringField(
+    return TextLine(
         label,
         validators=[first, PlainText(), length],
         filters=[_text],
@@ -86,11 +104,11 @@ def lines(
     help: str = "",  # noqa: A002
     rows: int = 5,
     **kwargs: Any,  # noqa: ANN401
-) -> TextAreaField:
+) -> TextLines:
     """Make a field for several lines of text."""
     first = DataRequired() if required else Optional()
     length = Length(max=most, message=_l("At most %(most)d characters.", most=most))
-    return TextAreaField(
+    return TextLines(
         label,
         validators=[first, PlainText(lines=True), length],
         filters=[_text],
@@ -100,13 +118,13 @@ def lines(
     )
 
 
-def sentence(label: str, **kwargs: Any) -> TextAreaField:  # noqa: ANN401
+def sentence(label: str, **kwargs: Any) -> TextLines:  # noqa: ANN401
     """Make a field for a sentence or two."""
     kwargs.setdefault("rows", 2)
     return lines(label, most=SENTENCE_LENGTH, **kwargs)
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
+class Form(FlaskForm):
     """The base of every form that changes something."""
 
     submission_id = HiddenField(default=lambda: str(uuid4()))
@@ -163,7 +181,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
 class VersionedForm(Form):
     """A form for a text that several people may edit: it carries the version it was opened at."""
 
-    version = IntegerField(widget=HiddenInput(), default=1, validators=[InputRequired()])
+    version = Version(widget=HiddenInput(), default=1, validators=[InputRequired()])
 
 
 def localised(form: Form, name: str, languages: Sequence[str] = LANGUAGES) -> Localised:

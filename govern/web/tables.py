@@ -144,7 +144,7 @@ def paginate(listing: Listing) -> Page:
 def _ordered(
     statement: Select[Any],
     sort: Sort,
-    id_column: Any,
+    id_column: Any,  # noqa: ANN401
     *,
     backwards: bool,
 ) -> Select[Any]:
@@ -192,8 +192,8 @@ def _total_text(statement: Select[Any]) -> str:
     counting = counting.execution_options(**statement.get_execution_options())
     total = db.session.scalar(counting) or 0
     if total > COUNTED_TO:
-        return gettext("More than %(number)s", number=number(COUNTED_TO))
-    return ngettext("%(num)s in this list", "%(num)s in this list", total)
+        return str(gettext("More than %(number)s", number=number(COUNTED_TO)))
+    return str(ngettext("%(num)s in this list", "%(num)s in this list", total))
 
 
 def like(column: Any, text: str) -> ColumnElement[bool]:  # noqa: ANN401
@@ -201,4 +201,5 @@ def like(column: Any, text: str) -> ColumnElement[bool]:  # noqa: ANN401
     if not text:
         return false()
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return column.like(f"%{escaped}%", escape="\\")
+    found: ColumnElement[bool] = column.like(f"%{escaped}%", escape="\\")
+    return found

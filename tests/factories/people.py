@@ -65,7 +65,7 @@ class PersonFactory(Factory):
     created_at = factory.LazyFunction(clock.now)
 
     @factory.post_generation
-    def roles(self: Any, create: bool, extracted: list[Role] | None, **_kwargs: Any) -> None:  # noqa: FBT001
+    def roles(self: Any, _create: bool, extracted: list[Role] | None, **_kwargs: Any) -> None:  # noqa: FBT001
         """Give roles, everywhere, since the person joined."""
         for role in extracted or []:
             RoleAssignmentFactory(person_id=self.id, role=role)
