@@ -18,6 +18,7 @@ from govern.accounts import views as accounts
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, permissions, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
+from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.home import navigation
@@ -27,6 +28,7 @@ from govern.organisation import queries as organisation
 from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
+from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
 from govern.web import assets, errors, headers, health, panels, templating
@@ -40,12 +42,15 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
     departments.bp,
+    definition.bp,
     health.bp,
     home.bp,
     journeys.bp,
     organisation_pages.bp,
     people.bp,
     staffing.bp,
+    signoff.bp,
+    signoff.verify,
 )
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
