@@ -98,9 +98,7 @@ def test_an_import_is_one_event_and_a_row_for_each_person(session: Any) -> None:
     assert sorted(counts) == [(0, 1, 1), (2, 0, 0)]
     second = next(row for row in rows if row.payload["changed"])
     noted = session.execute(
-        select(ImportRow.row_number, ImportRow.what).where(
-            ImportRow.import_id == second.subject_id
-        )
+        select(ImportRow.row_number, ImportRow.what).where(ImportRow.import_id == second.subject_id)
     ).all()
     assert noted == [(3, RowChange.CHANGED)]
 
@@ -158,7 +156,9 @@ def test_what_stands_twice_is_refused_in_the_later_row(session: Any) -> None:
 def test_managers_in_a_circle_are_refused_and_so_is_who_reports_to_a_refused_row(
     session: Any,
 ) -> None:
-    plan = plan_of(TITLES + "1,A,,X,2,,\n2,B,,X,3,,\n3,C,,X,1,,\n4,D,,X,1,,\n5,E,,X,4,,\n6,F,,X,,,\n")
+    plan = plan_of(
+        TITLES + "1,A,,X,2,,\n2,B,,X,3,,\n3,C,,X,1,,\n4,D,,X,1,,\n5,E,,X,4,,\n6,F,,X,,,\n"
+    )
     assert sorted({p.row for p in plan.problems}) == [2, 3, 4, 5, 6]
     assert [row.number for row in plan.rows] == ["6"]
 
