@@ -192,8 +192,8 @@ def _make_departments(
     rows = [
         {
             "id": department_id,
-            "name": plan.departments[key],
-            "sort_key": sort_key(plan.departments[key]),
+            "name": plan.departments[key][-1],
+            "sort_key": key[-1],
             "parent_id": known[key[:-1]] if len(key) > 1 else None,
             "path": paths[department_id],
             "created_at": now,
