@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govern.accounts.rules import Method
+from govern.accounts.rules import LinkPurpose, Method
 from govern.core.types import Id, Instant, UtcDateTime, state_type
 from govern.extensions import Model
 
@@ -35,6 +35,9 @@ class Account(Model):
     first_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     theme: Mapped[Theme] = mapped_column(state_type(Theme), default=Theme.AUTO)
+    #: The place among the demo's people on the sign-in page, and the key of their story.
+    demo_rank: Mapped[int | None] = mapped_column(unique=True)
+    demo_story: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[Instant]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -59,16 +62,12 @@ class SignInSession(Model):
     confirmed_for: Mapped[str | None] = mapped_column(String(40))
 
 
-class LinkPurpose(StrEnum):
-    """What a link that is used once is for."""
-
-    INVITATION = "invitation"
-    RESET = "reset"
-    EMAIL = "email"
-
-
 class OneTimeLink(Model):
-    """An address sent to somebody that works once; only the hash of its token is stored."""
+    """An address sent to somebody that works once; only the hash of its token is stored.
+
+    The token is made from the row's id with our secret key when it is needed, so that the outbox
+    can hold the id alone.
+    """
 
     __tablename__ = "one_time_link"
 
@@ -78,8 +77,15 @@ class OneTimeLink(Model):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     #: The new address, for a change of e-mail.
     email: Mapped[str | None] = mapped_column(String(254))
+    #: The address that was given up, for the note that is sent there.
+    previous_email: Mapped[str | None] = mapped_column(String(254))
+    #: Invitations made together.
+    batch_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    #: The page to begin on; empty for the front page.
+    landing: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[Instant]
     expires_at: Mapped[Instant]
+    #: Set when it was used, or withdrawn because a newer one took its place.
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
