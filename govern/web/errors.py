@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import structlog
-from flask import flash, g, redirect, request
+from flask import Response, flash, g, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from govern.core import errors
+from govern.web.access import current_actor
 from govern.web.templating import render_page
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.DomainError, _domain)
     app.register_error_handler(errors.AlreadyDone, _already_done)
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(SecurityError, _foreign)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
 
@@ -85,9 +87,17 @@ def _page(status: int, sentence: str, reference: str = "") -> tuple[str, int, di
         sentence=sentence or SENTENCES.get(known, SENTENCES[400]),
         status=status,
         reference=reference,
+        onward=_onward(),
     )
     headers = {"Retry-After": "5"} if status == 503 else {}  # noqa: PLR2004 - HTTP.
     return body, status, headers
+
+
+def _onward() -> list[tuple[str, str]]:
+    """Give the ways on from here: home for who is signed in, else signing in."""
+    if current_actor().is_authenticated:
+        return [(gettext("To the front page"), url_for("home.front"))]
+    return [(gettext("Sign in"), url_for("accounts.sign_in"))]
 
 
 def _domain(error: errors.DomainError) -> ResponseReturnValue:
@@ -103,6 +113,12 @@ def _already_done(error: errors.AlreadyDone) -> ResponseReturnValue:
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
     flash(gettext("This page had been open for a while. Nothing was sent; please send it again."))
     return _page(400, gettext("The form had expired. Go back, check what you typed, and send it."))
+
+
+def _foreign(_error: SecurityError) -> ResponseReturnValue:
+    # Nothing of ours can be addressed under a foreign name, so there is no page either.
+    g.access_checked = True
+    return Response("This address is not ours.\n", 400, mimetype="text/plain")
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -1,0 +1,128 @@
+"""House rules about endpoints: access, addresses, templates; and about services."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from govern.app import create_app
+from govern.web.access import access_of
+from tests.conftest import settings_for
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.routing import Rule
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: Everything anybody may open without signing in. Adding one is a decision: say why there, too.
+PUBLIC = {
+    "accounts.sign_in",
+    "demo.sign_in_as",
+    "health.healthz",
+    "health.readyz",
+}
+#: Endpoints that answer GET with something else than a page of their own.
+WITHOUT_TEMPLATE = {
+    "health.healthz": "JSON for machines",
+    "health.readyz": "JSON for machines",
+}
+#: Templates that are no page of one endpoint.
+NOT_A_PAGE = re.compile(r"^(base|outside|skeleton|print)\.html$|(^|/)_|/email/|^errors/|^email/")
+
+
+@pytest.fixture(scope="module")
+def plain_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return create_app(settings_for("sqlite://", tmp_path_factory.mktemp("instance")))
+
+
+def rules(app: Flask) -> list[Rule]:
+    return list(app.url_map.iter_rules())
+
+
+def test_every_endpoint_declares_who_may_enter(plain_app: Flask) -> None:
+    open_doors = sorted(
+        {r.endpoint for r in rules(plain_app) if not access_of(plain_app, r.endpoint)}
+    )
+    assert not open_doors, f"put @requires(...) or @public('why') under the route: {open_doors}"
+
+
+def test_only_the_pinned_endpoints_are_public(plain_app: Flask) -> None:
+    found = {
+        r.endpoint
+        for r in rules(plain_app)
+        if (access := access_of(plain_app, r.endpoint)) and access.reason
+    }
+    assert found == PUBLIC, "a public endpoint is a decision: pin it here with its reason in code"
+
+
+def test_addresses_are_kebab_case(plain_app: Flask) -> None:
+    odd = [
+        r.rule
+        for r in rules(plain_app)
+        if not re.fullmatch(
+            r"(/([a-z0-9.-]+|<[a-z]+:[a-z_]+>|<[a-z_]+>|[a-z-]+<[a-z_]+>))*/?", r.rule
+        )
+    ]
+    assert not odd, f"use lower case and hyphens: {odd}"
+
+
+def test_ids_in_addresses_are_uuids_or_named_words(plain_app: Flask) -> None:
+    odd = [r.rule for r in rules(plain_app) if re.search(r"<int:[a-z_]*id>", r.rule)]
+    assert not odd, f"ids are random, so that they cannot be counted: {odd}"
+
+
+def test_every_page_has_its_template(plain_app: Flask) -> None:
+    missing = []
+    for rule in rules(plain_app):
+        if "GET" not in (rule.methods or ()) or rule.endpoint in WITHOUT_TEMPLATE:
+            continue
+        name = rule.endpoint.replace(".", "/") + ".html"
+        if not (ROOT / "templates" / name).is_file():
+            missing.append(name)
+    assert not missing, f"name the template after the endpoint: {missing}"
+
+
+def test_every_template_has_its_page(plain_app: Flask) -> None:
+    pages = {r.endpoint.replace(".", "/") + ".html" for r in rules(plain_app)}
+    names = [str(p.relative_to(ROOT / "templates")) for p in (ROOT / "templates").rglob("*.html")]
+    orphans = [n for n in names if n not in pages and not NOT_A_PAGE.search(n)]
+    assert not orphans, f"no endpoint shows these: {orphans}"
+
+
+#: Functions of services.py that take no actor or publish nothing, each with its reason.
+NOT_A_USE_CASE = {
+    "accounts.count_try": "nobody is signed in yet",
+    "accounts.note_refusal": "written for whoever was refused",
+    "accounts.set_password": "the holder of a one-time link is nobody yet; takes the id",
+    "accounts.sign_in": "nobody is signed in yet",
+    "accounts.verify": "checks a password outside the transaction",
+    "audit.record": "listens to every event",
+    "notifications.tell": "called by handlers",
+    "notifications.tell_audience": "called by handlers",
+    "tasks.close_tasks": "called by handlers",
+    "tasks.open_task": "called by handlers",
+}
+
+
+def test_services_take_an_actor_and_publish() -> None:
+    wrong = []
+    for path in sorted((ROOT / "govern").glob("*/services.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            name = f"{path.parent.name}.{node.name}"
+            if name in NOT_A_USE_CASE:
+                continue
+            if "actor" not in [argument.arg for argument in node.args.kwonlyargs]:
+                wrong.append(f"{name} takes no actor by keyword")
+            body = ast.unparse(node)
+            if not re.search(r"\b(ensure|record_check)\(", body):
+                wrong.append(f"{name} checks nothing")
+            if "publish(" not in body:
+                wrong.append(f"{name} publishes nothing")
+    assert not wrong, f"one use case: actor, check, one event: {wrong}"

@@ -1,0 +1,100 @@
+"""Small values of the floor: texts in languages, workflows, sort keys, next addresses."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govern.core.errors import IllegalTransition
+from govern.core.localised import Localised
+from govern.core.permissions import ROLE_PERMISSIONS, Actor, ActorKind, Permission, Role, initials
+from govern.core.types import sort_key
+from govern.core.workflow import HasWorkflow, Workflow
+
+
+class DoorState(StrEnum):
+    OPEN = "open"
+    SHUT = "shut"
+    GONE = "gone"
+
+
+class Door(HasWorkflow):
+    workflow = Workflow(
+        {
+            DoorState.OPEN: frozenset({DoorState.SHUT}),
+            DoorState.SHUT: frozenset({DoorState.OPEN, DoorState.GONE}),
+        }
+    )
+
+    def __init__(self) -> None:
+        self.state = DoorState.OPEN
+
+
+def test_a_step_the_table_names_is_taken() -> None:
+    door = Door()
+    door.move_to(DoorState.SHUT)
+    assert door.state is DoorState.SHUT
+
+
+def test_a_step_the_table_does_not_name_is_refused_and_changes_nothing() -> None:
+    door = Door()
+    with pytest.raises(IllegalTransition):
+        door.move_to(DoorState.GONE)
+    assert door.state is DoorState.OPEN
+
+
+def test_a_state_nothing_leads_out_of_is_an_end() -> None:
+    assert Door.workflow.ends(DoorState) == {DoorState.GONE}
+
+
+def test_a_missing_language_falls_back_and_says_so() -> None:
+    text = Localised.of({"en": "Hello", "nl": " "})
+    assert text.shown("nl") == ("Hello", "en", True)
+    assert text.shown("en") == ("Hello", "en", False)
+    assert text.missing(("en", "nl")) == ("nl",)
+
+
+@given(st.dictionaries(st.sampled_from(["en", "nl", "de"]), st.text()))
+def test_texts_in_another_order_are_the_same_value(texts: dict[str, str]) -> None:
+    assert Localised.of(texts) == Localised.of(dict(reversed(texts.items())))
+
+
+def test_names_sort_without_accents_and_case() -> None:
+    names = ["Zoë", "ångström", "Emile", "émile", "Bram"]
+    assert sorted(names, key=sort_key) == ["ångström", "Bram", "Emile", "émile", "Zoë"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Sanne Kok", "SK"), ("Cher", "C"), ("", ""), ("J. van der Berg", "JB")]
+)
+def test_initials_are_of_the_first_and_last_word(name: str, expected: str) -> None:
+    assert initials(name) == expected
+
+
+def test_permissions_stand_in_alphabetical_order() -> None:
+    names = [permission.name for permission in Permission]
+    assert names == sorted(names)
+
+
+def test_every_permission_belongs_to_a_role() -> None:
+    given_to_somebody = frozenset().union(*ROLE_PERMISSIONS.values())
+    assert set(Permission) == given_to_somebody
+
+
+def test_the_administrator_has_no_content_powers() -> None:
+    added = ROLE_PERMISSIONS[Role.ADMINISTRATOR]
+    content = ("advocates:", "awards:", "barriers:", "definition:", "promises:", "rotations:")
+    assert not [permission for permission in added if permission.startswith(content)]
+
+
+def test_a_permission_for_one_scope_is_none_elsewhere() -> None:
+    here, there = uuid4(), uuid4()
+    actor = Actor(kind=ActorKind.PERSON, permissions={Permission.ROTATIONS_HOST: frozenset({here})})
+    assert actor.can(Permission.ROTATIONS_HOST, here)
+    assert not actor.can(Permission.ROTATIONS_HOST, there)
+    assert not actor.can(Permission.ROTATIONS_HOST)
+    assert actor.holds(Permission.ROTATIONS_HOST)
