@@ -20,8 +20,11 @@ from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.home import navigation
 from govern.home import views as home
+from govern.invitations import views as invitations
 from govern.journeys import views as journeys
+from govern.links import views as links
 from govern.organisation import queries as organisation
+from govern.profile import views as profile
 from govern.web import assets, errors, headers, health, templating
 from govern.web.access import AccessHook, current_actor, public
 
@@ -34,7 +37,10 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.demo,
     health.bp,
     home.bp,
+    invitations.bp,
     journeys.bp,
+    links.bp,
+    profile.bp,
 )
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
@@ -104,6 +110,7 @@ def _bind(app: Flask) -> None:
     hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _is_switched_off)
     app.before_request(_name_the_request)
     hook.init_app(app)
+    app.after_request(accounts.note_forbidden)
     headers.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(asset_root() / "migrations"), render_as_batch=True)
@@ -139,6 +146,8 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
 
 def _name_the_request() -> None:
     g.request_id = uuid4().hex
+    if (kept := request.cookies.get("theme")) in set(account_rules.Theme):
+        g.theme = kept
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
 
@@ -183,6 +192,8 @@ def _introduce(app: Flask) -> None:
             "languages": LANGUAGES,
             "demo": app.config["GOVERN"].demo,
             "sign_out_url": url_for("accounts.sign_out"),
+            "preferences_url": url_for("accounts.preferences"),
+            "profile_url": url_for("profile.overview"),
         }
 
 

@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.audit import services as audit
+from govern.invitations import notifications as invitations
+from govern.invitations.events import PeopleInvited, PersonInvited
+from govern.links import notifications as links
+from govern.links.events import ResetAsked
+from govern.profile import notifications as profile
+from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,4 +22,11 @@ if TYPE_CHECKING:
 EVERYTHING: Sequence[Callable[[Any], None]] = (audit.record,)
 
 #: Tasks and outbox rows only; everything else reacts in the worker, from the log.
-SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {}
+SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
+    EmailAsked: (profile.tell_new_address,),
+    EmailChanged: (profile.tell_old_address,),
+    PasswordChanged: (profile.tell_of_new_password,),
+    PeopleInvited: (invitations.tell_all_invited,),
+    PersonInvited: (invitations.tell_invited,),
+    ResetAsked: (links.tell_asker,),
+}

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import secrets
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from govern.core.errors import N_
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 
 class Method(StrEnum):
@@ -27,12 +22,12 @@ class Method(StrEnum):
     LINK = "link"
 
 
-class LinkPurpose(StrEnum):
-    """What a link that is used once is for."""
+class Theme(StrEnum):
+    """The colours a person reads in."""
 
-    INVITATION = "invitation"
-    RESET = "reset"
-    EMAIL = "email"
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
 
 
 class Purpose(StrEnum):
@@ -49,18 +44,15 @@ class TryKind(StrEnum):
 
 
 SESSION_LENGTH = timedelta(days=7)
-LINK_LENGTHS = {
-    LinkPurpose.INVITATION: timedelta(days=14),
-    LinkPurpose.RESET: timedelta(hours=1),
-    LinkPurpose.EMAIL: timedelta(days=1),
-}
 #: Tries that may fail in the window before an account or an address has to wait.
 WINDOW = timedelta(minutes=15)
-TRIES_PER_ACCOUNT = 10
-TRIES_PER_ADDRESS = 100
+#: Per kind: how many tries of one account, and how many from one address.
+TRIES = {TryKind.PASSWORD: (10, 100), TryKind.RESET: (5, 50)}
 #: What the ten people of the demonstration came for, by the key the demo gives their account.
 DEMO_STORIES = {
-    "director": N_("Leads the customer programme: writes the definition, keeps the promises alive."),
+    "director": N_(
+        "Leads the customer programme: writes the definition, keeps the promises alive."
+    ),
     "leader": N_("Sits on the board and signs the definition."),
     "second_leader": N_("Sits on the board and signs as the second one."),
     "manager": N_("Leads a department and owns a promise that is not kept."),
@@ -112,12 +104,6 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """Give the hash under which a token is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def link_token(link_id: UUID, key: str) -> str:
-    """Give the token of a one-time link; without our key nobody can make it from the row."""
-    digest = hmac.new(key.encode(), b"one-time link " + link_id.bytes, hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def keyed_hash(value: str, key: str) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from govern.core.errors import N_
-from govern.passwords.common import COMMON, KEYBOARD_ROWS
+from govern.passwords.words import COMMON, KEYBOARD_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,9 +44,7 @@ ABOUT_YOU = N_("This is mostly a name people know: yours, the organisation's or 
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "01234567890123456789"
-_ROWS = tuple(
-    row for line in (*KEYBOARD_ROWS, _ALPHABET, _DIGITS) for row in (line, line[::-1])
-)
+_ROWS = tuple(row for line in (*KEYBOARD_ROWS, _ALPHABET, _DIGITS) for row in (line, line[::-1]))
 _SWAPPED = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "@": "a", "$": "s"})
 
 
@@ -59,7 +57,10 @@ def problem(password: str, *, about: Iterable[str] = ()) -> str | None:
         return TOO_SHORT
     if len(password) > LONGEST:
         return TOO_LONG
-    plain = _plain(password)
+    return _guessable(_plain(password), about)
+
+
+def _guessable(plain: str, about: Iterable[str]) -> str | None:
     if _is_common(plain):
         return TRIED_FIRST
     if len(set(plain)) < FEWEST_DIFFERENT or _repeats(plain):
