@@ -137,6 +137,8 @@ def open_session(person_id: UUID, method: Method, attempt_id: UUID | None) -> No
         )
     session.clear()
     g.pop("actor", None)
+    # The form token that was made earlier in this request belonged to the old session.
+    g.pop("csrf_token", None)
     login_user(SignedInUser(token))
     session.permanent = True
 
