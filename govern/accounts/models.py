@@ -26,9 +26,10 @@ class Account(Model):
     first_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     theme: Mapped[Theme] = mapped_column(state_type(Theme), default=Theme.AUTO)
-    #: The place among the demo's people on the sign-in page, and the key of their story.
+    #: The place among the demo's people on the sign-in page, and what one sees as them (a message
+    #: id).
     demo_rank: Mapped[int | None] = mapped_column(unique=True)
-    demo_story: Mapped[str | None] = mapped_column(String(40))
+    demo_story: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[Instant]
     version: Mapped[int] = mapped_column(default=1)
 

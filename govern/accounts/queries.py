@@ -191,8 +191,8 @@ def find_owner_of(token: str | None) -> UUID | None:
 def list_demo_people() -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the people one can be in the demonstration: name, e-mail, department, story, in order.
 
-    The demo marks them by `demo_rank` and says with `demo_story`, a key of
-    `rules.DEMO_STORIES`, what each of them comes for.
+    The demo marks them by `demo_rank` and says with `demo_story`, a message id, what one sees
+    through their eyes.
     """
     return db.session.execute(
         select(Person.name, Person.email, Department.name.label("department"), Account.demo_story)

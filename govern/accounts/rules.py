@@ -11,8 +11,6 @@ from enum import StrEnum
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from govern.core.errors import N_
-
 
 class Method(StrEnum):
     """How somebody proved who they are."""
@@ -48,21 +46,6 @@ SESSION_LENGTH = timedelta(days=7)
 WINDOW = timedelta(minutes=15)
 #: Per kind: how many tries of one account, and how many from one address.
 TRIES = {TryKind.PASSWORD: (10, 100), TryKind.RESET: (5, 50)}
-#: What the ten people of the demonstration came for, by the key the demo gives their account.
-DEMO_STORIES = {
-    "director": N_(
-        "Leads the customer programme: writes the definition, keeps the promises alive."
-    ),
-    "leader": N_("Sits on the board and signs the definition."),
-    "second_leader": N_("Sits on the board and signs as the second one."),
-    "manager": N_("Leads a department and owns a promise that is not kept."),
-    "advocate": N_("Speaks for customers in the decisions of a department."),
-    "host": N_("Welcomes colleagues on the floor and confirms their days."),
-    "employee": N_("Logs a day on the floor, nominates a colleague and votes."),
-    "colleague": N_("Was nominated, and decides whether to stand."),
-    "moderator": N_("Reads the stories first and prepares the shortlist."),
-    "administrator": N_("Looks after people, settings and the audit log."),
-}
 
 
 class Hasher:

@@ -151,7 +151,6 @@ def _demo() -> dict[str, Any]:
     return {
         "demo_people": queries.list_demo_people(),
         "demo_password": queries.find_demo_password(settings.instance),
-        "stories": rules.DEMO_STORIES,
     }
 
 
