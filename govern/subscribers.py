@@ -9,8 +9,12 @@ from govern.invitations import notifications as invitations
 from govern.invitations.events import PeopleInvited, PersonInvited
 from govern.links import notifications as links
 from govern.links.events import ResetAsked
+from govern.notifications import notifications as about_people
+from govern.people.events import PersonLeft, RoleEnded, RoleGiven
 from govern.profile import notifications as profile
 from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
+from govern.staffing.events import PeopleImported
+from govern.tasks import notifications as about_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,4 +33,8 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     PeopleInvited: (invitations.tell_all_invited,),
     PersonInvited: (invitations.tell_invited,),
     ResetAsked: (links.tell_asker,),
+    PeopleImported: (about_tasks.tell_the_managers,),
+    PersonLeft: (about_tasks.tell_the_manager,),
+    RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
+    RoleGiven: (about_people.tell_who_was_given_a_role,),
 }
