@@ -20,6 +20,7 @@ from govern.core import bus, permissions, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
+from govern.firsthour import views as firsthour
 from govern.home import navigation
 from govern.home import views as home
 from govern.invitations import views as invitations
@@ -43,6 +44,7 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
     departments.bp,
+    firsthour.bp,
     health.bp,
     home.bp,
     invitations.bp,

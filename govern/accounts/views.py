@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 import structlog
 from flask import (
@@ -25,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from govern.accounts import queries, rules, services
 from govern.accounts.forms import ConfirmForm, SignInForm
 from govern.accounts.rules import Method, Purpose, Theme, TryKind
+from govern.core import clock
 from govern.core.errors import DomainError, FieldError
 from govern.core.localised import LANGUAGES
 from govern.core.permissions import ANONYMOUS, Actor, Permission
@@ -222,7 +222,7 @@ def preferences() -> ResponseReturnValue:
     zone = request.form.get("time_zone", "")
     language = language if language in LANGUAGES else ""
     theme = theme if theme in set(Theme) else ""
-    zone = zone if zone in available_timezones() else ""
+    zone = zone if zone in clock.time_zones() else ""
     response = make_response(redirect(safe_next(request.form.get("next")), 303))
     actor = current_actor()
     if actor.is_authenticated and (language or theme or zone):

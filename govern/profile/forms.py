@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -49,6 +51,6 @@ class ZoneForm(Form):
 
     time_zone = SelectField(_l("Time zone"))
 
-    def offer(self, zones: list[str]) -> None:
+    def offer(self, zones: Sequence[str]) -> None:
         """Set the zones one can choose from."""
         self.time_zone.choices = [SelectChoice(value=zone, label=zone) for zone in zones]

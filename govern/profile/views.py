@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from flask import Blueprint, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 from govern.accounts import rules as account_rules
 from govern.accounts.rules import TryKind
 from govern.accounts.views import count_try, prove
+from govern.core import clock
 from govern.core.errors import N_, FieldError
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
@@ -32,18 +32,13 @@ if TYPE_CHECKING:
 bp = Blueprint("profile", __name__, url_prefix="/profile")
 
 
-def list_zones() -> list[str]:
-    """Give the time zones of the world that have a place's name."""
-    return sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc/"))
-
-
 @bp.get("/")
 @requires(Permission.ACCOUNTS_OWN)
 def overview() -> ResponseReturnValue:
     """Show what is known about me, how I read, and the way to everything I can change."""
     actor = current_actor()
     zones = ZoneForm(data={"time_zone": actor.time_zone})
-    zones.offer(sorted({*list_zones(), actor.time_zone}))
+    zones.offer(clock.time_zones())
     return render("profile/overview.html", facts=queries.get_facts(actor=actor), zones=zones)
 
 
