@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from govern.accounts.services import Trial
 
+#: The page where people choose how often they get mail.
+CHOICES = "notifications.choices"
 bp = Blueprint("profile", __name__, url_prefix="/profile")
 
 
@@ -39,7 +41,12 @@ def overview() -> ResponseReturnValue:
     actor = current_actor()
     zones = ZoneForm(data={"time_zone": actor.time_zone})
     zones.offer(clock.time_zones())
-    return render("profile/overview.html", facts=queries.get_facts(actor=actor), zones=zones)
+    return render(
+        "profile/overview.html",
+        facts=queries.get_facts(actor=actor),
+        zones=zones,
+        choices_url=url_for(CHOICES) if CHOICES in current_app.view_functions else None,
+    )
 
 
 @bp.route("/password", methods=["GET", "POST"])
