@@ -122,7 +122,7 @@ def sign_out(*, actor: Actor) -> None:
 def confirm_identity(purpose: Purpose, *, actor: Actor, attempt_id: UUID) -> str:
     """Remember that the password was entered just now, here, for one purpose.
 
-    Gives the session's new token: the one from before the step up ends to work (case 19).
+    Gives the session's new token: the one from before the step up stops working (case 19).
     """
     ensure(policies.may_confirm_identity(actor), N_("Sign in first."))
     session = queries.get_session(policies.session_of(actor))

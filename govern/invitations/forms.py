@@ -40,7 +40,7 @@ class InviteForm(HowForm):
     department = SelectField(_l("Whom?"))
     again = BooleanField(
         _l("Also those who were invited before and have not come in"),
-        description=_l("They get a new address; the earlier one ends to work."),
+        description=_l("They get a new address; the earlier one stops working."),
     )
 
     def offer_departments(self, departments: Iterable[Any]) -> None:
