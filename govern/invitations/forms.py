@@ -19,6 +19,12 @@ class ActForm(Form):
     """A button."""
 
 
+class CloseForm(Form):
+    """A button that needs a tick first."""
+
+    confirmed = BooleanField()
+
+
 class HowForm(Form):
     """How the address of an invitation reaches somebody."""
 

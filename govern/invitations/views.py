@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 
 from govern.accounts import services as accounts
 from govern.accounts.views import keyed
+from govern.core.errors import N_, DomainError
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.invitations import queries, services
-from govern.invitations.forms import ActForm, HowForm, InviteForm
+from govern.invitations.forms import ActForm, CloseForm, HowForm, InviteForm
 from govern.invitations.rules import STANDING_NAMES, Standing, standing
 from govern.links.notifications import address_of
 from govern.links.queries import list_open_by_batch
@@ -178,8 +179,10 @@ def unlock(person_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ACCOUNTS_UNLOCK)
 def deactivate(person_id: UUID) -> ResponseReturnValue:
     """Close an account."""
-    form = ActForm()
+    form = CloseForm()
     row = queries.get_account(person_id)
+    if not form.confirmed.data:
+        raise DomainError(N_("Tick the box first, so that nobody is shut out by a slip."))
     with transaction(form.submission) as work:
         accounts.deactivate(person_id, actor=current_actor())
         work.location = url_for(".account", person_id=person_id)

@@ -87,7 +87,7 @@ def test_a_cookie_of_a_closed_account_is_refused(client: Client, app: Any) -> No
     person = member()
     sign_in(client, person.email)
     stolen = cookie_of(client)
-    app.test_client().sign_in(administrator()).act(f"/invitations/people/{person.id}/deactivate")
+    app.test_client().sign_in(administrator()).act(f"/invitations/people/{person.id}/deactivate", {"confirmed": "y"})
     assert replay(client, stolen) == 302
 
 
@@ -96,7 +96,7 @@ def test_a_cookie_of_a_reopened_account_stays_refused(client: Client, app: Any) 
     sign_in(client, person.email)
     stolen = cookie_of(client)
     admin = app.test_client().sign_in(administrator())
-    admin.act(f"/invitations/people/{person.id}/deactivate")
+    admin.act(f"/invitations/people/{person.id}/deactivate", {"confirmed": "y"})
     admin.act(f"/invitations/people/{person.id}/reactivate")
     assert replay(client, stolen) == 302
 
