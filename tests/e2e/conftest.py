@@ -92,7 +92,7 @@ def surface() -> Iterator[Surface]:
 def visitor(
     browser: Browser, browser_context_args: dict[str, Any], surface: Surface
 ) -> Iterator[Any]:
-    """Give a way to open a browser of one's own: `page = visitor('sanne@...')`."""
+    """Let a test open browsers, signed in as whom it names, and close them all at the end."""
     contexts = []
 
     def arrive(email: str | None = None, **options: Any) -> Page:
