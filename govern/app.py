@@ -12,8 +12,10 @@ from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from govern import subscribers
+from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
+from govern.audit import views as audit
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, permissions, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
@@ -21,8 +23,12 @@ from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.home import navigation
 from govern.home import views as home
 from govern.journeys import views as journeys
+from govern.notifications import views as notifications
+from govern.operations import checks
+from govern.operations import jobs as operations
 from govern.organisation import queries as organisation
-from govern.web import assets, errors, headers, health, templating
+from govern.tasks import views as tasks
+from govern.web import assets, errors, headers, health, logs, metrics, templating
 from govern.web.access import AccessHook, current_actor, public
 
 if TYPE_CHECKING:
@@ -32,9 +38,13 @@ if TYPE_CHECKING:
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
+    audit.bp,
     health.bp,
     home.bp,
     journeys.bp,
+    metrics.bp,
+    notifications.bp,
+    tasks.bp,
 )
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
@@ -62,13 +72,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(accounts.sign_in_as)
     _introduce(app)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
-    app.extensions["govern_ready"] = {"database": _database_answers}
+    # For whom a message is composed, as they are when it is delivered.
+    app.extensions["govern_reader"] = account_queries.find_actor_of
+    operations.register_all()
+    checks.register(app)
     return app
 
 
 def _flask_settings(settings: Settings) -> dict[str, Any]:
     prefix = "__Host-" if settings.secure else ""
-    engine: dict[str, Any] = {"pool_pre_ping": not settings.is_sqlite}
+    # What a statement was given never stands in an error's text, and so in no log.
+    engine: dict[str, Any] = {"pool_pre_ping": not settings.is_sqlite, "hide_parameters": True}
     if settings.is_sqlite:
         engine["module"] = sqlite.dbapi
         sqlite.warn_when_old()
@@ -105,6 +119,8 @@ def _bind(app: Flask) -> None:
     app.before_request(_name_the_request)
     hook.init_app(app)
     headers.init_app(app)
+    logs.init_app(app)
+    metrics.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(asset_root() / "migrations"), render_as_batch=True)
     login_manager.init_app(app)
@@ -162,11 +178,6 @@ def _language() -> str:
 
 def _time_zone() -> str:
     return current_actor().time_zone
-
-
-def _database_answers() -> bool:
-    with db.engine.connect() as connection:
-        return connection.exec_driver_sql("SELECT 1").scalar() == 1
 
 
 def _introduce(app: Flask) -> None:

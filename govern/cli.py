@@ -12,7 +12,9 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from govern.app import create_app
+from govern.audit import cli as audit
 from govern.config import MissingSettings
+from govern.operations import cli as operations
 
 
 def instance_folder() -> Path:
@@ -53,8 +55,16 @@ def application() -> Flask:
 
 @click.group()
 @click.version_option(package_name="govern")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Govern: where an organisation's customer-experience programme lives."""
+    # Commands of slices take the way to build the application from here (pass_obj).
+    context.obj = application
+
+
+main.add_command(audit.group)
+for _command in operations.COMMANDS:
+    main.add_command(_command)
 
 
 @main.group("db")

@@ -38,9 +38,7 @@ def key(application: Callable[[], Flask]) -> None:
     help="A file with checkpoints from your mailbox, one line each.",
 )
 @click.pass_obj
-def verify(
-    application: Callable[[], Flask], *, as_json: bool, checkpoints: Path | None
-) -> None:
+def verify(application: Callable[[], Flask], *, as_json: bool, checkpoints: Path | None) -> None:
     """Recompute the seal of the whole log; exit code 1 and the first bad row when it is wrong."""
     try:
         known = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,14 +12,14 @@ from sqlalchemy.orm import aliased
 
 from govern.audit import rules
 from govern.audit.models import AuditCheckpoint, AuditRow, AuditSeal, AuditVerification
-from govern.audit.rules import Checkpoint, Problem
+from govern.audit.rules import BATCH, Checkpoint, Problem
 from govern.core import clock
 from govern.core.permissions import Actor, visible_to
 from govern.extensions import db
 from govern.people.models import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
 SUBJECT = aliased(Person)
@@ -55,9 +56,7 @@ class Verdict:
         return self.problem is None
 
 
-def verify(
-    *, trusted: Iterable[str] | None = None, known: Sequence[Checkpoint] = ()
-) -> Verdict:
+def verify(*, trusted: Iterable[str] | None = None, known: Sequence[Checkpoint] = ()) -> Verdict:
     """Recompute every link and every checkpoint; give the first thing that is wrong.
 
     `trusted` are the public keys that may have signed (None: any); `known` are checkpoints kept
@@ -65,38 +64,68 @@ def verify(
     """
     stored = [checkpoint_of(row) for row in db.session.scalars(_CHECKPOINTS)]
     wanted = sorted([*stored, *known], key=lambda each: each.position)
-    count = len(wanted)
-
-    def found(problem: Problem, position: int | None = None, row_id: UUID | None = None) -> Verdict:
+    rows = 0
+    try:
+        for rows in _walk(wanted):  # noqa: B007 - the last one is the number of rows.
+            pass
+        _check_signatures(wanted, trusted)
+        _check_strays(wanted)
+    except _Wrong as wrong:
         return Verdict(
-            rows=done, checkpoints=count, problem=problem, position=position, audit_id=row_id
+            rows=rows,
+            checkpoints=len(wanted),
+            problem=wrong.problem,
+            position=wrong.position,
+            audit_id=wrong.audit_id,
         )
+    return Verdict(rows=rows, checkpoints=len(wanted))
 
-    previous, done, ahead = rules.GENESIS, 0, list(wanted)
-    links = db.session.execute(_CHAIN, execution_options={"yield_per": rules.BATCH})
-    for row in links:
-        if row.position != done + 1:
-            return found(Problem.GAP, row.position, row.audit_id)
-        if row.id is None:
-            return found(Problem.ROW_MISSING, row.position, row.audit_id)
-        if row.previous != previous:
-            return found(Problem.BROKEN_CHAIN, row.position, row.audit_id)
-        if row.hash != rules.link(previous, row, row.position, row.sealed_at):
-            return found(Problem.CHANGED, row.position, row.audit_id)
-        previous, done = row.hash, row.position
-        while ahead and ahead[0].position == done:
-            if ahead.pop(0).hash != previous:
-                return found(Problem.OTHER_CHAIN, done, row.audit_id)
+
+class _Wrong(Exception):
+    """The first thing that is wrong."""
+
+    def __init__(self, problem: Problem, position: int | None, audit_id: UUID | None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.position = position
+        self.audit_id = audit_id
+
+
+def _walk(checkpoints: Sequence[Checkpoint]) -> Iterator[int]:
+    """Follow the chain link by link, and compare it with each checkpoint on the way."""
+    previous, done, ahead = rules.GENESIS, 0, list(checkpoints)
+    with closing(db.session.execute(_CHAIN, execution_options={"yield_per": BATCH})) as links:
+        for row in links:
+            if problem := _problem_of(row, done, previous):
+                raise _Wrong(problem, row.position, row.audit_id)
+            previous, done = row.hash, row.position
+            while ahead and ahead[0].position == done:
+                if ahead.pop(0).hash != previous:
+                    raise _Wrong(Problem.OTHER_CHAIN, done, row.audit_id)
+            yield done
     if ahead:
-        return found(Problem.CUT, ahead[0].position)
-    for checkpoint in wanted:
+        raise _Wrong(Problem.CUT, ahead[0].position, None)
+
+
+def _problem_of(row: Row[Any], done: int, previous: str) -> Problem | None:
+    if row.position != done + 1:
+        return Problem.GAP
+    if row.id is None:
+        return Problem.ROW_MISSING
+    if row.previous != previous:
+        return Problem.BROKEN_CHAIN
+    if row.hash != rules.link(previous, row, row.position, row.sealed_at):
+        return Problem.CHANGED
+    return None
+
+
+def _check_signatures(checkpoints: Sequence[Checkpoint], trusted: Iterable[str] | None) -> None:
+    keys = None if trusted is None else frozenset(trusted)
+    for checkpoint in checkpoints:
         if not rules.is_signed(checkpoint):
-            return found(Problem.BAD_SIGNATURE, checkpoint.position)
-        if trusted is not None and checkpoint.key not in set(trusted):
-            return found(Problem.UNKNOWN_KEY, checkpoint.position)
-    if stray := _find_stray(wanted):
-        return found(Problem.NOT_SEALED, None, stray)
-    return Verdict(rows=done, checkpoints=count)
+            raise _Wrong(Problem.BAD_SIGNATURE, checkpoint.position, None)
+        if keys is not None and checkpoint.key not in keys:
+            raise _Wrong(Problem.UNKNOWN_KEY, checkpoint.position, None)
 
 
 _CHAIN = (
@@ -115,20 +144,22 @@ def checkpoint_of(row: AuditCheckpoint) -> Checkpoint:
     )
 
 
-def _find_stray(checkpoints: Sequence[Checkpoint]) -> UUID | None:
-    """Give a row without a seal that was there, by its time, when a checkpoint sealed everything.
+def _check_strays(checkpoints: Sequence[Checkpoint]) -> None:
+    """Find a row without a seal that was there, by its time, when a checkpoint sealed everything.
 
     A transaction in flight at that moment may have its seal later, for SEALED_WITHIN.
     """
     if not checkpoints:
-        return None
+        return
     last = max(checkpoint.at for checkpoint in checkpoints)
-    return db.session.scalar(
+    stray = db.session.scalar(
         select(AuditRow.id)
         .where(AuditRow.at < last - rules.SEALED_WITHIN, not_(_SEALED))
         .order_by(AuditRow.at, AuditRow.id)
         .limit(1)
     )
+    if stray is not None:
+        raise _Wrong(Problem.NOT_SEALED, None, stray)
 
 
 # The seal ----------------------------------------------------------------------------------------

@@ -50,6 +50,4 @@ def find_last_seen() -> datetime | None:
 
 def list_failing() -> Sequence[JobRun]:
     """Give the jobs whose last run ended in an error."""
-    return db.session.scalars(
-        select(JobRun).where(JobRun.failures > 0).order_by(JobRun.name)
-    ).all()
+    return db.session.scalars(select(JobRun).where(JobRun.failures > 0).order_by(JobRun.name)).all()

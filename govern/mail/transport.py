@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import smtplib
 import ssl
 from contextlib import contextmanager
@@ -110,7 +109,7 @@ class Folder:
         target = self.path / f"{name}.eml"
         unfinished = target.with_suffix(".part")
         unfinished.write_bytes(message.as_bytes())
-        os.replace(unfinished, target)
+        unfinished.replace(target)
 
     def newest(self, limit: int) -> list[tuple[str, EmailMessage]]:
         """Give the newest mails with their ids."""

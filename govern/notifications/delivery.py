@@ -86,8 +86,8 @@ def _deliver(row_id: UUID, transport: Transport | None) -> None:
     except SendError as error:
         _postpone(row, str(error), for_good=error.for_good)
         return
-    except Exception as error:  # noqa: BLE001 - one broken message must not stop the others.
-        log.error("outbox.broken_message", row=str(row_id), kind=row.kind, exc_info=error)
+    except Exception as error:
+        log.exception("outbox.broken_message", row=str(row_id), kind=row.kind)
         _postpone(row, f"broken: {type(error).__name__}")
         return
     with transaction():
@@ -125,9 +125,7 @@ def _decide(row: Any, transport: Transport | None) -> Verdict:  # noqa: ANN401 -
         return Verdict(OutboxState.NO_LONGER_TRUE)
     if not kind.at_once and row.kind != DIGEST:
         wanted = queries.find_frequency(row.recipient_id)
-        return Verdict(
-            OutboxState.NOT_WANTED if wanted is Frequency.NEVER else OutboxState.DIGEST
-        )
+        return Verdict(OutboxState.NOT_WANTED if wanted is Frequency.NEVER else OutboxState.DIGEST)
     if not actor.email or transport is None:
         return Verdict(OutboxState.NO_WAY)
     settings = current_app.config["GOVERN"]

@@ -72,9 +72,7 @@ class MailChoice(Model):
     __tablename__ = "mail_choice"
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    frequency: Mapped[Frequency] = mapped_column(
-        state_type(Frequency), default=Frequency.WEEKLY
-    )
+    frequency: Mapped[Frequency] = mapped_column(state_type(Frequency), default=Frequency.WEEKLY)
     #: When the last digest was put into the outbox.
     digest_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)

@@ -53,7 +53,6 @@ def digest_slot(frequency: Frequency, time_zone: str, now: datetime) -> datetime
     return datetime.combine(day, DIGEST_HOUR, ZoneInfo(time_zone))
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class MailKind:
     """How a message is made when it is delivered, for the person as they are then."""

@@ -70,7 +70,7 @@ def tell_audience(kind: str, audience: str, subject_id: UUID) -> None:
     )
 
 
-# Delivery: called by the worker only ---------------------------------------------------------------
+# Delivery: called by the worker only --------------------------------------------------------------
 
 
 def claim(row_id: UUID) -> bool:
@@ -166,7 +166,7 @@ def queue_digests(frequency: Frequency, time_zone: str, slot: datetime) -> int:
     return len(found)
 
 
-# The person's own choice ---------------------------------------------------------------------------
+# The person's own choice --------------------------------------------------------------------------
 
 
 def choose(person_id: UUID, frequency: Frequency, *, actor: Actor) -> None:

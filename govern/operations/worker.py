@@ -96,10 +96,10 @@ class Worker:
             if job is not None:
                 try:
                     job.function()
-                except Exception as raised:  # noqa: BLE001 - one job must not stop the others.
+                except Exception as raised:
                     db.session.rollback()
                     error = type(raised).__name__
-                    log.error("job.failed", job=name, exc_info=raised)
+                    log.exception("job.failed", job=name)
             with transaction():
                 services.finish(name, UUID(claimed_by), error=error)
 
@@ -108,8 +108,8 @@ class Worker:
         while not self.stopping.wait(PULSE_SECONDS):
             try:
                 self.pulse()
-            except Exception as error:  # noqa: BLE001 - the heart goes on beating.
-                log.error("worker.pulse_failed", exc_info=error)
+            except Exception:
+                log.exception("worker.pulse_failed")
 
     def run(self) -> None:
         """Work until somebody ends the process; what is running may finish."""

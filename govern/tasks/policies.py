@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 def may_put_off(actor: Actor, task: Task) -> bool:
     """Tell whether the actor may put this task off: an open one of their own."""
-    return (
-        actor.can(Permission.TASKS_OWN) and task.person_id == actor.id and task.closed_at is None
-    )
+    return actor.can(Permission.TASKS_OWN) and task.person_id == actor.id and task.closed_at is None
 
 
 def may_hand_over(actor: Actor, task: Task) -> bool:

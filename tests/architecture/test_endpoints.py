@@ -25,11 +25,13 @@ PUBLIC = {
     "demo.sign_in_as",
     "health.healthz",
     "health.readyz",
+    "metrics.metrics",
 }
 #: Endpoints that answer GET with something else than a page of their own.
 WITHOUT_TEMPLATE = {
     "health.healthz": "JSON for machines",
     "health.readyz": "JSON for machines",
+    "metrics.metrics": "measurements for a collector",
 }
 #: Templates that are no page of one endpoint.
 NOT_A_PAGE = re.compile(r"^(base|outside|skeleton|print)\.html$|(^|/)_|/email/|^errors/|^email/")
@@ -101,7 +103,19 @@ NOT_A_USE_CASE = {
     "accounts.set_password": "the holder of a one-time link is nobody yet; takes the id",
     "accounts.sign_in": "nobody is signed in yet",
     "accounts.verify": "checks a password outside the transaction",
+    "audit.note_verification": "run by the worker",
     "audit.record": "listens to every event",
+    "audit.seal": "run by the worker; an event would need a seal again",
+    "audit.sign_checkpoint": "run by the worker",
+    "jobs.beat": "run by the worker",
+    "jobs.claim": "run by the worker",
+    "jobs.finish": "run by the worker",
+    "jobs.leave": "run by the worker",
+    "notifications.claim": "run by the worker",
+    "notifications.close": "run by the worker",
+    "notifications.expand": "run by the worker",
+    "notifications.postpone": "run by the worker",
+    "notifications.queue_digests": "run by the worker",
     "notifications.tell": "called by handlers",
     "notifications.tell_audience": "called by handlers",
     "tasks.close_tasks": "called by handlers",
