@@ -117,10 +117,11 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 def _bind(app: Flask) -> None:
     hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _is_switched_off)
     app.before_request(_name_the_request)
-    hook.init_app(app)
-    headers.init_app(app)
+    # First in, last out: they see the answer as it leaves.
     logs.init_app(app)
     metrics.init_app(app)
+    hook.init_app(app)
+    headers.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(asset_root() / "migrations"), render_as_batch=True)
     login_manager.init_app(app)

@@ -6,15 +6,19 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Form, StringField
 from wtforms.validators import Length, Optional, ValidationError
 
+from govern.web.forms import PlainText
+
 
 class LogFilter(Form):
     """What part of the log to show; sent in the address, changes nothing."""
 
-    event = StringField(_l("What happened"), validators=[Optional(), Length(max=80)])
-    person = StringField(_l("Person"), validators=[Optional(), Length(max=254)])
+    event = StringField(_l("What happened"), validators=[Optional(), PlainText(), Length(max=80)])
+    person = StringField(_l("Person"), validators=[Optional(), PlainText(), Length(max=254)])
     since = DateField(_l("From day"), validators=[Optional()])
     until = DateField(_l("To day"), validators=[Optional()])
-    subject = StringField(_l("Id of the thing"), validators=[Optional(), Length(max=36)])
+    subject = StringField(
+        _l("Id of the thing"), validators=[Optional(), PlainText(), Length(max=36)]
+    )
 
     def validate_until(self, field: DateField) -> None:
         """Refuse an end before the beginning."""

@@ -107,7 +107,7 @@ def _walk(checkpoints: Sequence[Checkpoint]) -> Iterator[int]:
         raise _Wrong(Problem.CUT, ahead[0].position, None)
 
 
-def _problem_of(row: Row[Any], done: int, previous: str) -> Problem | None:
+def _problem_of(row: Any, done: int, previous: str) -> Problem | None:  # noqa: ANN401 - a row.
     if row.position != done + 1:
         return Problem.GAP
     if row.id is None:
@@ -165,7 +165,7 @@ def _check_strays(checkpoints: Sequence[Checkpoint]) -> None:
 # The seal ----------------------------------------------------------------------------------------
 
 
-def find_head() -> Row[Any] | None:
+def find_head() -> Row[int, str, datetime] | None:
     """Give position, hash and time of the last link."""
     return db.session.execute(
         select(AuditSeal.position, AuditSeal.hash, AuditSeal.sealed_at)

@@ -39,8 +39,9 @@ def log() -> ResponseReturnValue:
     form = LogFilter(request.args)
     good = form.validate()
     statement = queries.select_log(actor)
-    if good:
-        statement = _filtered(statement, form, ZoneInfo(actor.time_zone))
+    # What cannot be read as a filter fits nothing; the page says which field it is.
+    zone = ZoneInfo(actor.time_zone)
+    statement = _filtered(statement, form, zone) if good else statement.where(false())
     listing = Listing(
         name="audit-log",
         statement=statement,

@@ -82,7 +82,7 @@ def list_time_zones() -> Sequence[str]:
 
 def list_awaiting_digest(
     frequency: Frequency, time_zone: str, slot: datetime, limit: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row[UUID, datetime | None]]:
     """Give who is to get a digest now: something is new since the last one, or in a week.
 
     Rows of person id and the moment since which things count as new.

@@ -64,7 +64,7 @@ def metrics() -> ResponseReturnValue:
         abort(404)
     registry = CollectorRegistry()
     if os.environ.get(FOLDER_VARIABLE):
-        multiprocess.MultiProcessCollector(registry)
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REQUESTS)
         registry.register(SECONDS)
