@@ -58,8 +58,9 @@ def compose(mail: Mail) -> EmailMessage:
     message["To"] = address(mail.name, mail.address)
     message["Subject"] = one_line(mail.subject)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = mail.language
     message["List-Unsubscribe"] = f"<{one_line(mail.choices_url)}>"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    # Only now: the content moves every header of its own into its part.
+    message["Content-Language"] = mail.language
     return message

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 from govern.core import types
 
@@ -97,8 +98,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_mail_choice")),
     )
-    _allow(NEW_STATES)
-    with op.batch_alter_table("outbox", table_args=_checks(NEW_STATES)) as table:
+    with op.batch_alter_table("outbox") as table:
+        _allow(table, NEW_STATES)
         table.add_column(sa.Column("source_id", sa.Uuid(), nullable=True))
         table.add_column(
             sa.Column("claimed_until", types.UtcDateTime(timezone=True), nullable=True)
@@ -117,12 +118,12 @@ def downgrade() -> None:
     _allow_changes()
     op.drop_index("ix_outbox_recipient_id_state", "outbox")
     op.execute("UPDATE outbox SET state = 'failed' WHERE state IN ('digest', 'no_way')")
-    with op.batch_alter_table("outbox", table_args=_checks(OLD_STATES)) as table:
+    with op.batch_alter_table("outbox") as table:
+        _allow(table, OLD_STATES)
         table.drop_constraint(op.f("fk_outbox_source_id_outbox"), type_="foreignkey")
         table.drop_constraint(op.f("uq_outbox_source_id_recipient_id"), type_="unique")
         table.drop_column("claimed_until")
         table.drop_column("source_id")
-    _allow(OLD_STATES)
     op.drop_table("mail_choice")
     op.drop_index(op.f("ix_worker_seen_seen_at"), "worker_seen")
     op.drop_table("worker_seen")
@@ -138,27 +139,10 @@ def _is_sqlite() -> bool:
     return op.get_bind().dialect.name == "sqlite"
 
 
-def _state_check(states: tuple[str, ...]) -> str:
-    return "state IN ({})".format(", ".join(f"'{state}'" for state in states))
-
-
-def _checks(states: tuple[str, ...]) -> tuple[sa.CheckConstraint, ...]:
-    """Give the checks that SQLite's copy of the table needs; they are not read from the old one."""
-    return (
-        sa.CheckConstraint(
-            "(recipient_id IS NULL) <> (audience IS NULL)",
-            name=op.f("ck_outbox_recipient_or_audience"),
-        ),
-        sa.CheckConstraint(_state_check(states), name=op.f("ck_outbox_outbox_state")),
-    )
-
-
-def _allow(states: tuple[str, ...]) -> None:
-    if not _is_sqlite():
-        op.drop_constraint(op.f("ck_outbox_outbox_state"), "outbox", type_="check")
-        op.create_check_constraint(
-            op.f("ck_outbox_outbox_state"), "outbox", sa.text(_state_check(states))
-        )
+def _allow(table: BatchOperations, states: tuple[str, ...]) -> None:
+    words = ", ".join(f"'{state}'" for state in states)
+    table.drop_constraint(op.f("ck_outbox_outbox_state"), type_="check")
+    table.create_check_constraint(op.f("ck_outbox_outbox_state"), sa.text(f"state IN ({words})"))
 
 
 def _refuse_changes() -> None:

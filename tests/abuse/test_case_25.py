@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 ROWS = 24
-EDITS = 500
+EDITS = 1000
 SEED = 25
 KEY = Ed25519PrivateKey.generate()
 TRUSTED = [rules.public_text(KEY)]
@@ -245,7 +245,7 @@ FORGERIES: tuple[Callable[[Connection, random.Random], None], ...] = (
 def test_every_one_of_a_thousand_edits_is_found_and_there_is_no_false_alarm(
     operator: Connection,
 ) -> None:
-    """500 on each database, the same ones, evenly of every sort."""
+    """A thousand on each database, the same ones, evenly of every sort."""
     chance = random.Random(SEED)
     assert look() == queries.Verdict(rows=ROWS, checkpoints=2)
     unseen = []
