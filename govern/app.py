@@ -19,6 +19,7 @@ from govern.audit import views as audit
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, permissions, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
+from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.home import navigation
 from govern.home import views as home
@@ -27,8 +28,13 @@ from govern.notifications import views as notifications
 from govern.operations import checks
 from govern.operations import jobs as operations
 from govern.organisation import queries as organisation
+from govern.organisation import views as organisation_pages
+from govern.people import queries as people_queries
+from govern.people import views as people
+from govern.staffing import queries as staffing_queries
+from govern.staffing import views as staffing
 from govern.tasks import views as tasks
-from govern.web import assets, errors, headers, health, logs, metrics, templating
+from govern.web import assets, errors, headers, health, logs, metrics, panels, templating
 from govern.web.access import AccessHook, current_actor, public
 
 if TYPE_CHECKING:
@@ -39,11 +45,15 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
     audit.bp,
+    departments.bp,
     health.bp,
     home.bp,
     journeys.bp,
     metrics.bp,
     notifications.bp,
+    organisation_pages.bp,
+    people.bp,
+    staffing.bp,
     tasks.bp,
 )
 BIGGEST_UPLOAD = 20 * 1024 * 1024
@@ -71,6 +81,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     csrf.exempt(accounts.sign_in_as)
     _introduce(app)
+    panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
+    people_queries.know_accounts(account_queries.has_account)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_actor_of

@@ -15,6 +15,7 @@ from govern.app import create_app
 from govern.audit import cli as audit
 from govern.config import MissingSettings
 from govern.operations import cli as operations
+from govern.staffing.cli import people
 
 
 def instance_folder() -> Path:
@@ -58,10 +59,11 @@ def application() -> Flask:
 @click.pass_context
 def main(context: click.Context) -> None:
     """Govern: where an organisation's customer-experience programme lives."""
-    # Commands of slices take the way to build the application from here (pass_obj).
+    # The commands of the slices cannot look up to this file; they are handed what they need.
     context.obj = application
 
 
+main.add_command(people)
 main.add_command(audit.group)
 for _command in operations.COMMANDS:
     main.add_command(_command)

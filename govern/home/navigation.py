@@ -69,6 +69,16 @@ LOOK_AFTER = Group(
             Permission.NOTIFICATIONS_READ_SENT,
             demo_only=True,
         ),
+        Entry("people.directory", _l("People"), "bi:people", Permission.PEOPLE_READ),
+        Entry(
+            "departments.overview",
+            _l("Departments"),
+            "bi:diagram-3",
+            Permission.DEPARTMENTS_MANAGE,
+        ),
+        Entry(
+            "organisation.settings", _l("Settings"), "bi:sliders", Permission.ORGANISATION_CHANGE
+        ),
     ),
 )
 
@@ -115,7 +125,7 @@ def _item(entry: Entry, label: str) -> dict[str, object]:
         "active": request.endpoint == entry.endpoint
         or (
             request.blueprint == entry.blueprint
-            and entry.blueprint not in {"home", "notifications", "people"}
+            and entry.blueprint not in {"home", "notifications"}
         ),
         "count": 0,
     }
