@@ -84,8 +84,8 @@ def problems(path: Path) -> list[str]:
 
 
 def counts(path: Path) -> dict[str, int]:
-    """Give how many rows each table of a file holds."""
-    connection = dbapi.connect(f"file:{path}?mode=ro", uri=True)
+    """Give how many rows each table of a file holds; for copies that nobody writes to."""
+    connection = dbapi.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
     try:
         names = [
             str(row[0])

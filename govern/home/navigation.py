@@ -61,14 +61,6 @@ LOOK_AFTER = Group(
     "look_after",
     _l("Look after"),
     (
-        Entry("audit.log", _l("Audit log"), "bi:journal-text", Permission.AUDIT_READ),
-        Entry(
-            "notifications.sent",
-            _l("Sent mail (demo)"),
-            "bi:envelope",
-            Permission.NOTIFICATIONS_READ_SENT,
-            demo_only=True,
-        ),
         Entry("people.directory", _l("People"), "bi:people", Permission.PEOPLE_READ),
         Entry(
             "departments.overview",
@@ -78,6 +70,14 @@ LOOK_AFTER = Group(
         ),
         Entry(
             "organisation.settings", _l("Settings"), "bi:sliders", Permission.ORGANISATION_CHANGE
+        ),
+        Entry("audit.log", _l("Audit log"), "bi:journal-text", Permission.AUDIT_READ),
+        Entry(
+            "notifications.sent",
+            _l("Sent mail (demo)"),
+            "bi:envelope",
+            Permission.NOTIFICATIONS_READ_SENT,
+            demo_only=True,
         ),
     ),
 )

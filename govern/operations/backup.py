@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
@@ -52,8 +52,8 @@ class Manifest:
 
 def current_revision() -> str:
     """Give the schema revision of the database; empty when it has none."""
-    with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() or ""
+    connection = db.session.connection()
+    return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def attachments_folder() -> Path:
@@ -84,7 +84,7 @@ def make(target: Path) -> Manifest:
         }
         manifest = Manifest(
             made_at=clock.now().isoformat(),
-            product=version("govern"),
+            product=_product(),
             dialect=dialect,
             revision=current_revision(),
             files=files,
@@ -92,6 +92,14 @@ def make(target: Path) -> Manifest:
         )
         _pack(folder, target, manifest)
     return manifest
+
+
+def _product() -> str:
+    """Give the version of Govern; a checkout that is not installed has none."""
+    try:
+        return version("govern")
+    except PackageNotFoundError:
+        return "checkout"
 
 
 def _pack(folder: Path, target: Path, manifest: Manifest) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from alembic.script import ScriptDirectory
 from flask import current_app
+from sqlalchemy import literal, select
 
 from govern.audit import queries as audit
 from govern.core import clock
@@ -31,8 +32,7 @@ def newest_revision() -> str:
 
 def database_answers() -> bool:
     """Tell whether the database answers."""
-    with db.engine.connect() as connection:
-        return connection.exec_driver_sql("SELECT 1").scalar() == 1
+    return db.session.scalar(select(literal(1))) == 1
 
 
 def migrations_are_current() -> bool:

@@ -13,16 +13,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from sqlalchemy import Table
+
 CHUNK = 1024 * 1024
+
+
+def known_tables() -> Sequence[Table]:
+    """Give the tables of this version, those that others point to first."""
+    return db.metadata.sorted_tables
 
 
 def dump(folder: Path) -> dict[str, dict[str, Any]]:
     """Write each table of ours into a file; give columns and number of rows by table."""
-    engine = db.engine.execution_options(isolation_level="REPEATABLE READ")
+    engine = db.engine.execution_options(isolation_level="REPEATABLE READ", scope="a backup")
     found: dict[str, dict[str, Any]] = {}
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
-        for table in db.metadata.sorted_tables:
+        for table in known_tables():
             columns = [column.name for column in table.columns]
             statement = sql.SQL("COPY {} ({}) TO STDOUT").format(
                 sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, columns))
@@ -52,12 +59,9 @@ def load(folder: Path, tables: Mapping[str, Mapping[str, Any]], order: Sequence[
 def count_rows() -> dict[str, int]:
     """Give how many rows each table of ours holds; tables that are not there are left out."""
     there = set(inspect(db.engine).get_table_names())
-    with db.engine.connect() as connection:
+    with db.engine.execution_options(scope="a backup").connect() as connection:
         return {
-            table.name: connection.execution_options(scope="counting rows for a backup").scalar(
-                select(func.count()).select_from(table)
-            )
-            or 0
+            table.name: connection.scalar(select(func.count()).select_from(table)) or 0
             for table in db.metadata.sorted_tables
             if table.name in there
         }

@@ -13,7 +13,7 @@ from alembic.operations import BatchOperations
 from govern.core import types
 
 revision = "0030"
-down_revision = "0001"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
