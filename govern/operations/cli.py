@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from govern.operations import backup, doctor, restore, server, worker
-from govern.web import logs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +39,6 @@ def serve(application: Build, *, port: int, demo: bool) -> None:
 def work(application: Build) -> None:
     """Deliver mail, seal the log and do everything else that happens without a person."""
     app = application()
-    logs.configure(app.config["GOVERN"].log_level)
     worker.Worker(app, worker.make_queue(app.config["GOVERN"])).run()
 
 

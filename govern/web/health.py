@@ -43,5 +43,5 @@ def _passes(check: Callable[[], bool]) -> bool:
         return check()
     except SQLAlchemyError as error:
         db.session.rollback()
-        log.warning("ready.check_failed", exc_info=error)
+        log.warning("ready.check_failed", error=type(error).__name__)
         return False

@@ -34,7 +34,9 @@ EDITS = 1000
 SEED = 25
 KEY = Ed25519PrivateKey.generate()
 TRUSTED = [rules.public_text(KEY)]
-ROW, SEAL, CHECKPOINT = AuditRow.__table__, AuditSeal.__table__, AuditCheckpoint.__table__
+ROW: Any = AuditRow.__table__
+SEAL: Any = AuditSeal.__table__
+CHECKPOINT: Any = AuditCheckpoint.__table__
 
 
 @pytest.fixture
