@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from govern.core.errors import NotFound
@@ -14,6 +14,8 @@ from govern.definition.models import DefinitionRevision, DefinitionVersion, Dime
 from govern.definition.rules import READ_BY_ALL, DefinitionState
 from govern.extensions import db
 from govern.people.models import Person, RoleAssignment
+from govern.people.queries import works_here
+from govern.signing.models import SignatureRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,14 +26,25 @@ if TYPE_CHECKING:
 
 
 def _seen_by(actor: Actor) -> ColumnElement[bool]:
-    """Give the versions an actor may see: drafts are for editors, texts to sign for leaders."""
+    """Give the versions an actor may see.
+
+    Its editors see every one, senior leaders read along in review, and a text that is out for
+    signature is for those who are asked to sign it.
+    """
     if actor.can(Permission.DEFINITION_EDIT):
         return true()
     everybody = DefinitionVersion.state.in_(READ_BY_ALL)
-    if actor.can(Permission.DEFINITION_SIGN):
-        out = DefinitionVersion.state == DefinitionState.OUT_FOR_SIGNATURE
-        return or_(everybody, out)
-    return everybody
+    if not actor.can(Permission.DEFINITION_SIGN):
+        return everybody
+    asked = exists().where(
+        SignatureRequest.frozen_text_id == DefinitionVersion.frozen_text_id,
+        SignatureRequest.person_id == actor.id,
+    )
+    return or_(
+        everybody,
+        DefinitionVersion.state == DefinitionState.IN_REVIEW,
+        and_(DefinitionVersion.state == DefinitionState.OUT_FOR_SIGNATURE, asked),
+    )
 
 
 def _part_seen_by(column: Any) -> Any:  # noqa: ANN401 - a column, and a scope made of it.
@@ -59,9 +72,12 @@ def find_in_force(actor: Actor) -> DefinitionVersion | None:
     return _one(_WHOLE.where(DefinitionVersion.force_slot == 1), actor)
 
 
-def find_open(actor: Actor) -> DefinitionVersion | None:
-    """Give the open draft, or None when there is none the actor may see."""
-    return _one(_WHOLE.where(DefinitionVersion.open_slot == 1), actor)
+def find_open(actor: Actor) -> Row[*tuple[Any, ...]] | None:
+    """Give id, number and state of the open version, or None when the actor may see none."""
+    statement = select(
+        DefinitionVersion.id, DefinitionVersion.number, DefinitionVersion.state
+    ).where(DefinitionVersion.open_slot == 1)
+    return db.session.execute(visible_to(actor, statement)).one_or_none()
 
 
 def get_version(version_id: UUID, *, actor: Actor) -> DefinitionVersion:
@@ -102,25 +118,21 @@ def get_dimension(dimension_id: UUID, *, actor: Actor) -> Dimension:
     return found
 
 
-def list_versions(actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give all versions the actor may see, newest first."""
-    return db.session.execute(
-        visible_to(
-            actor,
-            select(
-                DefinitionVersion.id,
-                DefinitionVersion.number,
-                DefinitionVersion.state,
-                DefinitionVersion.rallying_cry,
-                DefinitionVersion.saved_at,
-                DefinitionVersion.in_force_at,
-                DefinitionVersion.superseded_at,
-                Person.name.label("author"),
-            )
-            .join(Person, Person.id == DefinitionVersion.author_id)
-            .order_by(DefinitionVersion.number.desc()),
-        )
-    ).all()
+def select_versions(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Give the statement of all versions the actor may see."""
+    return visible_to(
+        actor,
+        select(
+            DefinitionVersion.id,
+            DefinitionVersion.number,
+            DefinitionVersion.state,
+            DefinitionVersion.rallying_cry,
+            DefinitionVersion.saved_at,
+            DefinitionVersion.in_force_at,
+            DefinitionVersion.superseded_at,
+            Person.name.label("author"),
+        ).join(Person, Person.id == DefinitionVersion.author_id),
+    )
 
 
 def list_revisions(version_id: UUID, *, actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -170,8 +182,9 @@ def list_senior_leaders() -> Sequence[Row[*tuple[Any, ...]]]:
         .where(
             RoleAssignment.role == Role.SENIOR_LEADER,
             RoleAssignment.ended_at.is_(None),
-            Person.left_on.is_(None),
+            RoleAssignment.scope_id.is_(None),
+            works_here(),
         )
-        .order_by(Person.sort_key)
+        .order_by(Person.sort_key, Person.id)
         .distinct()
     ).all()

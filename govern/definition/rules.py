@@ -7,10 +7,17 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from govern.core.errors import N_
+
 if TYPE_CHECKING:
     from govern.definition.models import DefinitionVersion, Dimension
 
 MOST_DIMENSIONS = 20
+#: What stands at the three levels, and around them; each is a text in every language.
+LEVELS = ("imperative", "rallying_cry", "full_text")
+CONTEXT = ("why_now", "whose_dream")
+#: What a dimension says in words.
+PARTS = ("left", "right", "rationale", "example", "on_culture", "off_culture")
 
 
 class DefinitionState(StrEnum):
@@ -23,6 +30,13 @@ class DefinitionState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+STATE_NAMES = {
+    DefinitionState.DRAFT: N_("Draft"),
+    DefinitionState.IN_REVIEW: N_("In review"),
+    DefinitionState.OUT_FOR_SIGNATURE: N_("Out for signature"),
+    DefinitionState.IN_FORCE: N_("In force"),
+    DefinitionState.SUPERSEDED: N_("Superseded"),
+}
 #: The states of the one open draft.
 OPEN = frozenset(
     {DefinitionState.DRAFT, DefinitionState.IN_REVIEW, DefinitionState.OUT_FOR_SIGNATURE}
@@ -51,17 +65,25 @@ def document(version: DefinitionVersion, dimensions: Sequence[Dimension]) -> dic
                 "on_culture": dimension.on_culture.as_dict(),
                 "off_culture": dimension.off_culture.as_dict(),
             }
-            for dimension in dimensions
+            for dimension in sorted(dimensions, key=lambda each: each.position)
         ],
     }
 
 
 def missing_levels(version: DefinitionVersion, dimensions: Sequence[Dimension]) -> list[str]:
     """Give the parts that are still empty, by field name; all three levels are required."""
-    found = [
-        name for name in ("imperative", "rallying_cry", "full_text") if not getattr(version, name)
-    ]
+    found = [name for name in LEVELS if not getattr(version, name)]
     return found if dimensions else [*found, "dimensions"]
+
+
+def count_behind(
+    version: DefinitionVersion, dimensions: Sequence[Dimension], languages: Sequence[str]
+) -> dict[str, int]:
+    """Count, for each language that lags, the parts that another language has and it has not."""
+    texts = [getattr(version, name) for name in (*LEVELS, *CONTEXT)]
+    texts += [getattr(dimension, name) for dimension in dimensions for name in PARTS]
+    behind = {code: sum(1 for t in texts if t and not t.get(code)) for code in languages}
+    return {code: missing for code, missing in behind.items() if missing}
 
 
 def is_locked(review_on: date | None, today: date) -> bool:

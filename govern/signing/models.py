@@ -16,7 +16,12 @@ from govern.signing.rules import RequestState
 REQUEST_WORKFLOW = Workflow(
     {
         RequestState.OPEN: frozenset(
-            {RequestState.SIGNED, RequestState.DECLINED, RequestState.EXPIRED}
+            {
+                RequestState.SIGNED,
+                RequestState.DECLINED,
+                RequestState.EXPIRED,
+                RequestState.WITHDRAWN,
+            }
         )
     }
 )
