@@ -17,7 +17,7 @@ from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.audit import views as audit
 from govern.config import Settings, asset_root, from_environment
-from govern.core import bus, permissions, sqlite
+from govern.core import bus, private, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
 from govern.definition import views as definition
 from govern.departments import views as departments
@@ -171,7 +171,7 @@ def _bind(app: Flask) -> None:
 
 def prepare_engine(engine: Engine) -> None:
     """Give an engine our transactions, and let it refuse unscoped reads of private tables."""
-    permissions.guard(engine)
+    private.guard(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _record: sqlite.prepare(connection))
         event.listen(engine, "begin", _begin)
