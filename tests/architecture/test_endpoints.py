@@ -26,6 +26,7 @@ PUBLIC = {
     "demo.sign_in_as",
     "health.healthz",
     "health.readyz",
+    "metrics.metrics",
     "home.privacy",
     "links.forgotten",
     "links.use",
