@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from govern import subscribers
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
+from govern.advocates import views as advocates
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, permissions, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
@@ -22,7 +23,7 @@ from govern.home import navigation
 from govern.home import views as home
 from govern.journeys import views as journeys
 from govern.organisation import queries as organisation
-from govern.web import assets, errors, headers, health, templating
+from govern.web import assets, errors, headers, health, panels, templating
 from govern.web.access import AccessHook, current_actor, public
 
 if TYPE_CHECKING:
@@ -32,9 +33,15 @@ if TYPE_CHECKING:
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
+    advocates.bp,
     health.bp,
     home.bp,
     journeys.bp,
+)
+#: What slices say in the named places of others.
+PANELS = (
+    (panels.Place.PERSON_CARD, advocates.on_the_person),
+    (panels.Place.HOME_FIGURE, advocates.figure),
 )
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
@@ -60,6 +67,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in SLICES:
         app.register_blueprint(blueprint)
     csrf.exempt(accounts.sign_in_as)
+    for place, provider in PANELS:
+        panels.register(place, provider)
     _introduce(app)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     app.extensions["govern_ready"] = {"database": _database_answers}

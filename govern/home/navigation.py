@@ -48,7 +48,10 @@ HOME = Entry("home.front", _l("Home"), "bi:house", Permission.HOME_READ, _l("Hom
 GOVERN = Group(
     "govern",
     _l("Govern"),
-    (Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),),
+    (
+        Entry("advocates.register", _l("Advocates"), "bi:megaphone", Permission.ADVOCATES_READ),
+        Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),
+    ),
 )
 TAKE_PART = Group("take_part", _l("Take part"), ())
 IMPROVE = Group("improve", _l("Improve"), ())
