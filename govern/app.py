@@ -15,14 +15,18 @@ from govern import subscribers
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
+from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, permissions, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
+from govern.floor import views as floor
 from govern.home import navigation
 from govern.home import views as home
 from govern.journeys import views as journeys
+from govern.licences import views as licences
 from govern.organisation import queries as organisation
+from govern.rotations import views as rotations
 from govern.web import assets, errors, headers, health, panels, templating
 from govern.web.access import AccessHook, current_actor, public
 
@@ -34,14 +38,19 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
     advocates.bp,
+    bookings.bp,
+    floor.bp,
     health.bp,
     home.bp,
     journeys.bp,
+    licences.bp,
+    rotations.bp,
 )
 #: What slices say in the named places of others.
 PANELS = (
     (panels.Place.PERSON_CARD, advocates.on_the_person),
     (panels.Place.HOME_FIGURE, advocates.figure),
+    (panels.Place.HOME_FIGURE, licences.figure),
 )
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024

@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING
 from govern.advocates import events as advocates
 from govern.advocates import notifications as advocate_news
 from govern.audit import services as audit
+from govern.bookings import events as bookings
+from govern.bookings import notifications as booking_news
+from govern.licences import events as licences
+from govern.licences import notifications as licence_news
+from govern.rotations import events as rotations
+from govern.rotations import notifications as rotation_news
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,4 +35,15 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         advocate_news.tell_who_left_it,
         advocate_news.close_what_was_asked,
     ),
+    bookings.BookingCancelled: (booking_news.tell_the_other,),
+    bookings.PersonArrived: (booking_news.ask_for_a_debrief,),
+    bookings.PersonLeftEarly: (booking_news.close_the_debrief,),
+    bookings.PlaceBooked: (booking_news.tell_who_meets,),
+    licences.LicenceIssued: (licence_news.tell_the_holder,),
+    licences.StandingChanged: (licence_news.close_the_renewal,),
+    rotations.DebriefFinished: (rotation_news.close_the_debrief,),
+    rotations.RotationConfirmed: (rotation_news.tell_that_it_is_confirmed,),
+    rotations.RotationDeclined: (rotation_news.tell_that_it_is_declined,),
+    rotations.RotationLogged: (rotation_news.ask_for_word_and_debrief,),
+    rotations.RotationTakenBack: (rotation_news.close_what_was_asked,),
 }

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
-    from sqlalchemy import Row
 
     from govern.core.permissions import Actor
 
@@ -73,32 +72,18 @@ def _listing(found: queries.RegisterColumns) -> Listing:
         sorts={"name": Sort(found.name)},
         filters=("show",),
         columns=(
-            Column("department", _("Department")),
+            Column("name", _("Department")),
             Column("parent", _("Part of")),
             Column("advocate", _("Customer advocate")),
-            Column("until", _("Until"), Kind.DATE),
+            Column("term_ends_on", _("Until"), Kind.DATE),
             Column("deputy", _("Deputy")),
             Column("deputy_until", _("Deputy until"), Kind.DATE),
             Column("topics", _("Topics")),
             Column("prepared_on", _("Preparation done on"), Kind.DATE),
             Column("active_at", _("Last activity"), Kind.DATETIME),
         ),
-        values=_exported,
+        values=lambda row: dict(row._mapping),  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
     )
-
-
-def _exported(row: Row[*tuple[Any, ...]]) -> Mapping[str, object]:
-    return {
-        "department": row.name,
-        "parent": row.parent,
-        "advocate": row.advocate,
-        "until": row.term_ends_on,
-        "deputy": row.deputy,
-        "deputy_until": row.deputy_until,
-        "topics": row.topics,
-        "prepared_on": row.prepared_on,
-        "active_at": row.active_at,
-    }
 
 
 @bp.route("/departments/<uuid:department_id>/appoint", methods=["GET", "POST"])

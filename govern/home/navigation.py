@@ -53,7 +53,19 @@ GOVERN = Group(
         Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),
     ),
 )
-TAKE_PART = Group("take_part", _l("Take part"), ())
+TAKE_PART = Group(
+    "take_part",
+    _l("Take part"),
+    (
+        Entry(
+            "rotations.overview",
+            _l("On the floor"),
+            "bi:shop-window",
+            Permission.ROTATIONS_LOG,
+            _l("Floor"),
+        ),
+    ),
+)
 IMPROVE = Group("improve", _l("Improve"), ())
 LOOK_AFTER = Group("look_after", _l("Look after"), ())
 

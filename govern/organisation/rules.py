@@ -240,6 +240,14 @@ _SETTINGS = (
         N_("Older days are logged by the CX director, with a reason."),
     ),
     _number(
+        "rotations.listening_percent",
+        N_("Percent of the time spent listening in that counts"),
+        (50, 50, 50),
+        (0, 100),
+        Module.ROTATIONS,
+        N_("Listening in makes up at most half of what is needed."),
+    ),
+    _number(
         "awards.nominations_per_round",
         N_("Nominations one person may make in a round"),
         (5, 5, 5),
@@ -284,7 +292,11 @@ _SETTINGS = (
 )
 SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _SETTINGS}
 #: The blueprints that belong to a module; all others are always on.
-BLUEPRINTS: dict[str, Module] = {module.value: module for module in Module}
+BLUEPRINTS: dict[str, Module] = {module.value: module for module in Module} | {
+    "bookings": Module.ROTATIONS,
+    "floor": Module.ROTATIONS,
+    "licences": Module.ROTATIONS,
+}
 
 
 def problem(setting: Setting, value: int | bool) -> str | None:  # noqa: FBT001 - a value, not a flag.

@@ -1,0 +1,93 @@
+"""Tells people that they have a licence, and reminds them before it ends."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from govern.core import clock
+from govern.core.errors import N_
+from govern.licences import queries
+from govern.licences.rules import policy_for
+from govern.notifications.rules import MailKind, declare
+from govern.notifications.services import tell
+from govern.organisation.queries import find_facts
+from govern.people.models import Level
+from govern.tasks.rules import TaskKind
+from govern.tasks.rules import declare as declare_tasks
+from govern.tasks.services import close_tasks, open_task
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from govern.core.permissions import Actor
+    from govern.licences.events import LicenceIssued, StandingChanged
+
+ISSUED = "licences.issued"
+ENDING = "licences.ending"
+RENEW = "licences.renew"
+
+
+def _own(subject_id: UUID, reader: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
+    standing = queries.find_standing(subject_id)
+    if standing is None or standing.valid_until is None or reader.id != subject_id:
+        return None
+    return {"valid_until": standing.valid_until}
+
+
+declare(
+    MailKind(
+        name=ISSUED,
+        subject=N_("You have your customer driving licence"),
+        template="licences/email/issued",
+        context=_own,
+        blueprint="licences",
+    ),
+    MailKind(
+        name=ENDING,
+        subject=N_("Your customer driving licence ends soon"),
+        template="licences/email/ending",
+        context=_own,
+        blueprint="licences",
+    ),
+)
+declare_tasks(
+    TaskKind(
+        name=RENEW,
+        sentence=N_("Renew your customer driving licence: book a floor day"),
+        act=N_("Book a floor day"),
+        endpoint="bookings.places",
+        icon="bi:calendar-plus",
+        minutes=1,
+        blueprint="licences",
+    )
+)
+
+
+def tell_the_holder(event: LicenceIssued) -> None:
+    """Tell somebody that they have a licence."""
+    tell(ISSUED, [event.subject_id], event.subject_id)
+
+
+def close_the_renewal(event: StandingChanged) -> None:
+    """Close the renewal when the licence is no longer ending."""
+    facts = find_facts()
+    if facts is None or event.valid_until is None:
+        return
+    soon = clock.today(facts.time_zone) + timedelta(days=facts.number("rotations.expiring_days"))
+    if event.valid_until > soon:
+        close_tasks(RENEW, event.subject_id)
+
+
+def remind_of_renewal() -> int:
+    """Give everybody whose licence ends soon the task to renew it; for the worker, once a day."""
+    facts = find_facts()
+    if facts is None:
+        return 0
+    today = clock.today(facts.time_zone)
+    found = queries.list_ending(today, policy_for(facts, Level.STAFF), RENEW)
+    for row in found:
+        due_at = datetime.combine(row.valid_until, time(12), UTC)
+        open_task(RENEW, [row.id], row.id, due_at=due_at)
+        tell(ENDING, [row.id], row.id)
+    return len(found)
