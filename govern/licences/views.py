@@ -192,10 +192,14 @@ def holders() -> ResponseReturnValue:
     asked = request.args.get("state", "")
     state = asked if asked in set(LicenceState) else ""
     names = state_names()
+    everybody = policies.may_read_everybody(current_actor())
     listing = Listing(
         name="licences",
         statement=queries.holders(
-            current_actor(), today, rules.policy_for(facts, Level.STAFF), state
+            today,
+            rules.policy_for(facts, Level.STAFF),
+            state=state,
+            manager_id=None if everybody else current_actor().id,
         ),
         id_column=Person.id,
         sorts={"name": Sort(Person.sort_key)},
@@ -222,7 +226,7 @@ def holders() -> ResponseReturnValue:
         "licences/holders.html",
         names=names,
         state_asked=state,
-        everybody=policies.may_read_everybody(current_actor()),
+        everybody=everybody,
     )
 
 

@@ -24,17 +24,6 @@ def may_log(actor: Actor, person_id: UUID) -> bool:
     return may_manage(actor) or (actor.id == person_id and actor.can(Permission.ROTATIONS_LOG))
 
 
-def may_see(actor: Actor, rotation: Rotation, party: Party) -> bool:
-    """Tell whether the actor may know of a floor day: who it is about, who vouches, who manages."""
-    return (
-        party.is_the_person
-        or party.was_host
-        or party.is_manager
-        or actor.id == rotation.host_id
-        or may_manage(actor)
-    )
-
-
 def may_confirm(party: Party) -> bool:
     """Tell whether somebody may confirm or decline a day; never their own."""
     return may_vouch(party)

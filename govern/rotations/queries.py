@@ -16,7 +16,7 @@ from govern.floor.models import FloorTeam
 from govern.floor.queries import is_host_during
 from govern.licences.rules import CountedDay
 from govern.people.models import Person
-from govern.rotations import policies, rules
+from govern.rotations import rules
 from govern.rotations.models import Debrief, FloorHour, Rotation
 from govern.rotations.rules import Party, RotationState
 
@@ -61,8 +61,9 @@ def get_rotation(rotation_id: UUID, *, actor: Actor) -> tuple[Rotation, Party]:
         was_host=bool(row.was_host),
         is_manager=row.manager_id is not None and row.manager_id == actor.id,
         without_host=row.Rotation.host_id is None,
+        looks_after=actor.can(Permission.ROTATIONS_MANAGE) or actor.id == row.Rotation.host_id,
     )
-    if not policies.may_see(actor, row.Rotation, party):
+    if not rules.may_see(party):
         raise NotFound
     return row.Rotation, party
 

@@ -69,6 +69,8 @@ class Party:
     is_manager: bool
     #: Nobody hosted it: listening in, for which the manager vouches.
     without_host: bool
+    #: Looks after all floor days, or is named as the host of this one.
+    looks_after: bool = False
 
 
 def may_vouch(party: Party) -> bool:
@@ -79,6 +81,11 @@ def may_vouch(party: Party) -> bool:
     if party.is_the_person:
         return False
     return party.is_manager if party.without_host else party.was_host
+
+
+def may_see(party: Party) -> bool:
+    """Tell whether somebody may know of a floor day: who has a part in it."""
+    return party.is_the_person or party.was_host or party.is_manager or party.looks_after
 
 
 def hours_of(begins: time, ends: time) -> range:
