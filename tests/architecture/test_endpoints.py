@@ -102,6 +102,7 @@ NOT_A_USE_CASE = {
     "accounts.sign_in": "nobody is signed in yet",
     "accounts.verify": "checks a password outside the transaction",
     "audit.record": "listens to every event",
+    "figures.refresh": "counts what is there; nothing happens that anybody would ask about",
     "notifications.tell": "called by handlers",
     "notifications.tell_audience": "called by handlers",
     "tasks.close_tasks": "called by handlers",

@@ -1,0 +1,112 @@
+"""A real server and a real browser for each worker; the journeys run against the demo."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+from werkzeug.serving import make_server
+
+from govern.app import create_app
+from govern.extensions import db
+from tests.conftest import CI, FOLDER, settings_for
+from tests.e2e.surface import Surface
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+BROWSER = "GOVERN_BROWSER"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what is here, and say it when there is no browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            if not os.environ.get(BROWSER):
+                if CI:
+                    pytest.exit("a browser is needed in CI; see README, Tests", returncode=1)
+                item.add_marker(pytest.mark.skip(reason="no browser; set GOVERN_BROWSER"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the browser `run.py` found; root may not use its sandbox."""
+    arguments = ["--disable-background-networking", "--no-first-run", "--disable-gpu"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get(BROWSER),
+        "args": arguments,
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Open pages in British English on a desktop, with nothing moving."""
+    return {
+        **browser_context_args,
+        "locale": "en-GB",
+        "timezone_id": "Europe/Amsterdam",
+        "viewport": {"width": 1440, "height": 1000},
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture(scope="module")
+def surface() -> Iterator[Surface]:
+    """Serve a fresh copy of the small demo on a free port of this machine."""
+    folder = Path(os.environ[FOLDER])
+    name = uuid4().hex
+    database = folder / f"e2e-{name}.db"
+    shutil.copyfile(folder / "demo.db", database)
+    instance = folder / f"e2e-{name}"
+    shutil.copytree(folder / "demo-instance", instance)
+    server = make_server("127.0.0.1", 0, lambda _environ, _start: [], threaded=True)
+    address = f"http://127.0.0.1:{server.server_port}"
+    app = create_app(
+        settings_for(f"sqlite:///{database}", instance, external_url=address, demo=True)
+    )
+    server.app = app
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Surface(address, app)
+    server.shutdown()
+    thread.join(timeout=10)
+    server.server_close()
+    with app.app_context():
+        db.engine.dispose()
+    database.unlink()
+
+
+@pytest.fixture
+def visitor(
+    browser: Browser, browser_context_args: dict[str, Any], surface: Surface
+) -> Iterator[Any]:
+    """Let a test open browsers, signed in as whom it names, and close them all at the end."""
+    contexts = []
+
+    def arrive(email: str | None = None, **options: Any) -> Page:
+        context = browser.new_context(
+            **{**browser_context_args, "base_url": surface.address, **options}
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+        if email:
+            surface.sign_in(page, email)
+        return page
+
+    yield arrive
+    for context in contexts:
+        context.close()

@@ -1,0 +1,62 @@
+"""What a browser test knows of the product it looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from playwright.sync_api import Page
+
+_axe = Axe()
+
+
+@dataclass(frozen=True)
+class Surface:
+    """The served demo."""
+
+    address: str
+    app: Flask
+
+    def sign_in(self, page: Page, email: str) -> None:
+        """Sign in with the demo's one click."""
+        page.goto("/account/sign-in")
+        page.locator(f'button[name="person"][value="{email}"]').click()
+        page.wait_for_url("**/")
+
+
+def violations(page: Page, *rules: str) -> list[str]:
+    """Give what axe finds wrong on the page as it stands: all rules, or only these."""
+    options = (
+        {"runOnly": {"type": "rule", "values": list(rules)}}
+        if rules
+        else {
+            "runOnly": {
+                "type": "tag",
+                "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+            }
+        }
+    )
+    found = _axe.run(page, options=options).response["violations"]
+    return [
+        f"{rule['id']} ({rule['help']}): {node['html'][:200]} {node['failureSummary'][:300]}"
+        for rule in found
+        for node in rule["nodes"][:5]
+    ]
+
+
+def wider_than_the_window(page: Page) -> list[str]:
+    """Give the elements that make the page scroll sideways."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            return [...document.querySelectorAll('body *')]
+                .filter(e => e.getBoundingClientRect().right > width + 1)
+                .map(e => e.outerHTML.slice(0, 160)).slice(0, 5);
+        }"""
+    )
+    return found
