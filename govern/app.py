@@ -47,11 +47,7 @@ SLICES: tuple[Blueprint, ...] = (
     rotations.bp,
 )
 #: What slices say in the named places of others.
-PANELS = (
-    (panels.Place.PERSON_CARD, advocates.on_the_person),
-    (panels.Place.HOME_FIGURE, advocates.figure),
-    (panels.Place.HOME_FIGURE, licences.figure),
-)
+PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
 #: How long a statement on PostgreSQL waits for a lock before the answer is 503.

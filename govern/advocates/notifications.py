@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from govern.advocates import queries
 from govern.core.errors import N_, NotFound
+from govern.figures.rules import Count, FigureKind, Shown
+from govern.figures.rules import declare as declare_figures
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
 from govern.tasks.rules import TaskKind
@@ -13,6 +15,7 @@ from govern.tasks.rules import declare as declare_tasks
 from govern.tasks.services import close_tasks, open_task
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from govern.advocates.events import (
@@ -74,6 +77,25 @@ declare_tasks(
         icon="bi:megaphone",
         minutes=5,
         blueprint="advocates",
+    )
+)
+
+
+def _covered(_day: date) -> Count | None:
+    covered, departments = queries.count_cover()
+    return Count(covered, departments) if departments else None
+
+
+declare_figures(
+    FigureKind(
+        name="advocates.covered",
+        label=N_("Departments with a customer advocate"),
+        shown=Shown.PART,
+        note=N_("somebody speaks for customers there"),
+        endpoint="advocates.register",
+        blueprint="advocates",
+        count=_covered,
+        goal=1.0,
     )
 )
 

@@ -24,7 +24,7 @@ from govern.web import panels
 from govern.web.access import current_actor, requires
 from govern.web.panels import Fact, Place
 from govern.web.tables import Listing, Sort, answer
-from govern.web.templating import date_text, number, render
+from govern.web.templating import date_text, render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -267,21 +267,3 @@ def on_the_person(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequence[
         ]
         for person_id, rows in queries.list_of_people(ids).items()
     }
-
-
-def figure(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
-    """Say on the front page how many departments have an advocate."""
-    covered, departments = queries.count_cover()
-    if not departments:
-        return {}
-    said = Fact(
-        label=_("Departments with a customer advocate"),
-        text=_(
-            "%(covered)s of %(departments)s",
-            covered=number(covered),
-            departments=number(departments),
-        ),
-        url=url_for("advocates.register"),
-        kind="good" if covered == departments else "warn",
-    )
-    return {key: [said] for key in ids}

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from govern.core import clock
 from govern.core.errors import N_
+from govern.figures.rules import Count, FigureKind, Shown
+from govern.figures.rules import declare as declare_figures
 from govern.licences import queries
 from govern.licences.rules import policy_for
 from govern.notifications.rules import MailKind, declare
@@ -18,6 +20,7 @@ from govern.tasks.rules import declare as declare_tasks
 from govern.tasks.services import close_tasks, open_task
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from govern.core.permissions import Actor
@@ -60,6 +63,27 @@ declare_tasks(
         icon="bi:calendar-plus",
         minutes=1,
         blueprint="licences",
+    )
+)
+
+
+def _valid(day: date) -> Count | None:
+    facts = find_facts()
+    if facts is None:
+        return None
+    valid, owing = queries.count_valid(day, policy_for(facts, Level.STAFF))
+    return Count(valid, owing) if owing >= facts.number("people.fewest_shown") else None
+
+
+declare_figures(
+    FigureKind(
+        name="licences.valid",
+        label=N_("Customer driving licences valid"),
+        shown=Shown.SHARE,
+        note=N_("of who owe a day on the floor"),
+        endpoint="licences.coverage",
+        blueprint="licences",
+        count=_valid,
     )
 )
 

@@ -24,18 +24,16 @@ from govern.sheets.writing import Column, Kind
 from govern.web import codes, guilloche
 from govern.web.access import current_actor, public, requires
 from govern.web.addresses import external
-from govern.web.panels import Fact
 from govern.web.tables import Listing, Sort, answer
-from govern.web.templating import number, percent, render
+from govern.web.templating import render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Row
 
-    from govern.core.permissions import Actor
 
 bp = Blueprint("licences", __name__)
 #: How often one address may ask for a code; guessing 128 bits is hopeless anyway.
@@ -266,20 +264,3 @@ def end_exemption(exemption_id: UUID) -> ResponseReturnValue:
         services.end_exemption(exemption_id, actor=current_actor())
         work.location = url_for(".exemptions")
     return redirect(work.location)
-
-
-def figure(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
-    """Say on the front page how many licences are valid."""
-    facts = find_facts()
-    if facts is None:
-        return {}
-    today = clock.today(facts.time_zone)
-    valid, owing = queries.count_valid(today, rules.policy_for(facts, Level.STAFF))
-    if owing < facts.number("people.fewest_shown"):
-        return {}
-    said = Fact(
-        label=_("Customer driving licences valid"),
-        text=_("%(share)s of %(people)s", share=percent(valid / owing), people=number(owing)),
-        url=url_for("licences.coverage"),
-    )
-    return {key: [said] for key in ids}
