@@ -12,6 +12,7 @@ from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from govern import subscribers
+from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
@@ -19,6 +20,7 @@ from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, permissions, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
+from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.floor import views as floor
 from govern.home import navigation
@@ -26,7 +28,15 @@ from govern.home import views as home
 from govern.journeys import views as journeys
 from govern.licences import views as licences
 from govern.organisation import queries as organisation
+<<<<<<< HEAD
 from govern.rotations import views as rotations
+=======
+from govern.organisation import views as organisation_pages
+from govern.people import queries as people_queries
+from govern.people import views as people
+from govern.staffing import queries as staffing_queries
+from govern.staffing import views as staffing
+>>>>>>> main
 from govern.web import assets, errors, headers, health, panels, templating
 from govern.web.access import AccessHook, current_actor, public
 
@@ -37,6 +47,7 @@ if TYPE_CHECKING:
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
+<<<<<<< HEAD
     advocates.bp,
     bookings.bp,
     floor.bp,
@@ -45,6 +56,15 @@ SLICES: tuple[Blueprint, ...] = (
     journeys.bp,
     licences.bp,
     rotations.bp,
+=======
+    departments.bp,
+    health.bp,
+    home.bp,
+    journeys.bp,
+    organisation_pages.bp,
+    people.bp,
+    staffing.bp,
+>>>>>>> main
 )
 #: What slices say in the named places of others.
 PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)
@@ -75,6 +95,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for place, provider in PANELS:
         panels.register(place, provider)
     _introduce(app)
+    panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
+    people_queries.know_accounts(account_queries.has_account)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     app.extensions["govern_ready"] = {"database": _database_answers}
     return app

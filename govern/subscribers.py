@@ -13,6 +13,10 @@ from govern.licences import events as licences
 from govern.licences import notifications as licence_news
 from govern.rotations import events as rotations
 from govern.rotations import notifications as rotation_news
+from govern.notifications import notifications as about_people
+from govern.people.events import PersonLeft, RoleEnded, RoleGiven
+from govern.staffing.events import PeopleImported
+from govern.tasks import notifications as about_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -46,4 +50,8 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     rotations.RotationDeclined: (rotation_news.tell_that_it_is_declined,),
     rotations.RotationLogged: (rotation_news.ask_for_word_and_debrief,),
     rotations.RotationTakenBack: (rotation_news.close_what_was_asked,),
+    PeopleImported: (about_tasks.tell_the_managers,),
+    PersonLeft: (about_tasks.tell_the_manager, advocate_news.ask_for_somebody_else),
+    RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
+    RoleGiven: (about_people.tell_who_was_given_a_role,),
 }

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
         AppointmentEnded,
     )
     from govern.core.permissions import Actor
+    from govern.people.events import PersonLeft
 
 APPOINTED = "advocates.appointed"
 ENDED = "advocates.ended"
 PREPARE = "advocates.prepare"
+REPLACE = "advocates.replace"
 
 
 def _appointment(
@@ -77,7 +79,17 @@ declare_tasks(
         icon="bi:megaphone",
         minutes=5,
         blueprint="advocates",
-    )
+    ),
+    TaskKind(
+        name=REPLACE,
+        sentence=N_("Find somebody for %(department)s: its advocate or deputy leaves"),
+        act=N_("See the appointment"),
+        endpoint="advocates.appointment",
+        argument="appointment_id",
+        icon="bi:person-x",
+        minutes=10,
+        blueprint="advocates",
+    ),
 )
 
 
@@ -117,8 +129,16 @@ def close_what_was_asked(
     subject_id = getattr(event, "ended_id", event.subject_id)
     if getattr(event, "prepared_on", True):
         close_tasks(PREPARE, subject_id)
+        close_tasks(REPLACE, subject_id)
 
 
 def tell_who_left_it(event: AppointmentEnded) -> None:
     """Tell the person whose appointment has ended."""
     tell(ENDED, [event.person_id], event.subject_id)
+
+
+def ask_for_somebody_else(event: PersonLeft) -> None:
+    """Ask the CX directors to find somebody when an advocate or a deputy leaves."""
+    directors = queries.list_directors()
+    for row in queries.list_of_people([event.subject_id]).get(event.subject_id, []):
+        open_task(REPLACE, directors, row.id, params={"department": row.department})
