@@ -28,15 +28,12 @@ from govern.home import views as home
 from govern.journeys import views as journeys
 from govern.licences import views as licences
 from govern.organisation import queries as organisation
-<<<<<<< HEAD
-from govern.rotations import views as rotations
-=======
 from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
+from govern.rotations import views as rotations
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
->>>>>>> main
 from govern.web import assets, errors, headers, health, panels, templating
 from govern.web.access import AccessHook, current_actor, public
 
@@ -47,24 +44,18 @@ if TYPE_CHECKING:
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
-<<<<<<< HEAD
     advocates.bp,
     bookings.bp,
+    departments.bp,
     floor.bp,
     health.bp,
     home.bp,
     journeys.bp,
     licences.bp,
-    rotations.bp,
-=======
-    departments.bp,
-    health.bp,
-    home.bp,
-    journeys.bp,
     organisation_pages.bp,
     people.bp,
+    rotations.bp,
     staffing.bp,
->>>>>>> main
 )
 #: What slices say in the named places of others.
 PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)

@@ -11,10 +11,10 @@ from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
 from govern.licences import events as licences
 from govern.licences import notifications as licence_news
-from govern.rotations import events as rotations
-from govern.rotations import notifications as rotation_news
 from govern.notifications import notifications as about_people
 from govern.people.events import PersonLeft, RoleEnded, RoleGiven
+from govern.rotations import events as rotations
+from govern.rotations import notifications as rotation_news
 from govern.staffing.events import PeopleImported
 from govern.tasks import notifications as about_tasks
 
