@@ -6,6 +6,9 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField
+from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
+    SelectChoice,
+)
 from wtforms.validators import InputRequired, Optional
 
 from govern.advocates.rules import AppointmentKind
@@ -30,8 +33,8 @@ class AppointForm(Form):
     kind = RadioField(
         _l("As"),
         choices=[
-            (AppointmentKind.ADVOCATE.value, _l("Customer advocate")),
-            (AppointmentKind.DEPUTY.value, _l("Deputy")),
+            SelectChoice(value=AppointmentKind.ADVOCATE.value, label=_l("Customer advocate")),
+            SelectChoice(value=AppointmentKind.DEPUTY.value, label=_l("Deputy")),
         ],
         default=AppointmentKind.ADVOCATE.value,
     )

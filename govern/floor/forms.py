@@ -7,6 +7,9 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, SelectField, TimeField
+from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
+    SelectChoice,
+)
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from govern.floor.rules import KIND_NAMES, MOST_PLACES, FloorKind
@@ -58,7 +61,7 @@ class SlotForm(Form):
     host_id = SelectField(_l("Host"))
     kind = RadioField(
         _l("What they do"),
-        choices=[(kind.value, _l(KIND_NAMES[kind])) for kind in FloorKind],
+        choices=[SelectChoice(value=kind.value, label=_l(KIND_NAMES[kind])) for kind in FloorKind],
         default=FloorKind.OBSERVATIONAL.value,
     )
     day = RequiredDate(_l("Day"), validators=[InputRequired()])

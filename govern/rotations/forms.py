@@ -6,6 +6,9 @@ from datetime import date, time
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, TimeField
+from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
+    SelectChoice,
+)
 from wtforms.validators import InputRequired, Optional
 
 from govern.floor.rules import KIND_NAMES, FloorKind
@@ -50,7 +53,7 @@ class LogForm(DebriefForm):
     host = SelectField(_l("Where, and with whom"))
     kind = RadioField(
         _l("What I did"),
-        choices=[(kind.value, _l(KIND_NAMES[kind])) for kind in FloorKind],
+        choices=[SelectChoice(value=kind.value, label=_l(KIND_NAMES[kind])) for kind in FloorKind],
         default=FloorKind.OBSERVATIONAL.value,
     )
     day = RequiredDate(_l("Day"), validators=[InputRequired()])

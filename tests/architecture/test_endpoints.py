@@ -25,6 +25,7 @@ PUBLIC = {
     "demo.sign_in_as",
     "health.healthz",
     "health.readyz",
+    "licences.verify",
 }
 #: Endpoints that answer GET with something else than a page of their own.
 WITHOUT_TEMPLATE = {
