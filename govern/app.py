@@ -20,18 +20,24 @@ from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, permissions, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
+from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
+from govern.firsthour import views as firsthour
 from govern.floor import views as floor
 from govern.home import navigation
 from govern.home import views as home
+from govern.invitations import views as invitations
 from govern.journeys import views as journeys
 from govern.licences import views as licences
+from govern.links import views as links
 from govern.organisation import queries as organisation
 from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
+from govern.profile import views as profile
 from govern.rotations import views as rotations
+from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
 from govern.web import assets, errors, headers, health, panels, templating
@@ -48,14 +54,21 @@ SLICES: tuple[Blueprint, ...] = (
     bookings.bp,
     departments.bp,
     floor.bp,
+    definition.bp,
+    firsthour.bp,
     health.bp,
     home.bp,
+    invitations.bp,
     journeys.bp,
     licences.bp,
+    links.bp,
+    profile.bp,
     organisation_pages.bp,
     people.bp,
     rotations.bp,
     staffing.bp,
+    signoff.bp,
+    signoff.verify,
 )
 #: What slices say in the named places of others.
 PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)
@@ -131,6 +144,7 @@ def _bind(app: Flask) -> None:
     hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _is_switched_off)
     app.before_request(_name_the_request)
     hook.init_app(app)
+    app.after_request(accounts.note_forbidden)
     headers.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(asset_root() / "migrations"), render_as_batch=True)
@@ -166,6 +180,8 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
 
 def _name_the_request() -> None:
     g.request_id = uuid4().hex
+    if (kept := request.cookies.get("theme")) in set(account_rules.Theme):
+        g.theme = kept
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
 
@@ -210,6 +226,8 @@ def _introduce(app: Flask) -> None:
             "languages": LANGUAGES,
             "demo": app.config["GOVERN"].demo,
             "sign_out_url": url_for("accounts.sign_out"),
+            "preferences_url": url_for("accounts.preferences"),
+            "profile_url": url_for("profile.overview"),
         }
 
 

@@ -9,12 +9,22 @@ from govern.advocates import notifications as advocate_news
 from govern.audit import services as audit
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
+from govern.definition.events import ReturnedToDraft
+from govern.invitations import notifications as invitations
+from govern.invitations.events import PeopleInvited, PersonInvited
 from govern.licences import events as licences
 from govern.licences import notifications as licence_news
+from govern.links import notifications as links
+from govern.links.events import ResetAsked
 from govern.notifications import notifications as about_people
 from govern.people.events import PersonLeft, RoleEnded, RoleGiven
+from govern.profile import notifications as profile
+from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
 from govern.rotations import events as rotations
 from govern.rotations import notifications as rotation_news
+from govern.signing.events import RequestsClosed, TextSigned
+from govern.signoff import notifications as signoff
+from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
 from govern.staffing.events import PeopleImported
 from govern.tasks import notifications as about_tasks
 
@@ -50,6 +60,18 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     rotations.RotationDeclined: (rotation_news.tell_that_it_is_declined,),
     rotations.RotationLogged: (rotation_news.ask_for_word_and_debrief,),
     rotations.RotationTakenBack: (rotation_news.close_what_was_asked,),
+    SentForSignature: (signoff.tell_signatories,),
+    TextSigned: (signoff.close_own_task,),
+    DefinitionSigned: (signoff.tell_author,),
+    RequestsClosed: (signoff.close_all_tasks,),
+    ReturnedToDraft: (signoff.tell_author_to_change,),
+    DefinitionInForce: (signoff.tell_everybody,),
+    EmailAsked: (profile.tell_new_address,),
+    EmailChanged: (profile.tell_old_address,),
+    PasswordChanged: (profile.tell_of_new_password,),
+    PeopleInvited: (invitations.tell_all_invited,),
+    PersonInvited: (invitations.tell_invited,),
+    ResetAsked: (links.tell_asker,),
     PeopleImported: (about_tasks.tell_the_managers,),
     PersonLeft: (about_tasks.tell_the_manager, advocate_news.ask_for_somebody_else),
     RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),

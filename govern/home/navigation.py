@@ -73,6 +73,9 @@ LOOK_AFTER = Group(
     (
         Entry("people.directory", _l("People"), "bi:people", Permission.PEOPLE_READ),
         Entry(
+            "invitations.overview", _l("Who is in"), "bi:person-check", Permission.ACCOUNTS_INVITE
+        ),
+        Entry(
             "departments.overview",
             _l("Departments"),
             "bi:diagram-3",

@@ -26,6 +26,8 @@ class MailKind:
     #: Must be told at once, whatever the person chose (security, deadlines of one's own).
     at_once: bool = False
     blueprint: str = ""
+    #: Where it goes when that is not the person's own address (a change of e-mail), from the ids.
+    address: Callable[[dict[str, str]], str | None] | None = None
     audiences: dict[str, Callable[[UUID], list[UUID]]] = field(default_factory=dict)
 
 

@@ -245,7 +245,6 @@ _SETTINGS = (
         (50, 50, 50),
         (0, 100),
         Module.ROTATIONS,
-        N_("Listening in makes up at most half of what is needed."),
     ),
     _number(
         "awards.nominations_per_round",
@@ -292,10 +291,10 @@ _SETTINGS = (
 )
 SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _SETTINGS}
 #: The blueprints that belong to a module; all others are always on.
-BLUEPRINTS: dict[str, Module] = {module.value: module for module in Module} | {
-    "bookings": Module.ROTATIONS,
-    "floor": Module.ROTATIONS,
-    "licences": Module.ROTATIONS,
+BLUEPRINTS: dict[str, Module] = {
+    **{module.value: module for module in Module},
+    **dict.fromkeys(("bookings", "floor", "licences"), Module.ROTATIONS),
+    "signoff": Module.DEFINITION,
 }
 
 
