@@ -16,6 +16,7 @@ from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
+from govern.audit import views as audit
 from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, permissions, sqlite
@@ -31,6 +32,9 @@ from govern.invitations import views as invitations
 from govern.journeys import views as journeys
 from govern.licences import views as licences
 from govern.links import views as links
+from govern.notifications import views as notifications
+from govern.operations import checks
+from govern.operations import jobs as operations
 from govern.organisation import queries as organisation
 from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
@@ -40,7 +44,8 @@ from govern.rotations import views as rotations
 from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
-from govern.web import assets, errors, headers, health, panels, templating
+from govern.tasks import views as tasks
+from govern.web import assets, errors, headers, health, logs, metrics, panels, templating
 from govern.web.access import AccessHook, current_actor, public
 
 if TYPE_CHECKING:
@@ -51,24 +56,28 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
     advocates.bp,
+    audit.bp,
     bookings.bp,
-    departments.bp,
-    floor.bp,
     definition.bp,
+    departments.bp,
     firsthour.bp,
+    floor.bp,
     health.bp,
     home.bp,
     invitations.bp,
     journeys.bp,
     licences.bp,
     links.bp,
-    profile.bp,
+    metrics.bp,
+    notifications.bp,
     organisation_pages.bp,
     people.bp,
+    profile.bp,
     rotations.bp,
-    staffing.bp,
     signoff.bp,
     signoff.verify,
+    staffing.bp,
+    tasks.bp,
 )
 #: What slices say in the named places of others.
 PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)
@@ -82,6 +91,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application for these settings, or for those in the environment."""
     settings = settings or from_environment()
     settings.instance.mkdir(parents=True, exist_ok=True)
+    if not settings.testing:
+        logs.configure(settings.log_level)
     root = asset_root()
     app = Flask(
         "govern",
@@ -102,13 +113,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
     people_queries.know_accounts(account_queries.has_account)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
-    app.extensions["govern_ready"] = {"database": _database_answers}
+    # For whom a message is composed, as they are when it is delivered.
+    app.extensions["govern_reader"] = account_queries.find_actor_of
+    operations.register_all()
+    checks.register(app)
     return app
 
 
 def _flask_settings(settings: Settings) -> dict[str, Any]:
     prefix = "__Host-" if settings.secure else ""
-    engine: dict[str, Any] = {"pool_pre_ping": not settings.is_sqlite}
+    # What a statement was given never stands in an error's text, and so in no log.
+    engine: dict[str, Any] = {"pool_pre_ping": not settings.is_sqlite, "hide_parameters": True}
     if settings.is_sqlite:
         engine["module"] = sqlite.dbapi
         sqlite.warn_when_old()
@@ -143,6 +158,9 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 def _bind(app: Flask) -> None:
     hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _is_switched_off)
     app.before_request(_name_the_request)
+    # First in, last out: they see the answer as it leaves.
+    logs.init_app(app)
+    metrics.init_app(app)
     hook.init_app(app)
     app.after_request(accounts.note_forbidden)
     headers.init_app(app)
@@ -205,11 +223,6 @@ def _language() -> str:
 
 def _time_zone() -> str:
     return current_actor().time_zone
-
-
-def _database_answers() -> bool:
-    with db.engine.connect() as connection:
-        return connection.exec_driver_sql("SELECT 1").scalar() == 1
 
 
 def _introduce(app: Flask) -> None:

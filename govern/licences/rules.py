@@ -35,6 +35,9 @@ class LicenceState(StrEnum):
 #: The states in which a licence may be shown as valid.
 GOOD = frozenset({LicenceState.VALID, LicenceState.EXPIRING})
 
+#: Listening in counts by half.
+LISTENING_PERCENT = 50
+
 CLASS_MEANINGS = {
     "A": N_("Sat beside colleagues or listened in"),
     "B": N_("Served customers"),
@@ -91,7 +94,7 @@ def policy_for(facts: Facts, level: str) -> Policy:
         expiring_days=facts.number("rotations.expiring_days"),
         grace_days=facts.number("rotations.grace_days"),
         joiner_days=facts.number("rotations.joiner_days"),
-        listening_percent=facts.number("rotations.listening_percent"),
+        listening_percent=LISTENING_PERCENT,
     )
 
 

@@ -240,13 +240,6 @@ _SETTINGS = (
         N_("Older days are logged by the CX director, with a reason."),
     ),
     _number(
-        "rotations.listening_percent",
-        N_("Percent of the time spent listening in that counts"),
-        (50, 50, 50),
-        (0, 100),
-        Module.ROTATIONS,
-    ),
-    _number(
         "awards.nominations_per_round",
         N_("Nominations one person may make in a round"),
         (5, 5, 5),
