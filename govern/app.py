@@ -29,7 +29,9 @@ from govern.floor import views as floor
 from govern.home import navigation
 from govern.home import views as home
 from govern.invitations import views as invitations
+from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
+from govern.licences import jobs as licence_jobs
 from govern.licences import views as licences
 from govern.links import views as links
 from govern.notifications import views as notifications
@@ -116,6 +118,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_actor_of
     operations.register_all()
+    register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     checks.register(app)
     return app
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from govern.core import clock
@@ -10,14 +10,14 @@ from govern.core.errors import N_
 from govern.figures.rules import Count, FigureKind, Shown
 from govern.figures.rules import declare as declare_figures
 from govern.licences import queries
-from govern.licences.rules import policy_for
+from govern.licences.rules import ENDING, RENEW, policy_for
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
 from govern.organisation.queries import find_facts
 from govern.people.models import Level
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
-from govern.tasks.services import close_tasks, open_task
+from govern.tasks.services import close_tasks
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from govern.licences.events import LicenceIssued, StandingChanged
 
 ISSUED = "licences.issued"
-ENDING = "licences.ending"
-RENEW = "licences.renew"
 
 
 def _own(subject_id: UUID, reader: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
@@ -101,17 +99,3 @@ def close_the_renewal(event: StandingChanged) -> None:
     soon = clock.today(facts.time_zone) + timedelta(days=facts.number("rotations.expiring_days"))
     if event.valid_until > soon:
         close_tasks(RENEW, event.subject_id)
-
-
-def remind_of_renewal() -> int:
-    """Give everybody whose licence ends soon the task to renew it; for the worker, once a day."""
-    facts = find_facts()
-    if facts is None:
-        return 0
-    today = clock.today(facts.time_zone)
-    found = queries.list_ending(today, policy_for(facts, Level.STAFF), RENEW)
-    for row in found:
-        due_at = datetime.combine(row.valid_until, time(12), UTC)
-        open_task(RENEW, [row.id], row.id, due_at=due_at)
-        tell(ENDING, [row.id], row.id)
-    return len(found)

@@ -35,6 +35,9 @@ class LicenceState(StrEnum):
 #: The states in which a licence may be shown as valid.
 GOOD = frozenset({LicenceState.VALID, LicenceState.EXPIRING})
 
+#: The mail and the task about a licence that ends soon.
+ENDING = "licences.ending"
+RENEW = "licences.renew"
 #: Listening in counts by half.
 LISTENING_PERCENT = 50
 

@@ -13,6 +13,7 @@ from govern.core.errors import Conflict, FieldError, NotAllowed, NotFound
 from govern.core.permissions import Role, UnscopedRead
 from govern.core.transactions import transaction
 from govern.floor.rules import FloorKind
+from govern.licences import jobs
 from govern.licences import rules as licence_rules
 from govern.licences.models import Licence, LicenceStanding
 from govern.rotations import queries, services
@@ -73,6 +74,24 @@ def test_a_confirmed_day_with_its_debrief_gives_a_licence(
     assert open_tasks(session, rotation_id) == set()
     host = session.get(LicenceStanding, floor.host.id, populate_existing=True)
     assert (host.valid_until, host.classes) == (None, "C")
+
+
+def test_somebody_is_reminded_once_and_renewing_closes_the_task(
+    floor: Floor, session: Any, at: Any
+) -> None:
+    rotation_id = floor.log()
+    floor.confirm(rotation_id)
+    floor.tell(rotation_id)
+    assert jobs.remind() == 0
+    at(datetime(2027, 3, 1, 17, tzinfo=UTC))
+    assert (jobs.remind(), jobs.remind()) == (1, 0)
+    assert ("licences.renew", floor.person.id) in open_tasks(session, floor.person.id)
+    again = floor.log(day=date(2027, 3, 1))
+    floor.tell(again)
+    floor.confirm(again)
+    assert not open_tasks(session, floor.person.id)
+    standing = session.get(LicenceStanding, floor.person.id, populate_existing=True)
+    assert standing.valid_until == date(2028, 5, 21)
 
 
 def test_what_is_kept_always_equals_a_recount_from_the_days(floor: Floor, session: Any) -> None:
