@@ -12,8 +12,10 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from govern.app import create_app
+from govern.audit import cli as audit
 from govern.config import MissingSettings
 from govern.firsthour.cli import Answers, begin
+from govern.operations import cli as operations
 from govern.staffing.cli import people
 
 
@@ -63,6 +65,9 @@ def main(context: click.Context) -> None:
 
 
 main.add_command(people)
+main.add_command(audit.group)
+for _command in operations.COMMANDS:
+    main.add_command(_command)
 
 
 @main.command()

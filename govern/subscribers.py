@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.audit import services as audit
+from govern.definition.events import ReturnedToDraft
 from govern.invitations import notifications as invitations
 from govern.invitations.events import PeopleInvited, PersonInvited
 from govern.links import notifications as links
@@ -13,6 +14,9 @@ from govern.notifications import notifications as about_people
 from govern.people.events import PersonLeft, RoleEnded, RoleGiven
 from govern.profile import notifications as profile
 from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
+from govern.signing.events import RequestsClosed, TextSigned
+from govern.signoff import notifications as signoff
+from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
 from govern.staffing.events import PeopleImported
 from govern.tasks import notifications as about_tasks
 
@@ -27,6 +31,12 @@ EVERYTHING: Sequence[Callable[[Any], None]] = (audit.record,)
 
 #: Tasks and outbox rows only; everything else reacts in the worker, from the log.
 SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
+    SentForSignature: (signoff.tell_signatories,),
+    TextSigned: (signoff.close_own_task,),
+    DefinitionSigned: (signoff.tell_author,),
+    RequestsClosed: (signoff.close_all_tasks,),
+    ReturnedToDraft: (signoff.tell_author_to_change,),
+    DefinitionInForce: (signoff.tell_everybody,),
     EmailAsked: (profile.tell_new_address,),
     EmailChanged: (profile.tell_old_address,),
     PasswordChanged: (profile.tell_of_new_password,),

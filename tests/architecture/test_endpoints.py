@@ -30,12 +30,14 @@ PUBLIC = {
     "links.forgotten",
     "links.use",
     "profile.confirm_email",
+    "metrics.metrics",
 }
 #: Endpoints that answer GET with something else than a page of their own.
 WITHOUT_TEMPLATE = {
     "firsthour.resume": "leads to the step one was at",
     "health.healthz": "JSON for machines",
     "health.readyz": "JSON for machines",
+    "metrics.metrics": "measurements for a collector",
     "people.suggest": "JSON for a field that suggests people",
 }
 #: Templates that are no page of one endpoint.
@@ -110,7 +112,19 @@ NOT_A_USE_CASE = {
     "accounts.sign_in": "nobody is signed in yet",
     "accounts.succeeded": "part of a use case that has asked who may",
     "accounts.verify": "checks a password outside the transaction",
+    "audit.note_verification": "run by the worker",
     "audit.record": "listens to every event",
+    "audit.seal": "run by the worker; an event would need a seal again",
+    "audit.sign_checkpoint": "run by the worker",
+    "jobs.beat": "run by the worker",
+    "jobs.claim": "run by the worker",
+    "jobs.finish": "run by the worker",
+    "jobs.leave": "run by the worker",
+    "notifications.claim": "run by the worker",
+    "notifications.close": "run by the worker",
+    "notifications.expand": "run by the worker",
+    "notifications.postpone": "run by the worker",
+    "notifications.queue_digests": "run by the worker",
     "figures.refresh": "counts what is there; nothing happens that anybody would ask about",
     "links.ask_reset": "who forgot the password is nobody yet",
     "links.claim": "part of a use case that publishes",
