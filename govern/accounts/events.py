@@ -47,15 +47,6 @@ class PreferencesChosen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TracesForgotten(Event):
-    """Sessions and tries that are no longer needed were deleted; the subject is the organisation."""
-
-    name = "accounts.traces_forgotten"
-    sessions: int
-    tries: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class AccountUnlocked(Event):
     """An administrator let the tries of an account be forgotten; the subject is the person."""
 

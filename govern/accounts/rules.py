@@ -48,10 +48,6 @@ WINDOW = timedelta(minutes=15)
 TRIES = {TryKind.PASSWORD: (10, 100), TryKind.RESET: (5, 50)}
 
 
-#: How long sessions are kept after their end, and tries after they were made.
-KEPT_AFTERWARDS = timedelta(days=7)
-
-
 class Hasher:
     """Argon2id with the memory the settings allow (RFC 9106, second recommendation: 64 MiB)."""
 

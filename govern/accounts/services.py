@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import func, select, update
 
 from govern.accounts import policies, queries, rules
 from govern.accounts.events import (
@@ -18,7 +18,6 @@ from govern.accounts.events import (
     PreferencesChosen,
     SignedIn,
     SignedOut,
-    TracesForgotten,
 )
 from govern.accounts.models import Account, Attempt, SecurityEvent, SignInSession
 from govern.accounts.rules import Method, Purpose, Theme, TryKind
@@ -27,7 +26,6 @@ from govern.core.bus import publish
 from govern.core.errors import N_, DomainError, FieldError
 from govern.core.permissions import Actor, ensure, record_check
 from govern.extensions import db
-from govern.organisation.models import THE_ORGANISATION
 from govern.people.models import Person
 
 if TYPE_CHECKING:
@@ -232,28 +230,6 @@ def reactivate(person_id: UUID, *, actor: Actor) -> None:
         raise DomainError(N_("This account is open already."))
     account.deactivated_at = None
     publish(AccountReactivated(actor_id=actor.id, subject_id=person_id))
-
-
-def forget_traces(*, actor: Actor) -> None:
-    """Delete sessions and tries of more than seven days ago, as the privacy page says."""
-    ensure(actor.is_system, N_("The worker does this by itself."))
-    before = clock.now() - rules.KEPT_AFTERWARDS
-    over = or_(SignInSession.expires_at < before, SignInSession.ended_at < before)
-    sessions = db.session.execute(
-        delete(SignInSession).where(over).returning(SignInSession.id)
-    ).all()
-    tries = db.session.execute(
-        delete(Attempt).where(Attempt.at < before).returning(Attempt.id)
-    ).all()
-    if sessions or tries:
-        publish(
-            TracesForgotten(
-                actor_id=None,
-                subject_id=THE_ORGANISATION,
-                sessions=len(sessions),
-                tries=len(tries),
-            )
-        )
 
 
 def note_refusal(kind: str, *, person_id: UUID | None, endpoint: str) -> None:

@@ -13,7 +13,6 @@ from govern.accounts.models import Account, Attempt, SecurityEvent, SignInSessio
 from govern.accounts.queries import find_actor_of
 from govern.accounts.rules import TRIES, TryKind
 from govern.core.errors import DomainError, NotAllowed
-from govern.core.permissions import system
 from govern.core.transactions import transaction
 from tests.client import Client, parsed, texts
 from tests.conftest import NOON
@@ -144,26 +143,6 @@ def test_an_account_is_closed_once() -> None:
         services.deactivate(person.id, actor=admin)
     with pytest.raises(DomainError, match="closed already"), transaction():
         services.deactivate(person.id, actor=admin)
-
-
-def test_old_sessions_and_tries_are_forgotten(
-    client: Client, session: Any, at: Callable[[datetime], None]
-) -> None:
-    person = member()
-    sign_in(client, person.email, "a wrong one, and long")
-    sign_in(client, person.email)
-    client.act("/account/sign-out")
-    with pytest.raises(NotAllowed), transaction():
-        services.forget_traces(actor=find_actor_of(person.id))
-    for days, left in ((6, (1, 2)), (8, (0, 0))):
-        at(NOON + timedelta(days=days))
-        with transaction():
-            services.forget_traces(actor=system("a test"))
-        counts = [
-            session.scalar(select(func.count()).select_from(kind))
-            for kind in (SignInSession, Attempt)
-        ]
-        assert tuple(counts) == left
 
 
 def test_a_refused_page_is_noted_apart(client: Client, session: Any) -> None:
