@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from sqlalchemy.orm import selectinload
 
 from govern.core.errors import NotFound
-from govern.core.permissions import Actor, Permission, Role, private, system, visible_to
+from govern.core.permissions import Actor, Permission, Role, system
+from govern.core.private import private, visible_to
 from govern.definition.models import DefinitionRevision, DefinitionVersion, Dimension
 from govern.definition.rules import READ_BY_ALL, DefinitionState
 from govern.extensions import db

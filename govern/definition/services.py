@@ -210,7 +210,7 @@ def _saved(draft: DefinitionVersion, actor: Actor) -> DraftSaved:
             number=number,
             saved_at=now,
             saved_by_id=actor.id,
-            document=rules.document(draft, draft.dimensions),
+            document=draft.document(),
         )
     )
     return DraftSaved(actor_id=actor.id, subject_id=draft.id, revision=number)

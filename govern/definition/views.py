@@ -100,8 +100,8 @@ def version(version_id: UUID) -> ResponseReturnValue:
         "definition/version.html",
         version=found,
         signatories=_signatories_of(found),
-        missing=rules.missing_levels(found, found.dimensions) if working else [],
-        behind=rules.count_behind(found, found.dimensions, _languages()) if working else {},
+        missing=found.missing() if working else [],
+        behind=found.count_behind(_languages()) if working else {},
         revisions=queries.list_revisions(version_id, actor=actor) if working else [],
         act=ActForm(),
     )

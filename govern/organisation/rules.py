@@ -286,6 +286,7 @@ SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _SETTINGS}
 #: The blueprints that belong to a module; all others are always on.
 BLUEPRINTS: dict[str, Module] = {
     **{module.value: module for module in Module},
+    **dict.fromkeys(("bookings", "floor", "licences"), Module.ROTATIONS),
     "signoff": Module.DEFINITION,
 }
 

@@ -16,7 +16,7 @@ from govern.extensions import db
 from govern.people.models import Person
 from govern.signing.events import TextFrozen, TextSigned
 from govern.signing.models import FrozenText, Signature, SignatureRequest
-from govern.signing.rules import RequestState, canonical, digest, record_of
+from govern.signing.rules import RequestState, canonical, digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -153,7 +153,7 @@ def _problems(
     known: dict[UUID, set[Known]],
 ) -> Iterator[str]:
     own = signatures.get(frozen.id, [])
-    stored = {(one.person_id, digest(canonical(record_of(one)))) for one in own}
+    stored = {(one.person_id, digest(canonical(one.record()))) for one in own}
     logged = known.get(frozen.id, set())
     if digest(frozen.body) != frozen.sha256:
         yield TEXT_CHANGED

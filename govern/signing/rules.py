@@ -8,10 +8,6 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from govern.signing.models import Signature
 
 #: Signatories who have not answered are reminded so many days before the last day.
 REMIND_DAYS = 3
@@ -59,25 +55,6 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def record_of(signature: Signature) -> dict[str, object]:
-    """Give everything a signature says, as a document whose hash goes into the log.
-
-    The log is sealed, so no field of a signature can be changed later without being found.
-    """
-    return {
-        "frozen_text": str(signature.frozen_text_id),
-        "person": str(signature.person_id),
-        "name": signature.printed_name,
-        "role": signature.printed_role,
-        "meaning": signature.meaning,
-        "sha256": signature.sha256,
-        "signed_at": _instant(signature.signed_at),
-        "authenticated_at": _instant(signature.authenticated_at),
-        "authenticated_by": signature.authenticated_by,
-        "address": signature.address,
-        "user_agent": signature.user_agent,
-    }
-
-
-def _instant(value: datetime) -> str:
+def instant(value: datetime) -> str:
+    """Give an instant as documents have it: in UTC, to the microsecond."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")

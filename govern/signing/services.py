@@ -21,7 +21,7 @@ from govern.signing.events import (
     TextSigned,
 )
 from govern.signing.models import FrozenText, Signature, SignatureRequest
-from govern.signing.rules import RequestState, canonical, digest, record_of
+from govern.signing.rules import RequestState, canonical, digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -132,7 +132,7 @@ def sign(
             subject_id=frozen.id,
             about_id=frozen.about_id,
             sha256=frozen.sha256,
-            record_sha256=digest(canonical(record_of(signature))),
+            record_sha256=digest(canonical(signature.record())),
         )
     )
     db.session.flush()
