@@ -109,6 +109,26 @@ def get_public(number: int) -> DefinitionVersion:
     return found
 
 
+def list_signed_versions() -> Sequence[DefinitionVersion]:
+    """Give every version that is or was signed, to check it: out, in force, superseded."""
+    signed = (DefinitionState.OUT_FOR_SIGNATURE, *READ_BY_ALL)
+    return db.session.scalars(
+        visible_to(
+            system("signed texts are verified"),
+            _WHOLE.where(DefinitionVersion.state.in_(signed)).order_by(DefinitionVersion.number),
+        )
+    ).all()
+
+
+def list_author_ids(version: DefinitionVersion) -> set[UUID]:
+    """Give everybody who wrote in a version: who began it, and who saved it."""
+    saved = select(DefinitionRevision.saved_by_id).where(
+        DefinitionRevision.definition_id == version.id
+    )
+    found = db.session.scalars(visible_to(system("authors do not sign"), saved.distinct()))
+    return {version.author_id, *(person_id for person_id in found if person_id)}
+
+
 def get_dimension(dimension_id: UUID, *, actor: Actor) -> Dimension:
     """Give a dimension."""
     found = db.session.scalar(

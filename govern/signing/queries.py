@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from govern.audit.models import AuditRow
 from govern.core import clock
@@ -48,6 +48,19 @@ def get_frozen(frozen_text_id: UUID) -> FrozenText:
     if frozen is None:
         raise NotFound
     return frozen
+
+
+def list_frozen() -> Sequence[FrozenText]:
+    """Give all frozen texts, oldest first."""
+    return db.session.scalars(select(FrozenText).order_by(FrozenText.frozen_at)).all()
+
+
+def count_signatures() -> dict[UUID, int]:
+    """Count the signatures under every frozen text that has some."""
+    rows = db.session.execute(
+        select(Signature.frozen_text_id, func.count()).group_by(Signature.frozen_text_id)
+    )
+    return {frozen_text_id: count for frozen_text_id, count in rows}  # noqa: C416 - rows are tuples.
 
 
 def find_request(frozen_text_id: UUID, person_id: UUID | None) -> SignatureRequest | None:
@@ -103,9 +116,11 @@ def list_signatories(frozen_text_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     ).all()
 
 
-def problems_of(frozen: FrozenText) -> list[str]:
-    """Give what does not hold about one text and its signatures, as message ids."""
-    return list(_problems(frozen, *_evidence([frozen.id])))
+def examine(frozen: FrozenText) -> tuple[list[Signature], list[str]]:
+    """Give the signatures under a text, and what does not hold about it, as message ids."""
+    signatures, hashes, known = _evidence([frozen.id])
+    own = sorted(signatures.get(frozen.id, []), key=lambda one: one.signed_at)
+    return own, list(_problems(frozen, signatures, hashes, known))
 
 
 def list_broken() -> list[Broken]:
@@ -117,7 +132,7 @@ def list_broken() -> list[Broken]:
     signatures, hashes, known = _evidence(None)
     return [
         Broken(frozen.id, frozen.about_id, problem)
-        for frozen in db.session.scalars(select(FrozenText).order_by(FrozenText.frozen_at))
+        for frozen in list_frozen()
         for problem in _problems(frozen, signatures, hashes, known)
     ]
 

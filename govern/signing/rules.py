@@ -9,9 +9,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 
-#: Signatories who have not answered are reminded so many days before the last day.
-REMIND_DAYS = 3
-
 
 class RequestState(StrEnum):
     """How far a request to sign is."""

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 NOT_ASKED = N_("Only somebody who was asked to sign can sign, and only once.")
+NOT_SHOWN = N_(
+    "The text you were shown is not the one that lies here now. Please read it again."
+)
 TOO_LATE = N_("The last day to sign has passed. Ask for it to be sent out again.")
 
 
@@ -106,9 +109,7 @@ def sign(
     ensure(clock.now() <= request.due_at, TOO_LATE)
     frozen = queries.get_frozen(frozen_text_id)
     if shown_sha256 != frozen.sha256 or digest(frozen.body) != frozen.sha256:
-        raise Stale(
-            N_("The text you were shown is not the one that lies here now. Please read it again.")
-        )
+        raise Stale(NOT_SHOWN)
     now = clock.now()
     request.move_to(RequestState.SIGNED)
     request.closed_at = now
