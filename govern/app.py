@@ -22,6 +22,7 @@ from govern.home import navigation
 from govern.home import views as home
 from govern.journeys import views as journeys
 from govern.organisation import queries as organisation
+from govern.people import views as people
 from govern.web import assets, errors, headers, health, templating
 from govern.web.access import AccessHook, current_actor, public
 
@@ -35,6 +36,7 @@ SLICES: tuple[Blueprint, ...] = (
     health.bp,
     home.bp,
     journeys.bp,
+    people.bp,
 )
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
