@@ -14,6 +14,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from govern import subscribers
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
+from govern.awards import views as awards
+from govern.ballots import views as ballots
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, permissions, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
@@ -21,9 +23,11 @@ from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.home import navigation
 from govern.home import views as home
 from govern.journeys import views as journeys
+from govern.nominations import views as nominations
 from govern.organisation import queries as organisation
 from govern.people import views as people
-from govern.web import assets, errors, headers, health, templating
+from govern.rounds import views as rounds
+from govern.web import assets, errors, headers, health, panels, templating
 from govern.web.access import AccessHook, current_actor, public
 
 if TYPE_CHECKING:
@@ -33,10 +37,14 @@ if TYPE_CHECKING:
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
+    awards.bp,
+    ballots.bp,
     health.bp,
     home.bp,
     journeys.bp,
+    nominations.bp,
     people.bp,
+    rounds.bp,
 )
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
@@ -64,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(accounts.sign_in_as)
     _introduce(app)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
+    panels.register(panels.Place.HOME_CHEER, awards.cheer)
     app.extensions["govern_ready"] = {"database": _database_answers}
     return app
 

@@ -5,6 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.audit import services as audit
+from govern.awards import notifications as awards
+from govern.awards.events import RoundAnnounced
+from govern.ballots import notifications as ballots
+from govern.ballots.events import BallotCast
+from govern.nominations import notifications as nominations
+from govern.nominations.events import (
+    FinalistAnswered,
+    NominationAccepted,
+    NominationDeclined,
+    NominationSubmitted,
+    NominationWithdrawn,
+)
+from govern.rounds import notifications as rounds
+from govern.rounds.events import RoundAdvanced, RoundCancelled, RoundOpened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,4 +30,19 @@ if TYPE_CHECKING:
 EVERYTHING: Sequence[Callable[[Any], None]] = (audit.record,)
 
 #: Tasks and outbox rows only; everything else reacts in the worker, from the log.
-SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {}
+SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
+    BallotCast: (ballots.tell_voter_thanks,),
+    FinalistAnswered: (nominations.tell_finalist_thanks,),
+    NominationAccepted: (
+        nominations.tell_nominator,
+        nominations.tell_finalists,
+        nominations.tell_moderators_of_less,
+    ),
+    NominationDeclined: (nominations.tell_nominator, nominations.tell_moderators_of_less),
+    NominationSubmitted: (nominations.tell_moderators,),
+    NominationWithdrawn: (nominations.tell_moderators_of_less,),
+    RoundAdvanced: (ballots.tell_voters, awards.tell_directors),
+    RoundAnnounced: (awards.tell_directors_of_end, awards.tell_winners, awards.tell_voters),
+    RoundCancelled: (ballots.tell_voters_of_end, awards.tell_directors_of_end),
+    RoundOpened: (rounds.tell_everybody,),
+}

@@ -9,6 +9,7 @@ from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 
 from govern.core.permissions import Actor, Permission, Role
+from govern.organisation.rules import BLUEPRINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,11 @@ GOVERN = Group(
     _l("Govern"),
     (Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),),
 )
-TAKE_PART = Group("take_part", _l("Take part"), ())
+TAKE_PART = Group(
+    "take_part",
+    _l("Take part"),
+    (Entry("awards.board", _l("Awards"), "bi:trophy", Permission.AWARDS_TAKE_PART, _l("Awards")),),
+)
 IMPROVE = Group("improve", _l("Improve"), ())
 LOOK_AFTER = Group("look_after", _l("Look after"), ())
 
@@ -93,6 +98,11 @@ def _item(entry: Entry, label: str) -> dict[str, object]:
         "icon": entry.icon.removeprefix("bi:"),
         "url": url_for(entry.endpoint),
         "active": request.endpoint == entry.endpoint
-        or (request.blueprint == entry.blueprint and entry.blueprint not in {"home", "people"}),
+        or (_part(request.blueprint) == _part(entry.blueprint) not in {"home", "people"}),
         "count": 0,
     }
+
+
+def _part(blueprint: str | None) -> str | None:
+    """Give the module of a blueprint, so that all its slices light up one entry; else itself."""
+    return BLUEPRINTS.get(blueprint or "", blueprint)
