@@ -1,0 +1,29 @@
+"""Counts the figures anew; the worker does it, so that no request waits for a count."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from sqlalchemy import insert, update
+
+from govern.core import clock
+from govern.core.errors import N_
+from govern.core.permissions import Actor, ensure
+from govern.extensions import db
+from govern.figures.models import Figure
+from govern.figures.rules import KINDS, month_of
+
+
+def refresh(*, actor: Actor) -> None:
+    """Count every figure for the present month, and keep what the months before were."""
+    ensure(actor.is_system, N_("Only the worker counts figures."))
+    today = clock.today()
+    for kind in KINDS.values():
+        counted = kind.count(today)
+        if counted is None:
+            continue
+        values = {"value": float(counted.value), "n": counted.n, "at": clock.now()}
+        key = {"name": kind.name, "scope": "", "period": month_of(today)}
+        done = db.session.execute(update(Figure).filter_by(**key).values(**values))
+        if not done.rowcount:
+            db.session.execute(insert(Figure).values(id=uuid4(), **key, **values))
