@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flask import url_for
+
 from govern.awards import queries
 from govern.ballots.queries import list_voters
 from govern.core.errors import N_, NotFound
@@ -55,7 +57,7 @@ def _about_result(round_id: UUID, _actor: Actor, _ids: dict[str, str]) -> dict[s
         result = queries.get_result(round_id)
     except NotFound:
         return None
-    return {"round_id": round_id, "name": result.name}
+    return {"name": result.name, "url": url_for("awards.result", round_id=round_id)}
 
 
 def _voters(round_id: UUID) -> list[UUID]:

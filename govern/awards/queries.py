@@ -52,7 +52,7 @@ class Winner:
         return ", ".join(name for _id, name, _department in self.people)
 
 
-def _winning() -> Select[Any]:
+def _winning() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Standing.id,
@@ -73,7 +73,7 @@ def _winning() -> Select[Any]:
     )
 
 
-def winners() -> Select[Any]:
+def winners() -> Select[*tuple[Any, ...]]:
     """Give the statement of all published winners, for the wall of fame."""
     return visible_to(_PUBLIC, _winning())
 
@@ -102,7 +102,7 @@ def list_latest_winners() -> list[Winner]:
     return gather(rows)
 
 
-def list_people(entry_ids: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
+def list_people(entry_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, str, str]]]:
     """Give the people of published stories by story: id, name, department."""
     rows = db.session.execute(
         visible_to(
@@ -115,15 +115,15 @@ def list_people(entry_ids: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
             .order_by(Person.sort_key, Person.id),
         )
     )
-    found: dict[UUID, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        found[row.entry_id].append(row)
+    found: dict[UUID, list[tuple[UUID, str, str]]] = defaultdict(list)
+    for entry_id, person_id, name, department in rows:
+        found[entry_id].append((person_id, name, department))
     return found
 
 
-def gather(rows: Sequence[Row[Any]]) -> list[Winner]:
+def gather(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Winner]:
     """Make one winner of the rows of each story."""
-    grouped: dict[UUID, list[Row[Any]]] = defaultdict(list)
+    grouped: dict[UUID, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     for row in rows:
         grouped[row.entry_id].append(row)
     return [
@@ -141,7 +141,7 @@ def gather(rows: Sequence[Row[Any]]) -> list[Winner]:
     ]
 
 
-def get_result(round_id: UUID) -> Row[Any]:
+def get_result(round_id: UUID) -> Row[*tuple[Any, ...]]:
     """Give the result of a round; before the announcement there is none."""
     found = db.session.execute(
         select(
@@ -164,7 +164,7 @@ def get_result(round_id: UUID) -> Row[Any]:
     return found
 
 
-def standings(round_id: UUID) -> Select[Any]:
+def standings(round_id: UUID) -> Select[*tuple[Any, ...]]:
     """Give the statement of a whole result; who withdrew is counted and not named."""
     published = is_published()
     return visible_to(
@@ -188,7 +188,7 @@ def standings(round_id: UUID) -> Select[Any]:
     )
 
 
-def list_standing_entries(round_id: UUID) -> Sequence[Row[Any]]:
+def list_standing_entries(round_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the stories that stood in a round, to be ranked: id, category and its position."""
     return db.session.execute(
         visible_to(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, url_for
@@ -63,7 +64,8 @@ def wall() -> ResponseReturnValue:
         )
     )
     people = queries.list_people([row.entry_id for row in page.rows])
-    return render("awards/wall.html", page=page, people=people)
+    rounds = [list(rows) for _id, rows in groupby(page.rows, key=lambda row: row.round_id)]
+    return render("awards/wall.html", page=page, rounds=rounds, people=people)
 
 
 @bp.get("/<uuid:round_id>")

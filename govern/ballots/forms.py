@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectChoice, SelectMultipleField
+from wtforms import SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3.2.
 
 from govern.web.forms import Form, line
 
@@ -22,7 +23,7 @@ class BallotForm(Form):
     @property
     def entry_ids(self) -> list[UUID]:
         """Give the stories that were chosen."""
-        return [UUID(value) for value in self.entries.data]
+        return [UUID(value) for value in self.entries.data or []]
 
 
 class ReceiptForm(Form):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flask import url_for
+
 from govern.ballots import policies, queries
 from govern.core.errors import N_
 from govern.core.permissions import Actor
@@ -58,9 +60,9 @@ def _about_ballot(round_id: UUID, actor: Actor, _ids: dict[str, str]) -> dict[st
     if queries.find_ballot(round_id, actor=actor) is not None:
         return None
     return {
-        "round_id": round_id,
         "name": award_round.name,
         "closes_at": award_round.voting_closes_at,
+        "url": url_for("ballots.vote", round_id=round_id),
     }
 
 

@@ -88,13 +88,13 @@ def list_stories(round_id: UUID) -> list[Story]:
             .order_by(Entry.id, Person.sort_key, Person.id),
         )
     ).all()
-    grouped: dict[UUID, list[Row[Any]]] = defaultdict(list)
+    grouped: dict[UUID, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     for row in rows:
         grouped[row.id].append(row)
     return [_story(found) for found in grouped.values()]
 
 
-def _story(rows: Sequence[Row[Any]]) -> Story:
+def _story(rows: Sequence[Row[*tuple[Any, ...]]]) -> Story:
     first = rows[0]
     return Story(
         entry_id=first.id,
@@ -140,7 +140,7 @@ def list_voters(award_round: Round) -> Sequence[UUID]:
     return db.session.scalars(select(Person.id).where(entitled(award_round))).all()
 
 
-def find_by_receipt(receipt: str) -> Row[Any] | None:
+def find_by_receipt(receipt: str) -> Row[*tuple[Any, ...]] | None:
     """Give round and time of the ballot with this code, and nothing of what is on it."""
     return db.session.execute(
         visible_to(

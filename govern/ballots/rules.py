@@ -42,16 +42,18 @@ class Problem:
     params: dict[str, object]
 
 
-def shuffled(entry_ids: Iterable[UUID], round_id: UUID, voter_id: UUID) -> list[UUID]:
-    """Order stories for one voter: by a keyed hash, so the same each time and new for each voter."""
+def shuffled(entry_ids: Iterable[UUID], round_id: UUID, voter_id: UUID | None) -> list[UUID]:
+    """Order stories by a keyed hash: the same each time for a voter, another for each voter."""
 
     def place(entry_id: UUID) -> bytes:
-        return hmac.digest(round_id.bytes + voter_id.bytes, entry_id.bytes, hashlib.sha256)
+        return hmac.digest(
+            round_id.bytes + (voter_id.bytes if voter_id else b""), entry_id.bytes, hashlib.sha256
+        )
 
     return sorted(entry_ids, key=place)
 
 
-def offered(candidates: Sequence[Candidate], voter_id: UUID) -> list[Candidate]:
+def offered(candidates: Sequence[Candidate], voter_id: UUID | None) -> list[Candidate]:
     """Give what a voter may choose from: nothing of a category in which they stand themselves."""
     own = {c.category_id for c in candidates if voter_id in c.nominee_ids}
     return [c for c in candidates if c.category_id not in own]

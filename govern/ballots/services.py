@@ -12,7 +12,7 @@ from govern.ballots.events import BallotCast
 from govern.ballots.models import Ballot, Choice
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError
+from govern.core.errors import N_, Conflict, DomainError, NotFound
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.rounds.queries import lock_round
@@ -27,9 +27,12 @@ def cast(round_id: UUID, *, actor: Actor, entry_ids: Collection[UUID]) -> str:
     The round is held while this runs, and its closing time is compared with the instant of this
     transaction, so that no ballot arrives after the end or during the count.
     """
+    voter_id = actor.id
+    if voter_id is None:
+        raise NotFound
     award_round = lock_round(round_id, actor=actor, shared=True)
     ensure(
-        policies.may_vote(actor, is_entitled=queries.is_entitled(award_round, actor.id)),
+        policies.may_vote(actor, is_entitled=queries.is_entitled(award_round, voter_id)),
         N_("You can vote when you worked here before the ballot opened."),
     )
     if not policies.is_open(award_round):
@@ -38,7 +41,7 @@ def cast(round_id: UUID, *, actor: Actor, entry_ids: Collection[UUID]) -> str:
     wrong = rules.problem(
         entry_ids,
         candidates,
-        voter_id=actor.id,
+        voter_id=voter_id,
         department_id=actor.department_id,
         votes_per_category=award_round.votes_per_category,
         own_department_votes=award_round.own_department_votes,

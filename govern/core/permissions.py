@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Table, event, literal
+from sqlalchemy import FromClause, Table, event, literal
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.expression import Select
 
@@ -249,15 +249,18 @@ def ensure(allowed: bool, message: str, **params: object) -> None:  # noqa: FBT0
 # Rows that not everybody may see -----------------------------------------------------------------
 
 PRIVATE_TABLES: dict[str, Callable[[Actor], ColumnElement[bool]]] = {}
-_Statement = TypeVar("_Statement", bound=Select[Any])
+_Statement = TypeVar("_Statement", bound=Select[*tuple[Any, ...]])
 
 
 class UnscopedRead(RuntimeError):
     """A statement reads a private table and nobody said on whose behalf."""
 
 
-def private(table: Table, scope: Callable[[Actor], ColumnElement[bool]]) -> None:
+def private(table: FromClause, scope: Callable[[Actor], ColumnElement[bool]]) -> None:
     """Declare a table private: read only through `visible_to`, by this scope of rows."""
+    if not isinstance(table, Table):
+        message = "only a whole table is declared private"
+        raise TypeError(message)
     PRIVATE_TABLES[table.name] = scope
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3.2.
 from wtforms.validators import InputRequired
 
 from govern.nominations.rules import REASON_NAMES
@@ -38,7 +39,7 @@ class BeginForm(Form):
         help=_l("For example: She drove the key to the campsite herself."),
     )
 
-    def offer(self, categories: Sequence[Row[Any]]) -> None:
+    def offer(self, categories: Sequence[Row[*tuple[Any, ...]]]) -> None:
         """Offer the categories that take stories now."""
         several = len({row.round_id for row in categories}) > 1
         self.category.choices = [
@@ -91,7 +92,7 @@ class AcceptForm(Form):
         help=_l("Take out what a customer could be recognised by; leave the rest as it was told."),
     )
 
-    def offer(self, entries: Sequence[Row[Any]]) -> None:
+    def offer(self, entries: Sequence[Row[*tuple[Any, ...]]]) -> None:
         """Offer the entries this story could join."""
         self.entry.choices = [
             SelectChoice("", _l("No, it is a new one")),
@@ -104,7 +105,7 @@ class DeclineForm(Form):
 
     reason = RadioField(
         _l("Reason"),
-        choices=[SelectChoice(reason.value, _l(name)) for reason, name in REASON_NAMES.items()],  # noqa: INT
+        choices=[SelectChoice(reason.value, _l(name)) for reason, name in REASON_NAMES.items()],
         validators=[InputRequired()],
     )
     note = sentence(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flask import url_for
+
 from govern.core.errors import N_, NotFound
 from govern.core.permissions import Actor, Permission
 from govern.nominations import policies, queries
-from govern.nominations.rules import STATE_NAMES
 from govern.notifications.rules import MailKind
 from govern.notifications.rules import declare as declare_mails
 from govern.notifications.services import tell
@@ -73,7 +74,7 @@ def _about_decision(
         nomination = queries.get_nomination(nomination_id, actor=actor)
     except NotFound:
         return None
-    return {"nomination_id": nomination.id, "state": STATE_NAMES[nomination.state]}
+    return {"url": url_for("nominations.one", nomination_id=nomination.id)}
 
 
 def _about_question(entry_id: UUID, actor: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
@@ -82,7 +83,10 @@ def _about_question(entry_id: UUID, actor: Actor, _ids: dict[str, str]) -> dict[
     finalist = queries.find_finalist(entry_id, actor.id, actor=actor)
     if finalist is None or not policies.may_answer(actor, finalist):
         return None
-    return {"entry_id": entry_id, "due_at": finalist.answer_due_at}
+    return {
+        "due_at": finalist.answer_due_at,
+        "url": url_for("nominations.answer_standing", entry_id=entry_id),
+    }
 
 
 declare_tasks(

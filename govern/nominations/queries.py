@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from govern.core.errors import NotFound
@@ -83,7 +83,7 @@ def seen_entries(actor: Actor, entry: Any = Entry) -> ColumnElement[bool]:  # no
     if actor.id is None:
         return nothing()
     if actor.can(Permission.AWARDS_MODERATE):
-        return entry.id.is_not(None)
+        return not_(nothing())
     award_round = aliased(Round)
     being_decided = exists().where(
         award_round.id == entry.round_id,
@@ -126,7 +126,7 @@ def get_nomination(nomination_id: UUID, *, actor: Actor, lock: bool = False) -> 
     return found
 
 
-def list_nominees(nomination_id: UUID, *, actor: Actor) -> Sequence[Row[Any]]:
+def list_nominees(nomination_id: UUID, *, actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the people a nomination is about: id, name, department and its id."""
     return db.session.execute(
         visible_to(
@@ -167,7 +167,7 @@ def count_waiting(round_id: UUID) -> int:
     return db.session.scalar(counting.execution_options(scope="tasks of moderators")) or 0
 
 
-def mine(actor: Actor) -> Select[Any]:
+def mine(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Give the statement of the stories the actor told."""
     return visible_to(
         actor,
@@ -186,7 +186,7 @@ def mine(actor: Actor) -> Select[Any]:
     )
 
 
-def waiting(actor: Actor) -> Select[Any]:
+def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Give the statement of the stories that wait for a moderator."""
     return visible_to(
         actor,
@@ -235,7 +235,7 @@ def get_entry(entry_id: UUID, *, actor: Actor) -> Entry:
     return found
 
 
-def list_finalists(entry_id: UUID, *, actor: Actor) -> Sequence[Row[Any]]:
+def list_finalists(entry_id: UUID, *, actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the people an entry is about, with what they answered."""
     return db.session.execute(
         visible_to(
@@ -263,7 +263,9 @@ def find_finalist(entry_id: UUID, person_id: UUID, *, actor: Actor) -> Finalist 
     )
 
 
-def list_entries_to_join(nomination: Nomination, *, actor: Actor) -> Sequence[Row[Any]]:
+def list_entries_to_join(
+    nomination: Nomination, *, actor: Actor
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the entries of the same category about one of the same people: one deed, one entry."""
     same = (
         select(Finalist.entry_id)

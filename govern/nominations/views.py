@@ -49,7 +49,7 @@ def mine() -> ResponseReturnValue:
             "nominee": row.first_nominee,
             "category": plain(row.category),
             "round": plain(row.round_name),
-            "state": _(rules.STATE_NAMES[row.state]),  # noqa: INT001
+            "state": _(rules.STATE_NAMES[row.state]),
         },
     )
     return answer(listing, "nominations/mine.html", names=rules.STATE_NAMES)

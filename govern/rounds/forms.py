@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectChoice
+from wtforms import BooleanField, DateTimeLocalField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3.2.
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from govern.core.localised import Localised
@@ -54,7 +55,7 @@ class RoundForm(VersionedForm):
     voting_closes_at = _moment(_l("Voting closes"))
     tie_rule = RadioField(
         _l("When two stories have most votes"),
-        choices=[SelectChoice(rule.value, _l(name)) for rule, name in TIE_NAMES.items()],  # noqa: INT
+        choices=[SelectChoice(rule.value, _l(name)) for rule, name in TIE_NAMES.items()],
         default=TieRule.SHARED.value,
         validators=[DataRequired()],
     )
@@ -80,14 +81,15 @@ class RoundForm(VersionedForm):
         """Give the windows as instants, read in the round's own time zone."""
         zone = ZoneInfo(self.time_zone.data)
 
-        def instant(value: datetime) -> datetime:
+        def instant(field: DateTimeLocalField) -> datetime:
+            value: datetime = field.data  # type: ignore[assignment]  # required.
             return value.replace(tzinfo=zone).astimezone(UTC)
 
         return Windows(
-            nominations_open_at=instant(self.nominations_open_at.data),
-            nominations_close_at=instant(self.nominations_close_at.data),
-            voting_opens_at=instant(self.voting_opens_at.data),
-            voting_closes_at=instant(self.voting_closes_at.data),
+            nominations_open_at=instant(self.nominations_open_at),
+            nominations_close_at=instant(self.nominations_close_at),
+            voting_opens_at=instant(self.voting_opens_at),
+            voting_closes_at=instant(self.voting_closes_at),
         )
 
 

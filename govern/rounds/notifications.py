@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flask import url_for
 from sqlalchemy import or_, select
 
 from govern.core import clock
@@ -32,7 +33,11 @@ def _about_open_round(round_id: UUID, _actor: Actor, _ids: dict[str, str]) -> di
     award_round = db.session.get(Round, round_id)
     if award_round is None or award_round.phase is not RoundState.NOMINATING:
         return None
-    return {"name": award_round.name, "closes_at": award_round.nominations_close_at}
+    return {
+        "name": award_round.name,
+        "closes_at": award_round.nominations_close_at,
+        "url": url_for("nominations.begin"),
+    }
 
 
 def _everybody(_round_id: UUID) -> list[UUID]:

@@ -72,7 +72,7 @@ def list_running(*, actor: Actor) -> Sequence[Round]:
     ).all()
 
 
-def list_open_categories() -> Sequence[Row[Any]]:
+def list_open_categories() -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the categories one can nominate in now: id, name, round_id, round name."""
     now = clock.now()
     return db.session.execute(
