@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from govern.awards import policies, queries, services
 from govern.awards.forms import AnnounceForm
@@ -79,12 +78,12 @@ def result(round_id: UUID) -> ResponseReturnValue:
         id_column=Standing.id,
         sorts={"position": Sort(Standing.position)},
         columns=(
-            Column("category", _l("Category")),
-            Column("place", _l("Place"), Kind.NUMBER),
-            Column("story", _l("Story")),
-            Column("votes", _l("Votes"), Kind.NUMBER),
-            Column("elsewhere", _l("From other departments"), Kind.NUMBER),
-            Column("winner", _l("Winner")),
+            Column("category", _("Category")),
+            Column("place", _("Place"), Kind.NUMBER),
+            Column("story", _("Story")),
+            Column("votes", _("Votes"), Kind.NUMBER),
+            Column("elsewhere", _("From other departments"), Kind.NUMBER),
+            Column("winner", _("Winner")),
         ),
         values=lambda row: {
             "category": plain(row.category),

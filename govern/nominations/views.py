@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
@@ -38,11 +37,11 @@ def mine() -> ResponseReturnValue:
         id_column=Nomination.id,
         sorts={"newest": Sort(Nomination.submitted_at, descending=True)},
         columns=(
-            Column("title", _l("Story")),
-            Column("nominee", _l("About")),
-            Column("category", _l("Category")),
-            Column("round", _l("Round")),
-            Column("state", _l("State")),
+            Column("title", _("Story")),
+            Column("nominee", _("About")),
+            Column("category", _("Category")),
+            Column("round", _("Round")),
+            Column("state", _("State")),
         ),
         values=lambda row: {
             "title": row.title,
@@ -65,10 +64,10 @@ def queue() -> ResponseReturnValue:
         id_column=Nomination.id,
         sorts={"oldest": Sort(Nomination.submitted_at)},
         columns=(
-            Column("title", _l("Story")),
-            Column("nominee", _l("About")),
-            Column("category", _l("Category")),
-            Column("round", _l("Round")),
+            Column("title", _("Story")),
+            Column("nominee", _("About")),
+            Column("category", _("Category")),
+            Column("round", _("Round")),
         ),
         values=lambda row: {
             "title": row.title,
