@@ -17,8 +17,12 @@ from govern.nominations.events import (
     NominationSubmitted,
     NominationWithdrawn,
 )
+from govern.notifications import notifications as about_people
+from govern.people.events import PersonLeft, RoleEnded, RoleGiven
 from govern.rounds import notifications as rounds
 from govern.rounds.events import RoundAdvanced, RoundCancelled, RoundOpened
+from govern.staffing.events import PeopleImported
+from govern.tasks import notifications as about_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,4 +49,8 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     RoundAnnounced: (awards.tell_directors_of_end, awards.tell_winners, awards.tell_voters),
     RoundCancelled: (ballots.tell_voters_of_end, awards.tell_directors_of_end),
     RoundOpened: (rounds.tell_everybody,),
+    PeopleImported: (about_tasks.tell_the_managers,),
+    PersonLeft: (about_tasks.tell_the_manager,),
+    RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
+    RoleGiven: (about_people.tell_who_was_given_a_role,),
 }

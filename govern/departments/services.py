@@ -57,6 +57,7 @@ def add(*, actor: Actor, name: str, parent_id: UUID | None) -> UUID:
 
 def rename(department_id: UUID, *, actor: Actor, name: str, version: int) -> None:
     """Give a department another name; what happened in it is shown under the new one."""
+    ensure(policies.may_manage(actor), REFUSED)
     department = _open(department_id, actor)
     _check_version(department, version)
     _check_name(name, department.parent_id, department.id)
@@ -67,6 +68,7 @@ def rename(department_id: UUID, *, actor: Actor, name: str, version: int) -> Non
 
 def move(department_id: UUID, *, actor: Actor, parent_id: UUID | None, version: int) -> None:
     """Put a department, with everything below it, under another one or at the top."""
+    ensure(policies.may_manage(actor), REFUSED)
     queries.lock_tree()
     department = _open(department_id, actor)
     _check_version(department, version)
@@ -89,6 +91,7 @@ def merge(department_id: UUID, *, actor: Actor, into_id: UUID, people: int) -> N
 
     Part of `people.services.merge_department`, which moves the people and says how many.
     """
+    ensure(policies.may_manage(actor), REFUSED)
     queries.lock_tree()
     department = _open(department_id, actor)
     target = queries.get_department(into_id)
@@ -111,6 +114,7 @@ def end(department_id: UUID, *, actor: Actor) -> None:
 
     Part of `people.services.end_department`, which sees to it that nobody is in it.
     """
+    ensure(policies.may_manage(actor), REFUSED)
     queries.lock_tree()
     department = _open(department_id, actor)
     if queries.list_children(department.id):
@@ -120,7 +124,6 @@ def end(department_id: UUID, *, actor: Actor) -> None:
 
 
 def _open(department_id: UUID, actor: Actor) -> Department:
-    ensure(policies.may_manage(actor), REFUSED)
     department = queries.get_department(department_id)
     ensure(policies.may_change(actor, department), OVER)
     return department

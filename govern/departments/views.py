@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -41,7 +41,7 @@ def overview() -> ResponseReturnValue:
 
 def _export(tree: list[queries.Branch]) -> Listing:
     names = {branch.id: branch.full_name for branch in tree}
-    statement = select(Department.id, Department.name, Department.sort_key, Department.created_at)
+    statement: Any = select(Department.id, Department.name, Department.sort_key)
     return Listing(
         name="departments",
         statement=statement.where(Department.ended_at.is_(None)),

@@ -25,5 +25,5 @@ def refresh(*, actor: Actor) -> None:
         values = {"value": float(counted.value), "n": counted.n, "at": clock.now()}
         key = {"name": kind.name, "scope": "", "period": month_of(today)}
         done = db.session.execute(update(Figure).filter_by(**key).values(**values))
-        if not done.rowcount:
+        if not done.rowcount:  # type: ignore[attr-defined]  # an UPDATE gives a cursor result.
             db.session.execute(insert(Figure).values(id=uuid4(), **key, **values))

@@ -57,7 +57,22 @@ TAKE_PART = Group(
     (Entry("awards.board", _l("Awards"), "bi:trophy", Permission.AWARDS_TAKE_PART, _l("Awards")),),
 )
 IMPROVE = Group("improve", _l("Improve"), ())
-LOOK_AFTER = Group("look_after", _l("Look after"), ())
+LOOK_AFTER = Group(
+    "look_after",
+    _l("Look after"),
+    (
+        Entry("people.directory", _l("People"), "bi:people", Permission.PEOPLE_READ),
+        Entry(
+            "departments.overview",
+            _l("Departments"),
+            "bi:diagram-3",
+            Permission.DEPARTMENTS_MANAGE,
+        ),
+        Entry(
+            "organisation.settings", _l("Settings"), "bi:sliders", Permission.ORGANISATION_CHANGE
+        ),
+    ),
+)
 
 
 def groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
@@ -98,7 +113,7 @@ def _item(entry: Entry, label: str) -> dict[str, object]:
         "icon": entry.icon.removeprefix("bi:"),
         "url": url_for(entry.endpoint),
         "active": request.endpoint == entry.endpoint
-        or (_part(request.blueprint) == _part(entry.blueprint) not in {"home", "people"}),
+        or (_part(request.blueprint) == _part(entry.blueprint) != "home"),
         "count": 0,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
@@ -9,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import DateField, RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 from wtforms.widgets import TextInput, html_params
 
@@ -112,6 +113,15 @@ def _roles() -> list[SelectChoice]:
     ]
 
 
+class DayField(DateField):
+    """A day that must be given."""
+
+    data: date  # required.
+
+    def __init__(self, label: str, *, help: str = "", **kwargs: Any) -> None:  # noqa: A002, ANN401
+        super().__init__(label, validators=[InputRequired()], description=help, **kwargs)
+
+
 class ChangeForm(VersionedForm):
     """What is written about a person."""
 
@@ -132,7 +142,7 @@ class ChangeForm(VersionedForm):
         render_kw={"autocomplete": "off"},
     )
     language = SelectField(_l("Language"), choices=_languages)
-    joined_on = DateField(_l("First day"), validators=[InputRequired()])
+    joined_on = DayField(_l("First day"))
 
 
 class AddForm(ChangeForm):
@@ -152,10 +162,9 @@ class MoveForm(VersionedForm):
 class EndForm(VersionedForm):
     """The last day of somebody who leaves."""
 
-    left_on = DateField(
+    left_on = DayField(
         _l("Last day"),
-        validators=[InputRequired()],
-        description=_l(
+        help=_l(
             "Signing in works until the end of this day. With a day that has passed, it ends now."
         ),
     )

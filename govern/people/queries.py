@@ -225,8 +225,8 @@ def find_open_role(person_id: UUID, role: Role, scope_id: UUID | None) -> RoleAs
     )
 
 
-def list_administrators() -> set[UUID]:
-    """Give who looks after people and settings and stays; their rows are locked until the end.
+def list_administrators(*, lock: bool) -> set[UUID]:
+    """Give who looks after people and settings and stays; their rows can be locked until the end.
 
     Two administrators who end each other at once wait here, and the second finds only one left.
     """
@@ -240,7 +240,8 @@ def list_administrators() -> set[UUID]:
         .order_by(RoleAssignment.id)
     )
     # First the locks, then a statement of its own that sees what others did in the meantime.
-    db.session.execute(held.with_for_update()).all()
+    if lock:
+        db.session.execute(held.with_for_update()).all()
     staying = held.join(Person, Person.id == RoleAssignment.person_id).where(
         Person.left_on.is_(None)
     )

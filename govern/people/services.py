@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
-from govern.core.permissions import Actor, Role, ensure
+from govern.core.permissions import Actor, Role, ensure, record_check
 from govern.core.types import sort_key
 from govern.departments import queries as departments
 from govern.extensions import db
@@ -139,7 +139,7 @@ def end(person_id: UUID, *, actor: Actor, left_on: date, version: int) -> None:
     ensure(policies.may_manage(actor), REFUSED)
     person = queries.get_person(person_id)
     _check_version(person, version)
-    ensure_an_administrator_stays({person_id})
+    _keep_an_administrator(person_id)
     for problem in rules.days(person.joined_on, left_on):
         raise FieldError(problem.field, problem.message, **problem.params)
     person.left_on = left_on
@@ -156,10 +156,12 @@ def bring_back(person_id: UUID, *, actor: Actor) -> None:
     publish(PersonReturned(actor_id=actor.id, subject_id=person_id))
 
 
-def ensure_an_administrator_stays(leaving: set[UUID]) -> None:
-    """Refuse that the last administrators go; used wherever people leave, also by the import."""
-    administrators = queries.list_administrators()
-    if leaving & administrators and not policies.leaves_an_administrator(leaving, administrators):
+def _keep_an_administrator(leaving: UUID) -> None:
+    """Refuse that the last administrator goes."""
+    administrators = queries.list_administrators(lock=True)
+    if leaving in administrators and not policies.leaves_an_administrator(
+        {leaving}, administrators
+    ):
         raise DomainError(LAST_ONE)
 
 
@@ -225,6 +227,7 @@ def open_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | Non
 
     It asks nothing about the actor: the service around it does, before it calls this.
     """
+    record_check("the service around it has checked its own rule")
     if queries.has_left(queries.get_person(person_id)):
         raise DomainError(NOT_HERE)
     if queries.find_open_role(person_id, role, scope_id) is not None:
@@ -252,8 +255,9 @@ def open_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | Non
 
 def close_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | None = None) -> None:
     """End a role inside a service that has checked its own rule; see `open_role`."""
+    record_check("the service around it has checked its own rule")
     if role is Role.ADMINISTRATOR and scope_id is None:
-        ensure_an_administrator_stays({person_id})
+        _keep_an_administrator(person_id)
     assignment = queries.find_open_role(person_id, role, scope_id)
     if assignment is None:
         raise Conflict(N_("This person does not hold this role any more."))

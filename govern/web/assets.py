@@ -34,9 +34,12 @@ def bootstrap_folder() -> Path:
     return Path(spec.origin).parent / "static"
 
 
-def _bootstrap_files() -> dict[str, Path]:
-    folder = bootstrap_folder() / "bootstrap5"
-    return {"bootstrap/bootstrap.css": folder / "css" / "bootstrap.min.css"}
+def style_sheet() -> str:
+    """Give all styles as one file: Bootstrap's, then ours in the order they build on each other."""
+    css = asset_root() / "static" / "css"
+    own = [css / f"{name}.css" for name in ("tokens", "layout", "components")]
+    bootstrap = bootstrap_folder() / "bootstrap5" / "css" / "bootstrap.min.css"
+    return "\n".join(path.read_text(encoding="utf-8") for path in (bootstrap, *own))
 
 
 def icon_sprite() -> str:
@@ -61,8 +64,7 @@ def version() -> str:
     root = asset_root() / "static"
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
         digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
-    for name, path in _bootstrap_files().items():
-        digest.update(name.encode() + path.read_bytes())
+    digest.update(style_sheet().encode())
     digest.update(icon_sprite().encode())
     return digest.hexdigest()[:12]
 
@@ -74,10 +76,8 @@ def collect(instance: Path) -> tuple[Path, str]:
     if target.is_dir():
         return target, name
     draft = instance / "assets" / f"draft-{uuid4().hex}"
-    shutil.copytree(asset_root() / "static", draft)
-    for inner, source in _bootstrap_files().items():
-        (draft / inner).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, draft / inner)
+    shutil.copytree(asset_root() / "static", draft, ignore=shutil.ignore_patterns("css"))
+    (draft / "govern.css").write_text(style_sheet(), encoding="utf-8")
     (draft / "icons.svg").write_text(icon_sprite(), encoding="utf-8")
     for path in [p for p in draft.rglob("*") if p.suffix in COMPRESSED]:
         content = path.read_bytes()

@@ -1,0 +1,70 @@
+"""What two years of use leave behind: tasks, the log, and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchmarks.fills import Fill, Row
+from benchmarks.world import World
+from govern.audit.models import AuditRow
+from govern.notifications.models import OutboxRow, OutboxState
+from govern.tasks.models import Task
+
+DAYS = 730
+TASKS_OF_A_PERSON = 3
+ROWS_OF_A_PERSON = 5
+MESSAGES_TO_A_PERSON = 3
+EVENTS = ("journeys.stage_changed", "accounts.signed_in", "journeys.journey_changed")
+
+
+def tasks(world: World) -> Iterator[Row]:
+    """Give everybody one thing to do, and those that they have done."""
+    for number in range(world.size):
+        for turn in range(TASKS_OF_A_PERSON):
+            yield {
+                "id": world.id("task", number * TASKS_OF_A_PERSON + turn),
+                "kind": "journeys.look",
+                "person_id": world.id("person", number),
+                "subject_id": world.id("journey", turn),
+                "params": {},
+                "opened_at": world.ago(30 * turn + 1),
+                "due_at": world.ago(30 * turn - 7),
+                "closed_at": world.ago(30 * turn - 1) if turn else None,
+            }
+
+
+def log(world: World) -> Iterator[Row]:
+    """Give five rows of the log for everybody, spread over two years, oldest first."""
+    chance = world.random("log")
+    total = world.size * ROWS_OF_A_PERSON
+    for number in range(total):
+        yield {
+            "id": world.id("audit", number),
+            "at": world.ago(DAYS * (total - number) / total),
+            "event": EVENTS[number % len(EVENTS)],
+            "actor_id": world.id("person", chance.randrange(world.size)),
+            "subject_id": world.id("stage", chance.randrange(world.size)),
+            "private": False,
+            "payload": {"position": number % 12},
+        }
+
+
+def messages(world: World) -> Iterator[Row]:
+    """Give three messages that were sent to everybody."""
+    for number in range(world.size * MESSAGES_TO_A_PERSON):
+        at = world.ago(DAYS * (number % 365) / 365 + 1)
+        yield {
+            "id": world.id("message", number),
+            "kind": "journeys.stage_changed",
+            "recipient_id": world.id("person", number % world.size),
+            "subject_id": world.id("stage", number % 96),
+            "ids": {},
+            "state": OutboxState.SENT,
+            "created_at": at,
+            "due_at": at,
+            "attempts": 1,
+            "sent_at": at,
+        }
+
+
+FILLS = (Fill(Task, tasks), Fill(AuditRow, log), Fill(OutboxRow, messages))

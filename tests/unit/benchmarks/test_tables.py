@@ -1,0 +1,92 @@
+"""Everything the benchmark measures is there: its data, its pages, its forms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from flask_migrate import upgrade
+
+from benchmarks.databases import Place
+from benchmarks.filling import fill
+from benchmarks.forms import browsers, get, open_form, requests_for, send
+from benchmarks.tables import FILLS, PAGES, WRITES, Page, Write
+from benchmarks.weight import counting
+from benchmarks.world import SMALLEST, Reader, World
+from govern.accounts.models import SignInSession
+from govern.extensions import db
+from govern.people.models import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+MOST_STATEMENTS = 8
+WORLD = World(SMALLEST)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Give the application on a small world."""
+    folder = tmp_path_factory.mktemp("benchmark")
+    app = Place("sqlite", f"sqlite:///{folder / 'small.db'}", folder, WORLD).app()
+    with app.app_context():
+        upgrade()
+        fill(db.engine, WORLD, FILLS)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_page_answers_with_few_statements(filled: Flask, page: Page) -> None:
+    client = browsers(filled, WORLD, page.reader)[0]
+    path = page.path_in(WORLD)
+    get(client, path)
+    with filled.app_context():
+        engine = db.engine
+    with counting(engine) as seen:
+        get(client, path)
+    assert len(seen) <= MOST_STATEMENTS, "\n".join(seen)
+
+
+@pytest.mark.parametrize("write", WRITES, ids=lambda write: write.name)
+def test_every_form_is_accepted_again_and_again_from_each_writer(
+    filled: Flask, write: Write
+) -> None:
+    for number, client in enumerate(browsers(filled, WORLD, write.reader)[:2]):
+        form = open_form(client, WORLD, write, number)
+        for turn in range(3):
+            send(client, form, 10 * number + turn)
+
+
+def test_each_request_of_a_form_has_a_one_time_id_of_its_own(filled: Flask) -> None:
+    client = browsers(filled, WORLD, WRITES[0].reader)[0]
+    next_request = requests_for([open_form(client, WORLD, WRITES[0], 0)], 80, 0)
+    assert len({next_request(0) for _ in range(5)}) == 5
+
+
+def test_the_same_number_makes_the_same_world() -> None:
+    now = WORLD.now
+    for one in FILLS:
+        assert list(one.rows(World(SMALLEST, now))) == list(one.rows(World(SMALLEST, now)))
+
+
+def test_data_grows_with_the_people() -> None:
+    counts = {
+        size: Counter({one.table.name: sum(1 for _ in one.rows(World(size))) for one in FILLS})
+        for size in (1000, 4000)
+    }
+    for name in (Person.__tablename__, "task", "audit_row", "department"):
+        assert counts[4000][name] == 4 * counts[1000][name]
+    assert counts[1000][SignInSession.__tablename__] > 850
+
+
+@pytest.mark.parametrize("reader", [r for r in Reader if r is not Reader.NOBODY])
+def test_there_are_readers_of_every_kind_who_are_signed_in(filled: Flask, reader: Reader) -> None:
+    clients = browsers(filled, WORLD, reader)
+    assert len(clients) >= 2
+    for client in clients:
+        get(client, "/")
