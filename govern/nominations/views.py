@@ -207,7 +207,8 @@ def accept(nomination_id: UUID) -> ResponseReturnValue:
         "nominations/accept.html",
         form=form,
         entries=entries,
-        nomination=nomination,
+        # What was refused was taken back, and with it everything that had been read.
+        nomination=queries.get_nomination(nomination_id, actor=actor),
         nominees=queries.list_nominees(nomination_id, actor=actor),
     )
 
@@ -217,7 +218,7 @@ def accept(nomination_id: UUID) -> ResponseReturnValue:
 def decline(nomination_id: UUID) -> ResponseReturnValue:
     """Decline a story with a reason."""
     actor = current_actor()
-    nomination = queries.get_nomination(nomination_id, actor=actor)
+    queries.get_nomination(nomination_id, actor=actor)
     form = DeclineForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -231,6 +232,7 @@ def decline(nomination_id: UUID) -> ResponseReturnValue:
                 work.location = url_for(".queue")
             flash(_("The nominator will be told."))
             return redirect(work.location)
+    nomination = queries.get_nomination(nomination_id, actor=actor)
     return render("nominations/decline.html", form=form, nomination=nomination)
 
 
@@ -274,6 +276,8 @@ def answer_standing(entry_id: UUID) -> ResponseReturnValue:
                 work.location = url_for(".story", entry_id=entry_id)
             flash(_("Thank you, your answer is kept. You can change it until the day below."))
             return redirect(work.location)
+        entry = queries.get_entry(entry_id, actor=actor)
+        finalist = queries.find_finalist(entry_id, actor.id, actor=actor) if actor.id else None
     return render(
         "nominations/answer_standing.html",
         form=form,
