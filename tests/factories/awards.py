@@ -43,25 +43,35 @@ class Story:
         """Go to an instant so long after the beginning."""
         self.at(self.start + timedelta(**span))
 
-    def open(self, *, categories: int = 1, tie_rule: TieRule = TieRule.SHARED) -> UUID:
-        """Open a round: 10 days to nominate, 10 to read, 10 to vote."""
-        actor = find_actor_of(self.director.id)
+    def windows(self) -> Windows:
+        """Give 10 days to nominate, 10 to read, 10 to vote."""
+        opens, closes, voting, ends = (self.start + timedelta(days=d) for d in (0, 10, 20, 30))
+        return Windows(
+            nominations_open_at=opens,
+            nominations_close_at=closes,
+            voting_opens_at=voting,
+            voting_closes_at=ends,
+        )
+
+    def draft(self, *, categories: int = 1, tie_rule: TieRule = TieRule.SHARED) -> UUID:
+        """Prepare a round."""
         with transaction():
             self.round_id = rounds.draft(
-                actor=actor,
+                actor=find_actor_of(self.director.id),
                 name=Localised.of({"en": "Customer stories, spring", "nl": "Klantverhalen, lente"}),
                 categories=[Localised.of({"en": f"Category {n}"}) for n in range(categories)],
                 time_zone="Europe/Amsterdam",
-                windows=Windows(
-                    nominations_open_at=self.start,
-                    nominations_close_at=self.start + timedelta(days=10),
-                    voting_opens_at=self.start + timedelta(days=20),
-                    voting_closes_at=self.start + timedelta(days=30),
-                ),
+                windows=self.windows(),
                 tie_rule=tie_rule,
             )
-            rounds.open_round(self.round_id, actor=actor)
         return self.round_id
+
+    def open(self, *, categories: int = 1, tie_rule: TieRule = TieRule.SHARED) -> UUID:
+        """Prepare a round and open it."""
+        round_id = self.draft(categories=categories, tie_rule=tie_rule)
+        with transaction():
+            rounds.open_round(round_id, actor=find_actor_of(self.director.id))
+        return round_id
 
     def category_ids(self) -> list[UUID]:
         """Give the categories of the round in order."""
