@@ -79,7 +79,7 @@ def result(round_id: UUID) -> ResponseReturnValue:
         sorts={"position": Sort(Standing.position)},
         columns=(
             Column("category", _("Category")),
-            Column("place", _("Place"), Kind.NUMBER),
+            Column("place", _("Rank"), Kind.NUMBER),
             Column("story", _("Story")),
             Column("votes", _("Votes"), Kind.NUMBER),
             Column("elsewhere", _("From other departments"), Kind.NUMBER),
