@@ -15,25 +15,39 @@ from govern import subscribers
 from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
+from govern.audit import views as audit
 from govern.awards import views as awards
 from govern.ballots import views as ballots
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, permissions, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
+from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
+from govern.firsthour import views as firsthour
 from govern.home import navigation
 from govern.home import views as home
+from govern.invitations import views as invitations
+from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
+from govern.links import views as links
 from govern.nominations import views as nominations
+from govern.notifications import views as notifications
+from govern.operations import checks
+from govern.operations import jobs as operations
 from govern.organisation import queries as organisation
 from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
+from govern.profile import views as profile
+from govern.rounds import jobs as round_jobs
+from govern.rounds import queries as round_queries
 from govern.rounds import views as rounds
+from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
-from govern.web import assets, errors, headers, health, panels, templating
+from govern.tasks import views as tasks
+from govern.web import assets, errors, headers, health, logs, metrics, panels, templating
 from govern.web.access import AccessHook, current_actor, public
 
 if TYPE_CHECKING:
@@ -43,17 +57,28 @@ if TYPE_CHECKING:
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
+    audit.bp,
     awards.bp,
     ballots.bp,
+    definition.bp,
     departments.bp,
+    firsthour.bp,
     health.bp,
     home.bp,
+    invitations.bp,
     journeys.bp,
+    links.bp,
+    metrics.bp,
     nominations.bp,
+    notifications.bp,
     organisation_pages.bp,
     people.bp,
+    profile.bp,
     rounds.bp,
+    signoff.bp,
+    signoff.verify,
     staffing.bp,
+    tasks.bp,
 )
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
@@ -65,6 +90,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application for these settings, or for those in the environment."""
     settings = settings or from_environment()
     settings.instance.mkdir(parents=True, exist_ok=True)
+    if not settings.testing:
+        logs.configure(settings.log_level)
     root = asset_root()
     app = Flask(
         "govern",
@@ -84,13 +111,23 @@ def create_app(settings: Settings | None = None) -> Flask:
     people_queries.know_accounts(account_queries.has_account)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     panels.register(panels.Place.HOME_CHEER, awards.cheer)
-    app.extensions["govern_ready"] = {"database": _database_answers}
+    # For whom a message is composed, as they are when it is delivered.
+    app.extensions["govern_reader"] = account_queries.find_actor_of
+    operations.register_all()
+    register_job(
+        "rounds.advance",
+        round_jobs.EVERY,
+        round_jobs.advance,
+        waiting=round_queries.has_overdue,
+    )
+    checks.register(app)
     return app
 
 
 def _flask_settings(settings: Settings) -> dict[str, Any]:
     prefix = "__Host-" if settings.secure else ""
-    engine: dict[str, Any] = {"pool_pre_ping": not settings.is_sqlite}
+    # What a statement was given never stands in an error's text, and so in no log.
+    engine: dict[str, Any] = {"pool_pre_ping": not settings.is_sqlite, "hide_parameters": True}
     if settings.is_sqlite:
         engine["module"] = sqlite.dbapi
         sqlite.warn_when_old()
@@ -125,7 +162,11 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 def _bind(app: Flask) -> None:
     hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _is_switched_off)
     app.before_request(_name_the_request)
+    # First in, last out: they see the answer as it leaves.
+    logs.init_app(app)
+    metrics.init_app(app)
     hook.init_app(app)
+    app.after_request(accounts.note_forbidden)
     headers.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(asset_root() / "migrations"), render_as_batch=True)
@@ -161,6 +202,8 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
 
 def _name_the_request() -> None:
     g.request_id = uuid4().hex
+    if (kept := request.cookies.get("theme")) in set(account_rules.Theme):
+        g.theme = kept
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
 
@@ -186,11 +229,6 @@ def _time_zone() -> str:
     return current_actor().time_zone
 
 
-def _database_answers() -> bool:
-    with db.engine.connect() as connection:
-        return connection.exec_driver_sql("SELECT 1").scalar() == 1
-
-
 def _introduce(app: Flask) -> None:
     """Give every page the organisation and the menu."""
 
@@ -205,6 +243,8 @@ def _introduce(app: Flask) -> None:
             "languages": LANGUAGES,
             "demo": app.config["GOVERN"].demo,
             "sign_out_url": url_for("accounts.sign_out"),
+            "preferences_url": url_for("accounts.preferences"),
+            "profile_url": url_for("profile.overview"),
         }
 
 

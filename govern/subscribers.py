@@ -9,6 +9,11 @@ from govern.awards import notifications as awards
 from govern.awards.events import RoundAnnounced
 from govern.ballots import notifications as ballots
 from govern.ballots.events import BallotCast
+from govern.definition.events import ReturnedToDraft
+from govern.invitations import notifications as invitations
+from govern.invitations.events import PeopleInvited, PersonInvited
+from govern.links import notifications as links
+from govern.links.events import ResetAsked
 from govern.nominations import notifications as nominations
 from govern.nominations.events import (
     FinalistAnswered,
@@ -19,8 +24,13 @@ from govern.nominations.events import (
 )
 from govern.notifications import notifications as about_people
 from govern.people.events import PersonLeft, RoleEnded, RoleGiven
+from govern.profile import notifications as profile
+from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
 from govern.rounds import notifications as rounds
 from govern.rounds.events import RoundAdvanced, RoundCancelled, RoundOpened
+from govern.signing.events import RequestsClosed, TextSigned
+from govern.signoff import notifications as signoff
+from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
 from govern.staffing.events import PeopleImported
 from govern.tasks import notifications as about_tasks
 
@@ -49,6 +59,18 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     RoundAnnounced: (awards.tell_directors_of_end, awards.tell_winners, awards.tell_voters),
     RoundCancelled: (ballots.tell_voters_of_end, awards.tell_directors_of_end),
     RoundOpened: (rounds.tell_everybody,),
+    SentForSignature: (signoff.tell_signatories,),
+    TextSigned: (signoff.close_own_task,),
+    DefinitionSigned: (signoff.tell_author,),
+    RequestsClosed: (signoff.close_all_tasks,),
+    ReturnedToDraft: (signoff.tell_author_to_change,),
+    DefinitionInForce: (signoff.tell_everybody,),
+    EmailAsked: (profile.tell_new_address,),
+    EmailChanged: (profile.tell_old_address,),
+    PasswordChanged: (profile.tell_of_new_password,),
+    PeopleInvited: (invitations.tell_all_invited,),
+    PersonInvited: (invitations.tell_invited,),
+    ResetAsked: (links.tell_asker,),
     PeopleImported: (about_tasks.tell_the_managers,),
     PersonLeft: (about_tasks.tell_the_manager,),
     RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from govern.core import clock
@@ -96,16 +96,24 @@ def get_category(category_id: UUID) -> Category:
     return found
 
 
-def list_overdue() -> Sequence[Round]:
-    """Give the rounds whose written state lags behind the clock, held for changing."""
+def _is_late() -> ColumnElement[bool]:
     now = clock.now()
-    late = or_(
+    return or_(
         and_(Round.state == RoundState.NOMINATING, Round.nominations_close_at <= now),
         and_(Round.state == RoundState.SHORTLISTING, Round.voting_opens_at <= now),
         and_(Round.state == RoundState.VOTING, Round.voting_closes_at <= now),
     )
+
+
+def has_overdue() -> bool:
+    """Tell whether the written state of a round lags behind the clock."""
+    return bool(db.session.scalar(select(exists().where(_is_late()))))
+
+
+def list_overdue() -> Sequence[Round]:
+    """Give the rounds whose written state lags behind the clock, held for changing."""
     return db.session.scalars(
-        select(Round).where(late).order_by(Round.id).with_for_update(of=Round)
+        select(Round).where(_is_late()).order_by(Round.id).with_for_update(of=Round)
     ).all()
 
 

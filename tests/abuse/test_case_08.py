@@ -133,9 +133,7 @@ def test_a_story_that_does_not_stand_takes_no_votes(story: Story) -> None:
         story.vote(voter, entry)
 
 
-def test_a_receipt_tells_that_a_ballot_is_there_and_nothing_else(
-    story: Story, client: Any
-) -> None:
+def test_a_receipt_tells_that_a_ballot_is_there_and_nothing_else(story: Story, client: Any) -> None:
     entry = story.finalist(title="A very particular title")
     voter, other = people(2)
     story.after(days=20)

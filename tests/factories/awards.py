@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from govern.accounts.queries import find_actor_of
+from govern.awards import services as awards
+from govern.ballots import services as ballots
 from govern.core import clock
 from govern.core.localised import Localised
 from govern.core.permissions import Role, system
 from govern.core.transactions import transaction
-from govern.awards import services as awards
-from govern.ballots import services as ballots
 from govern.nominations import services as nominations
 from govern.rounds import services as rounds
 from govern.rounds.queries import get_round
@@ -122,7 +122,9 @@ class Story:
                 story=text.get("story", DEED + EFFECT),
             )
 
-    def answer(self, entry_id: UUID, person: Person, *, stands: bool = True, shown: bool = True) -> None:
+    def answer(
+        self, entry_id: UUID, person: Person, *, stands: bool = True, shown: bool = True
+    ) -> None:
         """Say whether to stand."""
         with transaction():
             nominations.answer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import render_template
 from sqlalchemy import select
 
 from govern.accounts.queries import find_actor_of
@@ -12,7 +13,10 @@ from govern.awards import services as awards
 from govern.awards.models import Result, Standing
 from govern.core.errors import Conflict, NotAllowed
 from govern.core.transactions import transaction
+from govern.notifications import rules as mail_rules
 from govern.organisation.models import THE_ORGANISATION
+from govern.rounds import jobs
+from govern.rounds import queries as round_queries
 from govern.rounds.models import Round
 from govern.rounds.rules import RoundState, TieRule
 from govern.tasks.models import Task
@@ -252,3 +256,62 @@ def test_pages_stay_cheap_and_speak_both_languages(
         count[f"{address} announced"] = len(seen)
     assert max(count.values()) <= 8, count
     assert max(count["/awards/"], count["/awards/ announced"]) <= 6, count
+
+
+def test_every_message_is_thin_and_true_only_while_it_is(app: Any, story: Story) -> None:
+    marijke, jan = PersonFactory(), PersonFactory()
+    story.open()
+    nomination = story.nominate(marijke, by=jan)
+    entry = story.accept(nomination)
+    assert composed(app, "rounds.opened", story.round_id, jan)
+    assert composed(app, "nominations.asked", entry, marijke)
+    assert composed(app, "nominations.asked", entry, jan) is None
+    assert composed(app, "nominations.decided", nomination, jan)
+    assert composed(app, "nominations.decided", nomination, marijke) is None
+    assert composed(app, "ballots.opened", story.round_id, jan) is None
+    story.answer(entry, marijke)
+    story.after(days=20)
+    assert composed(app, "rounds.opened", story.round_id, jan) is None
+    assert composed(app, "nominations.asked", entry, marijke) is None
+    assert composed(app, "ballots.opened", story.round_id, jan)
+    story.vote(jan, entry)
+    assert composed(app, "ballots.opened", story.round_id, jan) is None
+    assert composed(app, "awards.won", story.round_id, marijke) is None
+    story.after(days=30)
+    story.announce()
+    for kind in ("awards.won", "awards.announced"):
+        text = composed(app, kind, story.round_id, marijke)
+        assert text
+        assert "She drove the key" not in text
+
+
+def composed(app: Any, name: str, subject_id: UUID, person: Any) -> str | None:
+    """Give the text and page of a message as it would leave for somebody, or None."""
+    kind = mail_rules.KINDS[name]
+    actor = find_actor_of(person.id)
+    with app.test_request_context("/"):
+        values = kind.context(subject_id, actor, {})
+        if values is None:
+            return None
+        return "".join(
+            render_template(
+                f"{kind.template}.{form}",
+                actor=actor,
+                subject=kind.subject,
+                organisation_name="Havenlicht",
+                choices_url="/",
+                link=str,
+                external=str,
+                **values,
+            )
+            for form in ("txt", "html")
+        )
+
+
+def test_the_worker_moves_rounds_on(story: Story, session: Any) -> None:
+    story.open()
+    assert not round_queries.has_overdue()
+    story.after(days=11)
+    assert round_queries.has_overdue()
+    assert jobs.advance() == 1
+    assert not round_queries.has_overdue()

@@ -219,9 +219,7 @@ def test_only_who_it_is_about_says_whether_to_stand(story: Story) -> None:
             story.answer(entry, person)
 
 
-def test_an_answer_comes_in_time_and_can_be_changed_until_then(
-    story: Story, session: Any
-) -> None:
+def test_an_answer_comes_in_time_and_can_be_changed_until_then(story: Story, session: Any) -> None:
     marijke = PersonFactory()
     entry = story.accept(story.nominate(marijke))
     story.answer(entry, marijke, stands=False)

@@ -122,9 +122,7 @@ def test_method_and_windows_are_fixed_once_a_round_is_open(story: Story) -> None
         change(story, round_id)
 
 
-def test_two_who_change_a_round_do_not_overwrite_each_other(
-    client: Client, story: Story
-) -> None:
+def test_two_who_change_a_round_do_not_overwrite_each_other(client: Client, story: Story) -> None:
     round_id = story.draft()
     client.sign_in(story.director)
     address = f"/rounds/{round_id}/edit"
