@@ -146,7 +146,8 @@ def accept(
     nomination_id: UUID, *, actor: Actor, entry_id: UUID | None, title: str, story: str
 ) -> UUID:
     """Put a story on the shortlist: as a new entry, or with an entry about the same deed."""
-    nomination, award_round = _to_decide(nomination_id, actor)
+    nomination, award_round, nominee_ids = _to_decide(nomination_id, actor)
+    ensure(policies.may_decide(actor, nomination, nominee_ids), NOT_YOURS)
     if entry_id is None:
         entry, asked = _new_entry(nomination, award_round, actor, title, story)
     else:
@@ -177,7 +178,8 @@ def accept(
 
 def decline(nomination_id: UUID, *, actor: Actor, reason: DeclineReason, note: str) -> None:
     """Decline a story, with a reason the nominator will read."""
-    nomination, award_round = _to_decide(nomination_id, actor)
+    nomination, award_round, nominee_ids = _to_decide(nomination_id, actor)
+    ensure(policies.may_decide(actor, nomination, nominee_ids), NOT_YOURS)
     if reason is DeclineReason.OTHER and not note:
         raise FieldError("note", N_("Give the reason in a sentence."))
     nomination.reason = reason
@@ -241,15 +243,13 @@ def _own_place(entry_id: UUID, actor: Actor) -> Finalist:
     return finalist
 
 
-def _to_decide(nomination_id: UUID, actor: Actor) -> tuple[Nomination, Round]:
+def _to_decide(nomination_id: UUID, actor: Actor) -> tuple[Nomination, Round, set[UUID]]:
     nomination = queries.get_nomination(nomination_id, actor=actor, lock=True)
     nominees = queries.list_nominees(nomination_id, actor=actor)
-    ensure(policies.may_moderate(actor), N_("Only moderators decide about stories."))
-    ensure(policies.may_decide(actor, nomination, {row.id for row in nominees}), NOT_YOURS)
     award_round = lock_round(nomination.round_id, actor=actor, shared=True)
     if award_round.phase not in {RoundState.NOMINATING, RoundState.SHORTLISTING}:
         raise Conflict(N_("The ballot has opened; the shortlist is fixed."))
-    return nomination, award_round
+    return nomination, award_round, {row.id for row in nominees}
 
 
 def _new_entry(

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
+from govern.core.errors import NotFound
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.nominations import policies, queries, rules, services
@@ -259,8 +260,9 @@ def story(entry_id: UUID) -> ResponseReturnValue:
 def answer_standing(entry_id: UUID) -> ResponseReturnValue:
     """Say whether to stand, and what may be published."""
     actor = current_actor()
-    entry = queries.get_entry(entry_id, actor=actor)
     finalist = queries.find_finalist(entry_id, actor.id, actor=actor) if actor.id else None
+    if finalist is None:
+        raise NotFound
     if not policies.may_answer(actor, finalist):
         return redirect(url_for(".story", entry_id=entry_id))
     form = AnswerForm()
@@ -276,8 +278,8 @@ def answer_standing(entry_id: UUID) -> ResponseReturnValue:
                 work.location = url_for(".story", entry_id=entry_id)
             flash(_("Thank you, your answer is kept. You can change it until the day below."))
             return redirect(work.location)
-        entry = queries.get_entry(entry_id, actor=actor)
-        finalist = queries.find_finalist(entry_id, actor.id, actor=actor) if actor.id else None
+    entry = queries.get_entry(entry_id, actor=actor)
+    finalist = queries.find_finalist(entry_id, actor.id, actor=actor) if actor.id else None
     return render(
         "nominations/answer_standing.html",
         form=form,
