@@ -78,8 +78,6 @@ def _about_decision(
 
 
 def _about_question(entry_id: UUID, actor: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
-    if actor.id is None:
-        return None
     finalist = queries.find_finalist(entry_id, actor.id, actor=actor)
     if finalist is None or not policies.may_answer(actor, finalist):
         return None

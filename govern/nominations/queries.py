@@ -250,7 +250,7 @@ def list_finalists(entry_id: UUID, *, actor: Actor) -> Sequence[Row[*tuple[Any, 
     ).all()
 
 
-def find_finalist(entry_id: UUID, person_id: UUID, *, actor: Actor) -> Finalist | None:
+def find_finalist(entry_id: UUID, person_id: UUID | None, *, actor: Actor) -> Finalist | None:
     """Give somebody's place on an entry, held for changing, or None."""
     return db.session.scalar(
         visible_to(

@@ -237,7 +237,7 @@ def _must_be_open(award_round: Round) -> None:
 
 
 def _own_place(entry_id: UUID, actor: Actor) -> Finalist:
-    finalist = queries.find_finalist(entry_id, actor.id, actor=actor) if actor.id else None
+    finalist = queries.find_finalist(entry_id, actor.id, actor=actor)
     if finalist is None:
         raise NotFound
     return finalist

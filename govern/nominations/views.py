@@ -109,7 +109,6 @@ def one(nomination_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     nomination = queries.get_nomination(nomination_id, actor=actor)
     nominees = queries.list_nominees(nomination_id, actor=actor)
-    nominee_ids = {row.id for row in nominees}
     return render(
         "nominations/one.html",
         nomination=nomination,
@@ -118,7 +117,7 @@ def one(nomination_id: UUID) -> ResponseReturnValue:
         may_write=policies.may_write(actor, nomination),
         may_withdraw=policies.may_withdraw(actor, nomination),
         may_moderate=policies.may_moderate(actor),
-        may_decide=policies.may_decide(actor, nomination, nominee_ids),
+        may_decide=policies.may_decide(actor, nomination, [row.id for row in nominees]),
         names=rules.STATE_NAMES,
         reasons=rules.REASON_NAMES,
         act_form=Form(),
@@ -243,7 +242,7 @@ def story(entry_id: UUID) -> ResponseReturnValue:
     """Show one story from the ballot or the wall of fame."""
     actor = current_actor()
     entry = queries.get_entry(entry_id, actor=actor)
-    finalist = queries.find_finalist(entry_id, actor.id, actor=actor) if actor.id else None
+    finalist = queries.find_finalist(entry_id, actor.id, actor=actor)
     return render(
         "nominations/story.html",
         entry=entry,
@@ -260,7 +259,7 @@ def story(entry_id: UUID) -> ResponseReturnValue:
 def answer_standing(entry_id: UUID) -> ResponseReturnValue:
     """Say whether to stand, and what may be published."""
     actor = current_actor()
-    finalist = queries.find_finalist(entry_id, actor.id, actor=actor) if actor.id else None
+    finalist = queries.find_finalist(entry_id, actor.id, actor=actor)
     if finalist is None:
         raise NotFound
     if not policies.may_answer(actor, finalist):
@@ -279,7 +278,7 @@ def answer_standing(entry_id: UUID) -> ResponseReturnValue:
             flash(_("Thank you, your answer is kept. You can change it until the day below."))
             return redirect(work.location)
     entry = queries.get_entry(entry_id, actor=actor)
-    finalist = queries.find_finalist(entry_id, actor.id, actor=actor) if actor.id else None
+    finalist = queries.find_finalist(entry_id, actor.id, actor=actor)
     return render(
         "nominations/answer_standing.html",
         form=form,
