@@ -19,7 +19,7 @@ from govern.audit import views as audit
 from govern.awards import views as awards
 from govern.ballots import views as ballots
 from govern.config import Settings, asset_root, from_environment
-from govern.core import bus, permissions, sqlite
+from govern.core import bus, private, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
 from govern.definition import views as definition
 from govern.departments import views as departments
@@ -189,7 +189,7 @@ def _bind(app: Flask) -> None:
 
 def prepare_engine(engine: Engine) -> None:
     """Give an engine our transactions, and let it refuse unscoped reads of private tables."""
-    permissions.guard(engine)
+    private.guard(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _record: sqlite.prepare(connection))
         event.listen(engine, "begin", _begin)

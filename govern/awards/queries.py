@@ -11,7 +11,8 @@ from sqlalchemy import Select, select
 
 from govern.awards.models import Result, Standing
 from govern.core.errors import NotFound
-from govern.core.permissions import system, visible_to
+from govern.core.permissions import system
+from govern.core.private import visible_to
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.nominations.models import Entry, Finalist

@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 
 from govern.ballots.models import Ballot, Choice
 from govern.ballots.rules import Candidate
-from govern.core.permissions import Actor, private, system, visible_to
+from govern.core.permissions import Actor, system
+from govern.core.private import private, visible_to
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.nominations.models import Entry, Finalist

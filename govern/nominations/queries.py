@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, sel
 from sqlalchemy.orm import aliased
 
 from govern.core.errors import NotFound
-from govern.core.permissions import Actor, Permission, nothing, private, visible_to
+from govern.core.permissions import Actor, Permission
+from govern.core.private import nothing, private, visible_to
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.nominations.models import Entry, Finalist, Nomination, Nominee

@@ -14,7 +14,8 @@ from govern.ballots import queries, services
 from govern.ballots.models import Ballot, Choice
 from govern.core import clock
 from govern.core.errors import Conflict, NotAllowed
-from govern.core.permissions import system, visible_to
+from govern.core.permissions import system
+from govern.core.private import visible_to
 from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.rounds.models import Round

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from govern.accounts.queries import find_actor_of
 from govern.ballots.models import Ballot, Choice
-from govern.core.permissions import UnscopedRead, visible_to
+from govern.core.private import UnscopedRead, visible_to
 from govern.extensions import db
 from govern.nominations.models import Entry, Finalist, Nomination, Nominee
 from tests.factories.awards import Story

@@ -13,7 +13,8 @@ from govern.awards import services as awards
 from govern.awards.models import Result, Standing
 from govern.core import clock
 from govern.core.errors import Conflict, NotAllowed
-from govern.core.permissions import system, visible_to
+from govern.core.permissions import system
+from govern.core.private import visible_to
 from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.nominations import services as nominations

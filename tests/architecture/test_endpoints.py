@@ -31,6 +31,7 @@ PUBLIC = {
     "links.use",
     "profile.confirm_email",
     "metrics.metrics",
+    "verify_definition.definition",
 }
 #: Endpoints that answer GET with something else than a page of their own.
 WITHOUT_TEMPLATE = {

@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from govern.accounts.queries import find_actor_of
 from govern.core.errors import Conflict, DomainError, FieldError, NotAllowed, NotFound, Stale
-from govern.core.permissions import system, visible_to
+from govern.core.permissions import system
+from govern.core.private import visible_to
 from govern.core.transactions import transaction
 from govern.nominations import queries, services
 from govern.nominations.models import Entry, Finalist, Nomination, Nominee
