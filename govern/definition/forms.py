@@ -129,6 +129,17 @@ class TextForm(InLanguages):
     whose_dream_nl = sentence(_l("Whose dream it is, in Dutch"), required=False)
 
 
+class Position(IntegerField):
+    """A position from 0 to 100 that must be given."""
+
+    data: int  # required.
+    widget = RangeInput()
+
+    def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401 - what WTForms hands on.
+        bounds = NumberRange(0, 100, message=_l("Choose a position from 0 to 100."))
+        super().__init__(label, validators=[InputRequired(), bounds], default=50, **kwargs)
+
+
 class DimensionForm(InLanguages):
     """Two poles and where we stand between them."""
 
@@ -139,16 +150,7 @@ class DimensionForm(InLanguages):
     left_nl = sentence(_l("Left pole, in Dutch"), required=False, rows=1)
     right_en = sentence(_l("Right pole, in English"), required=False, rows=1)
     right_nl = sentence(_l("Right pole, in Dutch"), required=False, rows=1)
-    place = IntegerField(
-        _l("Where we stand"),
-        default=50,
-        widget=RangeInput(),
-        validators=[
-            InputRequired(),
-            NumberRange(0, 100, message=_l("Choose a position from 0 to 100.")),
-        ],
-        description=_l("0 is wholly left, 100 wholly right."),
-    )
+    place = Position(_l("Where we stand"), description=_l("0 is wholly left, 100 wholly right."))
     rationale_en = sentence(_l("Why there, in English"), required=False)
     rationale_nl = sentence(_l("Why there, in Dutch"), required=False)
     example_en = sentence(_l("An example decision, in English"), required=False)

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 NOT_ASKED = N_("Only somebody who was asked to sign can sign, and only once.")
-NOT_SHOWN = N_(
-    "The text you were shown is not the one that lies here now. Please read it again."
-)
+NOT_SHOWN = N_("The text you were shown is not the one that lies here now. Please read it again.")
 TOO_LATE = N_("The last day to sign has passed. Ask for it to be sent out again.")
 
 

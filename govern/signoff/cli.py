@@ -24,9 +24,9 @@ def group() -> None:
 def verify(application: Callable[[], Flask]) -> None:
     """Recompute every signed text and signature; exit code 1 and all that is wrong."""
     with application().app_context():
-        broken = queries.list_broken()
-    for one in broken:
-        click.echo(f"{one.subject_id}: {one.problem}")
+        broken = queries.list_sentences()
+    for sentence in broken:
+        click.echo(sentence)
     if broken:
         raise SystemExit(1)
     click.echo("Every signed text and every signature holds.")

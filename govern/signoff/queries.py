@@ -80,6 +80,11 @@ def list_broken() -> list[Broken]:
     return found + [Broken(one.frozen_text_id, one.problem) for one in signing.list_broken()]
 
 
+def list_sentences() -> list[str]:
+    """Give what does not hold as lines for the terminal."""
+    return [f"{one.subject_id}: {one.problem}" for one in list_broken()]
+
+
 def _problems(version: DefinitionVersion, frozen: FrozenText | None, signed: int) -> list[str]:
     if frozen is None or frozen.about_id != version.id:
         return [NOT_FROZEN]
