@@ -15,9 +15,11 @@ from govern import subscribers
 from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
+from govern.advocates import views as advocates
 from govern.audit import views as audit
 from govern.awards import views as awards
 from govern.ballots import views as ballots
+from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, private, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
@@ -25,11 +27,14 @@ from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.firsthour import views as firsthour
+from govern.floor import views as floor
 from govern.home import navigation
 from govern.home import views as home
 from govern.invitations import views as invitations
 from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
+from govern.licences import jobs as licence_jobs
+from govern.licences import views as licences
 from govern.links import views as links
 from govern.nominations import views as nominations
 from govern.notifications import views as notifications
@@ -40,6 +45,7 @@ from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
 from govern.profile import views as profile
+from govern.rotations import views as rotations
 from govern.rounds import jobs as round_jobs
 from govern.rounds import queries as round_queries
 from govern.rounds import views as rounds
@@ -57,16 +63,20 @@ if TYPE_CHECKING:
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
+    advocates.bp,
     audit.bp,
     awards.bp,
     ballots.bp,
+    bookings.bp,
     definition.bp,
     departments.bp,
     firsthour.bp,
+    floor.bp,
     health.bp,
     home.bp,
     invitations.bp,
     journeys.bp,
+    licences.bp,
     links.bp,
     metrics.bp,
     nominations.bp,
@@ -74,12 +84,15 @@ SLICES: tuple[Blueprint, ...] = (
     organisation_pages.bp,
     people.bp,
     profile.bp,
+    rotations.bp,
     rounds.bp,
     signoff.bp,
     signoff.verify,
     staffing.bp,
     tasks.bp,
 )
+#: What slices say in the named places of others.
+PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
 #: How long a statement on PostgreSQL waits for a lock before the answer is 503.
@@ -106,6 +119,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in SLICES:
         app.register_blueprint(blueprint)
     csrf.exempt(accounts.sign_in_as)
+    for place, provider in PANELS:
+        panels.register(place, provider)
     _introduce(app)
     panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
     people_queries.know_accounts(account_queries.has_account)
@@ -120,6 +135,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         round_jobs.advance,
         waiting=round_queries.has_overdue,
     )
+    register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     checks.register(app)
     return app
 

@@ -54,12 +54,24 @@ START = Group("home", "", (HOME, TASKS))
 GOVERN = Group(
     "govern",
     _l("Govern"),
-    (Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),),
+    (
+        Entry("advocates.register", _l("Advocates"), "bi:megaphone", Permission.ADVOCATES_READ),
+        Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),
+    ),
 )
 TAKE_PART = Group(
     "take_part",
     _l("Take part"),
-    (Entry("awards.board", _l("Awards"), "bi:trophy", Permission.AWARDS_TAKE_PART, _l("Awards")),),
+    (
+        Entry(
+            "rotations.overview",
+            _l("On the floor"),
+            "bi:shop-window",
+            Permission.ROTATIONS_LOG,
+            _l("Floor"),
+        ),
+        Entry("awards.board", _l("Awards"), "bi:trophy", Permission.AWARDS_TAKE_PART, _l("Awards")),
+    ),
 )
 IMPROVE = Group("improve", _l("Improve"), ())
 LOOK_AFTER = Group(

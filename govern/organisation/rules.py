@@ -284,11 +284,10 @@ _SETTINGS = (
 )
 SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _SETTINGS}
 #: The blueprints that belong to a module; all others are always on.
-BLUEPRINTS: dict[str, Module] = {
-    **{module.value: module for module in Module},
-    **dict.fromkeys(("ballots", "nominations", "rounds"), Module.AWARDS),
-    "signoff": Module.DEFINITION,
-}
+BLUEPRINTS: dict[str, Module] = {module.value: module for module in Module}
+BLUEPRINTS |= dict.fromkeys(("ballots", "nominations", "rounds"), Module.AWARDS)
+BLUEPRINTS |= dict.fromkeys(("bookings", "floor", "licences"), Module.ROTATIONS)
+BLUEPRINTS |= {"signoff": Module.DEFINITION}
 
 
 def problem(setting: Setting, value: int | bool) -> str | None:  # noqa: FBT001 - a value, not a flag.
