@@ -65,9 +65,9 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.demo,
     advocates.bp,
     audit.bp,
+    bookings.bp,
     awards.bp,
     ballots.bp,
-    bookings.bp,
     definition.bp,
     departments.bp,
     firsthour.bp,
@@ -129,13 +129,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_actor_of
     operations.register_all()
+    register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     register_job(
         "rounds.advance",
         round_jobs.EVERY,
         round_jobs.advance,
         waiting=round_queries.has_overdue,
     )
-    register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     checks.register(app)
     return app
 

@@ -53,20 +53,6 @@ EVERYTHING: Sequence[Callable[[Any], None]] = (audit.record,)
 
 #: Tasks and outbox rows only; everything else reacts in the worker, from the log.
 SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
-    BallotCast: (ballots.tell_voter_thanks,),
-    FinalistAnswered: (nominations.tell_finalist_thanks,),
-    NominationAccepted: (
-        nominations.tell_nominator,
-        nominations.tell_finalists,
-        nominations.tell_moderators_of_less,
-    ),
-    NominationDeclined: (nominations.tell_nominator, nominations.tell_moderators_of_less),
-    NominationSubmitted: (nominations.tell_moderators,),
-    NominationWithdrawn: (nominations.tell_moderators_of_less,),
-    RoundAdvanced: (ballots.tell_voters, awards.tell_directors),
-    RoundAnnounced: (awards.tell_directors_of_end, awards.tell_winners, awards.tell_voters),
-    RoundCancelled: (ballots.tell_voters_of_end, awards.tell_directors_of_end),
-    RoundOpened: (rounds.tell_everybody,),
     advocates.AdvocateAppointed: (advocate_news.tell_the_advocate, advocate_news.ask_to_prepare),
     advocates.AdvocateTransferred: (
         advocate_news.tell_the_advocate,
@@ -88,6 +74,20 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     rotations.RotationDeclined: (rotation_news.tell_that_it_is_declined,),
     rotations.RotationLogged: (rotation_news.ask_for_word_and_debrief,),
     rotations.RotationTakenBack: (rotation_news.close_what_was_asked,),
+    BallotCast: (ballots.tell_voter_thanks,),
+    FinalistAnswered: (nominations.tell_finalist_thanks,),
+    NominationAccepted: (
+        nominations.tell_nominator,
+        nominations.tell_finalists,
+        nominations.tell_moderators_of_less,
+    ),
+    NominationDeclined: (nominations.tell_nominator, nominations.tell_moderators_of_less),
+    NominationSubmitted: (nominations.tell_moderators,),
+    NominationWithdrawn: (nominations.tell_moderators_of_less,),
+    RoundAdvanced: (ballots.tell_voters, awards.tell_directors),
+    RoundAnnounced: (awards.tell_directors_of_end, awards.tell_winners, awards.tell_voters),
+    RoundCancelled: (ballots.tell_voters_of_end, awards.tell_directors_of_end),
+    RoundOpened: (rounds.tell_everybody,),
     SentForSignature: (signoff.tell_signatories,),
     TextSigned: (signoff.close_own_task,),
     DefinitionSigned: (signoff.tell_author,),

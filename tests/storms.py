@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 THREADS = 20
 ROUNDS = 5
 PATIENCE = 20
-PATIENCE = 20
 
 
 @contextmanager
@@ -140,62 +139,3 @@ def storm(app: Flask, jobs: Sequence[Callable[[], object]]) -> Counter[str]:
 
     with ThreadPoolExecutor(len(jobs)) as threads:
         return Counter(threads.map(run, jobs))
-
-
-def all_at_once(app: Flask, acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Start all acts at one moment, each in a thread; give what each returned or raised."""
-    gate = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        with app.app_context():
-            gate.wait(PATIENCE)
-            try:
-                return act()
-            except Exception as error:  # noqa: BLE001 - what was raised is the finding.
-                return error
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
-def one_held_before_the_other(
-    app: Flask, first: Callable[[], Any], second: Callable[[], Any]
-) -> tuple[Any, Any]:
-    """Hold the first act just before its commit, start the second, then let the first go on.
-
-    Gives what each returned or raised. The second begins while the first is not yet committed,
-    and has time to reach the first's lock before the first is let go.
-    """
-    holding, go_on = Event(), Event()
-    holder: list[int] = []
-
-    def hold(_session: Any) -> None:
-        if get_ident() in holder:
-            holding.set()
-            go_on.wait(PATIENCE)
-
-    def run(act: Callable[[], Any], *, held: bool) -> Any:
-        if held:
-            holder.append(get_ident())
-        with app.app_context():
-            try:
-                return act()
-            except Exception as error:  # noqa: BLE001 - what was raised is the finding.
-                return error
-            finally:
-                db.session.remove()
-
-    transactions.before_commit.append(hold)
-    try:
-        with ThreadPoolExecutor(2) as pool:
-            one = pool.submit(run, first, held=True)
-            assert holding.wait(PATIENCE), one.result()
-            two = pool.submit(run, second, held=False)
-            # The second either waits for a lock or is done; both show in this time.
-            Event().wait(0.3)
-            go_on.set()
-            return one.result(PATIENCE), two.result(PATIENCE)
-    finally:
-        transactions.before_commit.remove(hold)
