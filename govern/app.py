@@ -12,17 +12,24 @@ from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from govern import subscribers
+from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, permissions, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
+from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.home import navigation
 from govern.home import views as home
 from govern.journeys import views as journeys
 from govern.organisation import queries as organisation
-from govern.web import assets, errors, headers, health, templating
+from govern.organisation import views as organisation_pages
+from govern.people import queries as people_queries
+from govern.people import views as people
+from govern.staffing import queries as staffing_queries
+from govern.staffing import views as staffing
+from govern.web import assets, errors, headers, health, panels, templating
 from govern.web.access import AccessHook, current_actor, public
 
 if TYPE_CHECKING:
@@ -32,9 +39,13 @@ if TYPE_CHECKING:
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
+    departments.bp,
     health.bp,
     home.bp,
     journeys.bp,
+    organisation_pages.bp,
+    people.bp,
+    staffing.bp,
 )
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
@@ -61,6 +72,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     csrf.exempt(accounts.sign_in_as)
     _introduce(app)
+    panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
+    people_queries.know_accounts(account_queries.has_account)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     app.extensions["govern_ready"] = {"database": _database_answers}
     return app

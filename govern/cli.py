@@ -13,6 +13,7 @@ from flask_migrate import downgrade, upgrade
 
 from govern.app import create_app
 from govern.config import MissingSettings
+from govern.staffing.cli import people
 
 
 def instance_folder() -> Path:
@@ -53,8 +54,14 @@ def application() -> Flask:
 
 @click.group()
 @click.version_option(package_name="govern")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Govern: where an organisation's customer-experience programme lives."""
+    # The commands of the slices cannot look up to this file; they are handed what they need.
+    context.obj = application
+
+
+main.add_command(people)
 
 
 @main.group("db")

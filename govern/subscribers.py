@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.audit import services as audit
+from govern.notifications import notifications as about_people
+from govern.people.events import PersonLeft, RoleEnded, RoleGiven
+from govern.staffing.events import PeopleImported
+from govern.tasks import notifications as about_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,4 +20,9 @@ if TYPE_CHECKING:
 EVERYTHING: Sequence[Callable[[Any], None]] = (audit.record,)
 
 #: Tasks and outbox rows only; everything else reacts in the worker, from the log.
-SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {}
+SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
+    PeopleImported: (about_tasks.tell_the_managers,),
+    PersonLeft: (about_tasks.tell_the_manager,),
+    RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
+    RoleGiven: (about_people.tell_who_was_given_a_role,),
+}

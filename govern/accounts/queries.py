@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, or_, select, true
+from sqlalchemy import and_, bindparam, exists, func, or_, select, true
 
 from govern.accounts.models import Account, Attempt, SignInSession
 from govern.accounts.rules import WINDOW, token_hash
@@ -28,7 +28,7 @@ from govern.people.models import Person, RoleAssignment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Row
+    from sqlalchemy import ColumnElement, Row
 
 _PERSON = (
     select(
@@ -149,6 +149,11 @@ def find_account_by_email(email: str) -> Row[*tuple[Any, ...]] | None:
             or_(Person.left_on.is_(None), Person.left_on >= clock.today()),
         )
     ).one_or_none()
+
+
+def has_account(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column.
+    """Give the condition that the person with this id (a column) has an account that is open."""
+    return exists().where(Account.person_id == person_id, Account.deactivated_at.is_(None))
 
 
 def count_failures(column: Any, value: str) -> int:  # noqa: ANN401 - one of two columns.

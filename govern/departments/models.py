@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, column
+from sqlalchemy import ForeignKey, Index, String, and_, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.core.types import NAME_LENGTH, Id, Instant, Name, UtcDateTime
@@ -27,6 +27,14 @@ class Department(Model):
             unique=True,
             sqlite_where=column("ended_at").is_(None),
             postgresql_where=column("ended_at").is_(None),
+        ),
+        # NULL equals nothing, so the departments at the top need an index of their own.
+        Index(
+            "uq_department_sort_key_at_the_top",
+            "sort_key",
+            unique=True,
+            sqlite_where=and_(column("ended_at").is_(None), column("parent_id").is_(None)),
+            postgresql_where=and_(column("ended_at").is_(None), column("parent_id").is_(None)),
         ),
     )
 

@@ -52,7 +52,22 @@ GOVERN = Group(
 )
 TAKE_PART = Group("take_part", _l("Take part"), ())
 IMPROVE = Group("improve", _l("Improve"), ())
-LOOK_AFTER = Group("look_after", _l("Look after"), ())
+LOOK_AFTER = Group(
+    "look_after",
+    _l("Look after"),
+    (
+        Entry("people.directory", _l("People"), "bi:people", Permission.PEOPLE_READ),
+        Entry(
+            "departments.overview",
+            _l("Departments"),
+            "bi:diagram-3",
+            Permission.DEPARTMENTS_MANAGE,
+        ),
+        Entry(
+            "organisation.settings", _l("Settings"), "bi:sliders", Permission.ORGANISATION_CHANGE
+        ),
+    ),
+)
 
 
 def groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
@@ -93,6 +108,6 @@ def _item(entry: Entry, label: str) -> dict[str, object]:
         "icon": entry.icon.removeprefix("bi:"),
         "url": url_for(entry.endpoint),
         "active": request.endpoint == entry.endpoint
-        or (request.blueprint == entry.blueprint and entry.blueprint not in {"home", "people"}),
+        or (request.blueprint == entry.blueprint and entry.blueprint != "home"),
         "count": 0,
     }

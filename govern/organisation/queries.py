@@ -11,7 +11,7 @@ from sqlalchemy import select
 from govern.core.errors import NotFound
 from govern.extensions import db
 from govern.organisation.models import Organisation, SettingValue
-from govern.organisation.rules import BLUEPRINTS, SETTINGS
+from govern.organisation.rules import BLUEPRINTS, SETTINGS, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +94,21 @@ def get_facts(actor: Actor) -> Facts:
 
 def get_organisation() -> Organisation:
     """Give the row of the organisation, to change it."""
-    row = db.session.execute(select(Organisation)).scalar_one_or_none()
+    # Changes wait for each other, so that two different ones at once are no conflict.
+    row = db.session.execute(select(Organisation).with_for_update()).scalar_one_or_none()
     if row is None:
         raise NotFound
     return row
+
+
+def get_setting(name: str) -> Setting:
+    """Give a setting by its name."""
+    setting = SETTINGS.get(name)
+    if setting is None:
+        raise NotFound
+    return setting
+
+
+def list_changed_settings() -> dict[str, SettingValue]:
+    """Give the settings that were changed from what the size of the organisation says."""
+    return {row.name: row for row in db.session.scalars(select(SettingValue))}

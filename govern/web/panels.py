@@ -20,6 +20,7 @@ class Place(StrEnum):
     PROMISE_CASE = "promise.case"
     ADVOCATE_CARD = "advocate.card"
     PERSON_CARD = "person.card"
+    DEPARTMENT_CARD = "department.card"
     JOURNEY_STAGE = "journey.stage"
     HOME_FIGURE = "home.figure"
     HOME_CHEER = "home.cheer"

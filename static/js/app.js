@@ -7,6 +7,7 @@ const modules = [
   ["[data-confirm]", "confirm.js"],
   ["[data-file]", "files.js"],
   ["[data-menu]", "menu.js"],
+  ["[data-suggest]", "suggest.js"],
   ["form", "busy.js"],
 ];
 

@@ -30,6 +30,7 @@ PUBLIC = {
 WITHOUT_TEMPLATE = {
     "health.healthz": "JSON for machines",
     "health.readyz": "JSON for machines",
+    "people.suggest": "JSON for a field that suggests people",
 }
 #: Templates that are no page of one endpoint.
 NOT_A_PAGE = re.compile(r"^(base|outside|skeleton|print)\.html$|(^|/)_|/email/|^errors/|^email/")
@@ -105,6 +106,11 @@ NOT_A_USE_CASE = {
     "figures.refresh": "counts what is there; nothing happens that anybody would ask about",
     "notifications.tell": "called by handlers",
     "notifications.tell_audience": "called by handlers",
+    "people.end_role": "close_role publishes",
+    "people.grant_role": "open_role publishes",
+    "staffing.confirm_import": "import_people publishes",
+    "staffing.end_department": "departments.end publishes",
+    "staffing.merge_department": "departments.merge publishes",
     "tasks.close_tasks": "called by handlers",
     "tasks.open_task": "called by handlers",
 }

@@ -1,0 +1,122 @@
+"""Changes the organisation, the parts that are on, and its settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from govern.core import clock
+from govern.core.bus import publish
+from govern.core.errors import N_, DomainError, FieldError, Stale
+from govern.core.localised import LANGUAGES
+from govern.core.permissions import Actor, ensure
+from govern.extensions import db
+from govern.organisation import policies, queries, rules
+from govern.organisation.events import ModulesSwitched, OrganisationChanged, SettingChanged
+from govern.organisation.models import THE_ORGANISATION, Organisation, Preset, SettingValue
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from govern.core.localised import Localised
+    from govern.organisation.rules import Module
+
+REFUSED = N_("Only an administrator changes the settings of the organisation.")
+OVERTAKEN = N_("Somebody else changed this while you were looking at it.")
+
+
+def change(
+    *,
+    actor: Actor,
+    name: str,
+    programme_name: Localised,
+    languages: Sequence[str],
+    time_zone: str,
+    preset: Preset,
+    version: int,
+) -> None:
+    """Change what the organisation is called, its languages, time zone and size."""
+    ensure(policies.may_change(actor), REFUSED)
+    organisation = _at(version)
+    if not languages or not set(languages) <= set(LANGUAGES):
+        raise FieldError("languages", N_("Choose at least one language."))
+    if time_zone not in clock.time_zones():
+        raise FieldError("time_zone", N_("This time zone is not known."))
+    if not programme_name:
+        raise FieldError("programme_name_en", N_("This must be filled in."))
+    written = {
+        "name": name,
+        "programme_name": programme_name,
+        "languages": [code for code in LANGUAGES if code in languages],
+        "time_zone": time_zone,
+        "preset": preset,
+    }
+    changed = tuple(key for key, value in written.items() if getattr(organisation, key) != value)
+    for key in changed:
+        setattr(organisation, key, written[key])
+    organisation.settings_version = uuid4()
+    publish(
+        OrganisationChanged(
+            actor_id=actor.id, subject_id=THE_ORGANISATION, fields=changed, preset=preset.value
+        )
+    )
+
+
+def switch_modules(on: Collection[Module], *, actor: Actor, version: int) -> None:
+    """Switch parts of the product on, and all others off; what is off keeps its data."""
+    ensure(policies.may_change(actor), REFUSED)
+    organisation = _at(version)
+    before = set(organisation.modules_off)
+    after = {module.value for module in rules.Module if module not in on}
+    if before == after:
+        raise DomainError(N_("Nothing was changed: these parts are on already."))
+    organisation.modules_off = sorted(after)
+    organisation.settings_version = uuid4()
+    publish(
+        ModulesSwitched(
+            actor_id=actor.id,
+            subject_id=THE_ORGANISATION,
+            switched_on=tuple(rules.Module(name) for name in sorted(before - after)),
+            switched_off=tuple(rules.Module(name) for name in sorted(after - before)),
+        )
+    )
+
+
+def change_setting(
+    name: str,
+    value: int | bool | None,  # noqa: FBT001 - a value, not a flag.
+    *,
+    actor: Actor,
+    version: int,
+) -> None:
+    """Give a setting another value; None goes back to what the size of the organisation says."""
+    ensure(policies.may_change(actor), REFUSED)
+    setting = queries.get_setting(name)
+    organisation = queries.get_organisation()
+    default = setting.default(organisation.preset.value)
+    stored = db.session.get(SettingValue, name, with_for_update=True)
+    if (stored.version if stored else 0) != version:
+        raise Stale(OVERTAKEN, version=stored.version if stored else 0)
+    old = stored.value if stored else default
+    new = default if value is None else value
+    if message := rules.problem(setting, new):
+        raise FieldError("value", message, lowest=setting.lowest, highest=setting.highest)
+    if value is None and stored is not None:
+        db.session.delete(stored)
+    elif value is not None and stored is not None:
+        stored.value, stored.changed_at = value, clock.now()
+    elif value is not None and value != default:
+        db.session.add(SettingValue(name=name, value=value, changed_at=clock.now()))
+    organisation.settings_version = uuid4()
+    publish(
+        SettingChanged(
+            actor_id=actor.id, subject_id=THE_ORGANISATION, setting=name, old=old, new=new
+        )
+    )
+
+
+def _at(version: int) -> Organisation:
+    organisation = queries.get_organisation()
+    if organisation.version != version:
+        raise Stale(OVERTAKEN, version=organisation.version)
+    return organisation

@@ -1,0 +1,145 @@
+"""Pages for the organisation, its parts and its settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext as _
+
+from govern.core.permissions import Permission
+from govern.core.transactions import transaction
+from govern.organisation import queries, rules, services
+from govern.organisation.forms import (
+    EVERYWHERE,
+    MODULE_NAMES,
+    ActForm,
+    ModulesForm,
+    NumberForm,
+    OrganisationForm,
+    SwitchForm,
+)
+from govern.organisation.rules import Kind, Module
+from govern.web.access import current_actor, requires
+from govern.web.forms import localised
+from govern.web.templating import render
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("organisation", __name__, url_prefix="/organisation")
+
+
+@bp.route("/", methods=["GET", "POST"])
+@requires(Permission.ORGANISATION_CHANGE)
+def edit() -> ResponseReturnValue:
+    """Change what the organisation is called, its languages, time zone and size."""
+    row = queries.get_organisation()
+    form = OrganisationForm(
+        data={
+            "name": row.name,
+            "programme_name_en": row.programme_name.get("en"),
+            "programme_name_nl": row.programme_name.get("nl"),
+            "languages": row.languages,
+            "time_zone": row.time_zone,
+            "preset": row.preset,
+            "version": row.version,
+        }
+    )
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.change(
+                    actor=current_actor(),
+                    name=form.name.data,
+                    programme_name=localised(form, "programme_name"),
+                    languages=form.languages.data or [],
+                    time_zone=form.time_zone.data,
+                    preset=form.preset.data,
+                    version=form.version.data,
+                )
+                work.location = url_for(".edit")
+            flash(_("The organisation is saved."))
+            return redirect(work.location)
+    return render("organisation/edit.html", form=form, stored=queries.get_organisation())
+
+
+@bp.route("/modules", methods=["GET", "POST"])
+@requires(Permission.ORGANISATION_CHANGE)
+def modules() -> ResponseReturnValue:
+    """Switch parts of the product on and off."""
+    row = queries.get_organisation()
+    on = [module for module in Module if module.value not in row.modules_off]
+    form = ModulesForm(data={"modules": on, "version": row.version})
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.switch_modules(
+                    form.modules.data or [], actor=current_actor(), version=form.version.data
+                )
+                work.location = url_for(".modules")
+            flash(_("These parts are on now."))
+            return redirect(work.location)
+    return render("organisation/modules.html", form=form)
+
+
+@bp.get("/settings")
+@requires(Permission.ORGANISATION_CHANGE)
+def settings() -> ResponseReturnValue:
+    """Show every setting with its value, and what the size of the organisation says."""
+    facts = queries.get_facts(current_actor())
+    changed = queries.list_changed_settings()
+    groups = [
+        {
+            "name": MODULE_NAMES[module] if module else EVERYWHERE,
+            "settings": [s for s in rules.SETTINGS.values() if s.module is module],
+        }
+        for module in (None, *Module)
+    ]
+    return render(
+        "organisation/settings.html",
+        groups=[group for group in groups if group["settings"]],
+        facts=facts,
+        changed=changed,
+    )
+
+
+@bp.route("/settings/<name>", methods=["GET", "POST"])
+@requires(Permission.ORGANISATION_CHANGE)
+def change_setting(name: str) -> ResponseReturnValue:
+    """Give a setting another value."""
+    setting = queries.get_setting(name)
+    facts = queries.get_facts(current_actor())
+    stored = queries.list_changed_settings().get(name)
+    version = stored.version if stored else 0
+    kind = SwitchForm if setting.kind is Kind.SWITCH else NumberForm
+    form = kind(data={"value": facts.values[name], "version": version})
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.change_setting(
+                    name, form.value.data, actor=current_actor(), version=form.version.data
+                )
+                work.location = url_for(".settings")
+            flash(_("The setting is saved, and counts from now on."))
+            return redirect(work.location)
+    return render(
+        "organisation/change_setting.html",
+        form=form,
+        setting=setting,
+        facts=queries.get_facts(current_actor()),
+        stored=queries.list_changed_settings().get(name),
+        act=ActForm(data={"version": version}),
+    )
+
+
+@bp.post("/settings/<name>/reset")
+@requires(Permission.ORGANISATION_CHANGE)
+def reset_setting(name: str) -> ResponseReturnValue:
+    """Go back to what the size of the organisation says."""
+    form = ActForm()
+    with transaction(form.submission) as work:
+        services.change_setting(name, None, actor=current_actor(), version=form.version.data)
+        work.location = url_for(".settings")
+    flash(_("The setting follows the size of the organisation again."))
+    return redirect(work.location)

@@ -1,0 +1,180 @@
+"""Forms about people, and the field by which every other form chooses a person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
+from wtforms.widgets import TextInput, html_params
+
+from govern.core.localised import LANGUAGES
+from govern.core.permissions import Role
+from govern.departments.forms import DepartmentField
+from govern.people import queries
+from govern.people.models import Level
+from govern.people.rules import (
+    EMAIL_LENGTH,
+    GIVEN_BY_HAND,
+    LEVEL_NAMES,
+    NUMBER_LENGTH,
+    ROLE_MEANINGS,
+    ROLE_NAMES,
+)
+from govern.web.forms import Form, PlainText, VersionedForm, line
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+LONGEST_CHOICE = 420
+#: How a person is chosen, as help under the field.
+WHOM = _l("A name, e-mail address or employee number.")
+
+
+class PersonInput(TextInput):
+    """A line of text with suggestions; without a script it is a line of text."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:  # noqa: ANN401 - as WTForms has it.
+        """Write the input and the empty list that a script fills while somebody types."""
+        kwargs.update(
+            list=f"{field.id}-suggestions",
+            data_suggest=url_for("people.suggest"),
+            autocomplete="off",
+            maxlength=LONGEST_CHOICE,
+        )
+        suggestions = html_params(id=f"{field.id}-suggestions")
+        return super().__call__(field, **kwargs) + Markup("<datalist {}></datalist>").format(
+            Markup(suggestions)  # noqa: S704 - html_params has escaped it.
+        )
+
+
+class PersonField(StringField):
+    """Chooses a person by e-mail, employee number or name; `.person_id` is who was meant.
+
+    Show somebody as already chosen with `data=<name>`; what the service gets is `.person_id`,
+    None when the field is not required and was left empty.
+    """
+
+    widget = PersonInput()
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        required: bool = True,
+        help: str = "",  # noqa: A002 - as line() and lines() call it.
+        **kwargs: Any,  # noqa: ANN401 - what WTForms hands on.
+    ) -> None:
+        kwargs.setdefault("validators", [DataRequired() if required else Optional(), PlainText()])
+        kwargs.setdefault("filters", [lambda value: value.strip() if value else ""])
+        super().__init__(label, description=help, **kwargs)
+        self.person_id: UUID | None = None
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ANN401, FBT001, ARG002
+        """Find out who is meant, or say why nobody is."""
+        self.person_id = None
+        if self.errors or not self.data:
+            return
+        found = queries.find_people_by_text(self.data[:LONGEST_CHOICE])
+        if not found:
+            raise ValidationError(
+                gettext("Nobody was found by this name, e-mail address or employee number.")
+            )
+        if len(found) > 1:
+            raise ValidationError(
+                gettext(
+                    "Several people have this name. Give the e-mail address or employee number."
+                )
+            )
+        self.person_id = found[0].id
+
+
+def _levels() -> list[SelectChoice]:
+    return [SelectChoice(value=level.value, label=gettext(LEVEL_NAMES[level])) for level in Level]
+
+
+def _languages() -> list[SelectChoice]:
+    names = {"en": "English", "nl": "Nederlands"}
+    return [SelectChoice(value=code, label=names.get(code, code)) for code in LANGUAGES]
+
+
+def _roles() -> list[SelectChoice]:
+    return [
+        SelectChoice(
+            value=role.value, label=f"{gettext(ROLE_NAMES[role])}: {gettext(ROLE_MEANINGS[role])}"
+        )
+        for role in GIVEN_BY_HAND
+    ]
+
+
+class DayField(DateField):
+    """A day that must be given."""
+
+    data: date  # required.
+
+    def __init__(self, label: str, *, help: str = "", **kwargs: Any) -> None:  # noqa: A002, ANN401
+        super().__init__(label, validators=[InputRequired()], description=help, **kwargs)
+
+
+class ChangeForm(VersionedForm):
+    """What is written about a person."""
+
+    name = line(_l("Name"))
+    email = line(
+        _l("E-mail"),
+        required=False,
+        most=EMAIL_LENGTH,
+        help=_l("Leave it empty for somebody who has no address at work."),
+        render_kw={"inputmode": "email", "autocomplete": "off"},
+    )
+    employee_number = line(_l("Employee number"), most=NUMBER_LENGTH)
+    level = SelectField(_l("Level"), choices=_levels, coerce=Level)
+    country = line(
+        _l("Country"),
+        most=2,
+        help=_l("Two letters, like NL."),
+        render_kw={"autocomplete": "off"},
+    )
+    language = SelectField(_l("Language"), choices=_languages)
+    joined_on = DayField(_l("First day"))
+
+
+class AddForm(ChangeForm):
+    """Somebody new."""
+
+    department_id = DepartmentField(_l("Department"))
+    manager = PersonField(_l("Reports to"), required=False, help=WHOM)
+
+
+class MoveForm(VersionedForm):
+    """Another department, another manager."""
+
+    department_id = DepartmentField(_l("Department"))
+    manager = PersonField(_l("Reports to"), required=False, help=WHOM)
+
+
+class EndForm(VersionedForm):
+    """The last day of somebody who leaves."""
+
+    left_on = DayField(
+        _l("Last day"),
+        help=_l(
+            "Signing in works until the end of this day. With a day that has passed, it ends now."
+        ),
+    )
+
+
+class RoleForm(Form):
+    """A role that is given by hand."""
+
+    role = RadioField(_l("Which role?"), choices=_roles, coerce=Role)
+
+
+class ActForm(Form):
+    """A button: nothing but the proof that it was pressed on our page, once."""

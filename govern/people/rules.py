@@ -1,0 +1,125 @@
+"""What may be written about a person, the names of levels and roles, and who gives which role."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from govern.core.errors import N_
+from govern.core.localised import LANGUAGES
+from govern.core.permissions import Role
+from govern.core.types import NAME_LENGTH
+from govern.sheets.sheet import suspicious
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+EMAIL_LENGTH = 254
+NUMBER_LENGTH = 60
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
+_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
+
+LEVEL_NAMES = {
+    "staff": N_("Staff"),
+    "manager": N_("Manager"),
+    "executive": N_("Executive"),
+}
+ROLE_NAMES = {
+    Role.EMPLOYEE: N_("Employee"),
+    Role.ADVOCATE: N_("Customer advocate"),
+    Role.HOST: N_("Host"),
+    Role.MODERATOR: N_("Moderator"),
+    Role.JUROR: N_("Juror"),
+    Role.CX_DIRECTOR: N_("CX director"),
+    Role.SENIOR_LEADER: N_("Senior leader"),
+    Role.AUDITOR: N_("Auditor"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+}
+ROLE_MEANINGS = {
+    Role.MODERATOR: N_("Reads nominations before they are shown and accepts or declines them."),
+    Role.CX_DIRECTOR: N_("Keeps definition, promises, advocates, floor days and awards alive."),
+    Role.SENIOR_LEADER: N_("Signs the definition of customer-centricity."),
+    Role.AUDITOR: N_("Reads the log of everything that happened, and changes nothing."),
+    Role.ADMINISTRATOR: N_("Looks after people, departments and settings; no say in content."),
+}
+#: What the administrator gives; advocates, hosts and jurors are appointed where they belong.
+GIVEN_BY_HAND = tuple(ROLE_MEANINGS)
+#: Who sits in a jury is shown by the round, when the round says so.
+SHOWN_TO_ALL = frozenset(Role) - {Role.JUROR, Role.EMPLOYEE}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Why one field of a person is refused."""
+
+    field: str
+    message: str
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+def problems(
+    *,
+    name: str,
+    email: str | None,
+    employee_number: str,
+    country: str,
+    language: str,
+    joined_on: date,
+    left_on: date | None,
+) -> Iterator[Problem]:
+    """Give everything that is wrong with a person, for the form, the import and the service."""
+    yield from _text("name", name, NAME_LENGTH)
+    yield from _text("employee_number", employee_number, NUMBER_LENGTH)
+    if email is not None:
+        yield from _email(email)
+    if not _COUNTRY.fullmatch(country):
+        yield Problem(field="country", message=N_("Give the country as two letters, like NL."))
+    if language not in LANGUAGES:
+        yield Problem(field="language", message=N_("Choose a language: en or nl."))
+    yield from days(joined_on, left_on)
+
+
+def _text(name: str, value: str, most: int) -> Iterator[Problem]:
+    if not value.strip():
+        yield Problem(field=name, message=N_("This must be filled in."))
+    elif len(value) > most:
+        yield Problem(
+            field=name,
+            message=N_("This is too long: at most %(most)d characters."),
+            params={"most": most},
+        )
+    elif (message := suspicious(value)) is not None:
+        yield Problem(field=name, message=message)
+    elif "\n" in value or "\r" in value or "\t" in value:
+        yield Problem(field=name, message=N_("This must fit on one line."))
+
+
+def _email(value: str) -> Iterator[Problem]:
+    if len(value) > EMAIL_LENGTH:
+        yield Problem(
+            field="email",
+            message=N_("This is too long: at most %(most)d characters."),
+            params={"most": EMAIL_LENGTH},
+        )
+    elif (message := suspicious(value)) is not None:
+        yield Problem(field="email", message=message)
+    elif not _EMAIL.fullmatch(value):
+        yield Problem(field="email", message=N_("This is not an e-mail address."))
+
+
+def days(joined_on: date, left_on: date | None) -> Iterator[Problem]:
+    """Give what is wrong with a first and a last day."""
+    outside = N_("Choose a day from 1900 to 2199.")
+    if not FIRST_DAY <= joined_on <= LAST_DAY:
+        yield Problem(field="joined_on", message=outside)
+    if left_on is None:
+        return
+    if not FIRST_DAY <= left_on <= LAST_DAY:
+        yield Problem(field="left_on", message=outside)
+    elif left_on < joined_on:
+        yield Problem(field="left_on", message=N_("The last day lies before the first."))

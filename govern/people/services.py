@@ -1,0 +1,274 @@
+"""Adds, changes and moves people, sees them leave, and gives and ends roles."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from govern.core import clock
+from govern.core.bus import publish
+from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
+from govern.core.permissions import Actor, Role, ensure, record_check
+from govern.core.types import sort_key
+from govern.departments import queries as departments
+from govern.extensions import db
+from govern.organisation.queries import get_facts
+from govern.people import policies, queries, rules
+from govern.people.events import (
+    PersonAdded,
+    PersonChanged,
+    PersonLeft,
+    PersonMoved,
+    PersonReturned,
+    RoleEnded,
+    RoleGiven,
+)
+from govern.people.models import Level, Person, RoleAssignment
+
+REFUSED = N_("Only an administrator changes what is written about people.")
+LAST_ONE = N_("This is the last administrator. Make somebody else administrator first.")
+NOT_HERE = N_("This person does not work here any more.")
+
+
+def add(
+    *,
+    actor: Actor,
+    name: str,
+    email: str | None,
+    employee_number: str,
+    department_id: UUID,
+    manager_id: UUID | None,
+    level: Level,
+    country: str,
+    language: str,
+    joined_on: date,
+) -> UUID:
+    """Write down somebody who works here; they get an account only when they are invited."""
+    ensure(policies.may_manage(actor), REFUSED)
+    person_id = uuid4()
+    written = _checked(
+        person_id,
+        name=name,
+        email=email,
+        employee_number=employee_number,
+        country=country,
+        language=language,
+        joined_on=joined_on,
+        left_on=None,
+    )
+    _check_place(person_id, department_id, manager_id)
+    person = Person(
+        id=person_id,
+        **written,
+        department_id=department_id,
+        manager_id=manager_id,
+        level=level,
+        time_zone=get_facts(actor).time_zone,
+        created_at=clock.now(),
+    )
+    db.session.add(person)
+    db.session.flush()
+    publish(PersonAdded(actor_id=actor.id, subject_id=person_id, department_id=department_id))
+    return person_id
+
+
+def change(
+    person_id: UUID,
+    *,
+    actor: Actor,
+    name: str,
+    email: str | None,
+    employee_number: str,
+    level: Level,
+    country: str,
+    language: str,
+    joined_on: date,
+    version: int,
+) -> None:
+    """Change what is written about somebody."""
+    ensure(policies.may_manage(actor), REFUSED)
+    person = queries.get_person(person_id)
+    _check_version(person, version)
+    written: dict[str, Any] = _checked(
+        person_id,
+        name=name,
+        email=email,
+        employee_number=employee_number,
+        country=country,
+        language=language,
+        joined_on=joined_on,
+        left_on=person.left_on,
+    )
+    written["level"] = level
+    changed = tuple(key for key, value in written.items() if getattr(person, key) != value)
+    for key in changed:
+        setattr(person, key, written[key])
+    fields = tuple(key for key in changed if key != "sort_key")
+    publish(PersonChanged(actor_id=actor.id, subject_id=person_id, fields=fields))
+
+
+def move(
+    person_id: UUID,
+    *,
+    actor: Actor,
+    department_id: UUID,
+    manager_id: UUID | None,
+    version: int,
+) -> None:
+    """Let somebody work in another department or for another manager."""
+    ensure(policies.may_manage(actor), REFUSED)
+    person = queries.get_person(person_id)
+    _check_version(person, version)
+    _check_place(person_id, department_id, manager_id)
+    event = PersonMoved(
+        actor_id=actor.id,
+        subject_id=person_id,
+        old_department_id=person.department_id,
+        new_department_id=department_id,
+        old_manager_id=person.manager_id,
+        new_manager_id=manager_id,
+    )
+    person.department_id = department_id
+    person.manager_id = manager_id
+    publish(event)
+
+
+def end(person_id: UUID, *, actor: Actor, left_on: date, version: int) -> None:
+    """Write down somebody's last day; the day after, they cannot enter any more."""
+    ensure(policies.may_manage(actor), REFUSED)
+    person = queries.get_person(person_id)
+    _check_version(person, version)
+    _keep_an_administrator(person_id)
+    for problem in rules.days(person.joined_on, left_on):
+        raise FieldError(problem.field, problem.message, **problem.params)
+    person.left_on = left_on
+    publish(PersonLeft(actor_id=actor.id, subject_id=person_id, left_on=left_on))
+
+
+def bring_back(person_id: UUID, *, actor: Actor) -> None:
+    """Take somebody's last day back: they work here again."""
+    ensure(policies.may_manage(actor), REFUSED)
+    person = queries.get_person(person_id)
+    if person.left_on is None:
+        raise Conflict(N_("This person works here."))
+    person.left_on = None
+    publish(PersonReturned(actor_id=actor.id, subject_id=person_id))
+
+
+def _keep_an_administrator(leaving: UUID) -> None:
+    """Refuse that the last administrator goes."""
+    administrators = queries.list_administrators(lock=True)
+    if leaving in administrators and not policies.leaves_an_administrator(
+        {leaving}, administrators
+    ):
+        raise DomainError(LAST_ONE)
+
+
+def _check_version(person: Person, version: int) -> None:
+    if person.version != version:
+        raise Stale(
+            N_("Somebody else changed this person while you were looking at it."),
+            version=person.version,
+        )
+
+
+def _checked(person_id: UUID, **written: Any) -> dict[str, Any]:  # noqa: ANN401 - the fields of a person.
+    """Give the columns for what was written, or refuse the first thing that is wrong."""
+    written["email"] = (written["email"] or "").strip().lower() or None
+    for problem in rules.problems(**written):
+        raise FieldError(problem.field, problem.message, **problem.params)
+    if queries.is_taken(Person.employee_number, written["employee_number"], person_id):
+        raise FieldError("employee_number", N_("Somebody else has this employee number already."))
+    if written["email"] and queries.is_taken(Person.email, written["email"], person_id):
+        raise FieldError("email", N_("Somebody else has this e-mail address already."))
+    del written["left_on"]
+    return {**written, "sort_key": sort_key(written["name"])}
+
+
+def _check_place(person_id: UUID, department_id: UUID, manager_id: UUID | None) -> None:
+    if departments.get_department(department_id).ended_at is not None:
+        raise FieldError("department_id", N_("This department has ended; choose another one."))
+    if manager_id is None:
+        return
+    if manager_id == person_id:
+        raise FieldError("manager", N_("Nobody is their own manager."))
+    if queries.has_left(queries.get_person(manager_id)):
+        raise FieldError("manager", NOT_HERE)
+    if queries.answers_to(manager_id, person_id):
+        raise FieldError("manager", N_("This manager answers, in the end, to this person."))
+
+
+# Roles -----------------------------------------------------------------------------------------
+
+
+def grant_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | None = None) -> UUID:
+    """Give somebody a role by hand, as an administrator does."""
+    alone = actor.is_system or get_facts(actor).switch("people.owner_may_decide_alone")
+    ensure(
+        policies.may_give_role(actor, person_id, role, alone=alone),
+        N_("Another administrator gives you this role; advocates, hosts and jurors are appointed."),
+    )
+    return open_role(person_id, role, actor=actor, scope_id=scope_id)
+
+
+def end_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | None = None) -> None:
+    """End somebody's role, as an administrator does, or as the person does who holds it."""
+    person = queries.get_person(person_id)
+    ensure(
+        policies.may_end_role(actor, person, role),
+        N_("An administrator ends this role; an appointment ends where it was made."),
+    )
+    close_role(person_id, role, actor=actor, scope_id=scope_id)
+
+
+def open_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | None = None) -> UUID:
+    """Open a role inside a service that has checked its own rule (an appointment, a jury).
+
+    It asks nothing about the actor: the service around it does, before it calls this.
+    """
+    record_check("the service around it has checked its own rule")
+    if queries.has_left(queries.get_person(person_id)):
+        raise DomainError(NOT_HERE)
+    if queries.find_open_role(person_id, role, scope_id) is not None:
+        raise Conflict(N_("This person holds this role already."))
+    assignment = RoleAssignment(
+        id=uuid4(),
+        person_id=person_id,
+        role=role,
+        scope_id=scope_id,
+        started_at=clock.now(),
+        given_by_id=actor.id,
+    )
+    db.session.add(assignment)
+    publish(
+        RoleGiven(
+            actor_id=actor.id,
+            subject_id=person_id,
+            assignment_id=assignment.id,
+            role=role,
+            scope_id=scope_id,
+        )
+    )
+    return assignment.id
+
+
+def close_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | None = None) -> None:
+    """End a role inside a service that has checked its own rule; see `open_role`."""
+    record_check("the service around it has checked its own rule")
+    if role is Role.ADMINISTRATOR and scope_id is None:
+        _keep_an_administrator(person_id)
+    assignment = queries.find_open_role(person_id, role, scope_id)
+    if assignment is None:
+        raise Conflict(N_("This person does not hold this role any more."))
+    assignment.ended_at = clock.now()
+    assignment.ended_by_id = actor.id
+    publish(
+        RoleEnded(
+            actor_id=actor.id,
+            subject_id=person_id,
+            assignment_id=assignment.id,
+            role=role,
+            scope_id=scope_id,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Changes of many people at once: imports, merged departments, what leavers leave behind."""

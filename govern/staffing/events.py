@@ -1,0 +1,38 @@
+"""What happens to many people at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from govern.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleImported(Event):
+    """A file of people was imported; the subject is the import, its rows say whom it changed."""
+
+    name = "staffing.people_imported"
+    #: SHA-256 of the file.
+    file_hash: str
+    added: int
+    changed: int
+    left: int
+    returned: int
+    departments: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPrepared(Event):
+    """A file was read and waits for its preview to be confirmed; the subject is the draft."""
+
+    name = "staffing.import_prepared"
+    file_hash: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportDropped(Event):
+    """A file that was read is not imported after all; the subject is the draft."""
+
+    name = "staffing.import_dropped"

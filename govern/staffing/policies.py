@@ -1,0 +1,299 @@
+"""Who may change many people at once, and which rows of a file may be followed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from govern.core.errors import N_
+from govern.departments import policies as departments
+from govern.departments.rules import SEPARATOR
+from govern.people import policies as people
+from govern.people import rules as people_rules
+from govern.staffing.models import FIELDS, Known, Plan, PlannedRow, Snapshot
+from govern.staffing.rules import Entry, Parsed, RowChange, RowProblem, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from govern.core.permissions import Actor
+
+
+def may_import(actor: Actor) -> bool:
+    """Tell whether the actor may import: whoever may write down people and departments by hand."""
+    return people.may_manage(actor) and departments.may_manage(actor)
+
+
+def may_reorganise(actor: Actor) -> bool:
+    """Tell whether the actor may merge and end departments."""
+    return people.may_manage(actor) and departments.may_manage(actor)
+
+
+def make_plan(parsed: Parsed, snapshot: Snapshot) -> Plan:
+    """Say what importing this file now would do; rows with a problem are left out, and say why."""
+    return _Planner(parsed, snapshot).plan()
+
+
+class _Planner:
+    """Lays the rows of a file over what is known until no row has a problem any more."""
+
+    def __init__(self, parsed: Parsed, snapshot: Snapshot) -> None:
+        self.parsed = parsed
+        self.known = snapshot.people
+        self.snapshot = snapshot
+        self.result = Plan(problems=list(parsed.problems), notes=list(parsed.notes))
+        self.rows = {entry.number: entry for entry in parsed.entries}
+        self.wanted: dict[str, dict[str, Any]] = {}
+        self.emails = {person.email: number for number, person in self.known.items()}
+        self.file_emails = {e.values.get("email", ""): e.number for e in parsed.entries}
+
+    def refuse(self, number: str, name: str, message: str, /, **params: object) -> None:
+        """Leave a row out."""
+        self.wanted.pop(number, None)
+        self.result.problems.append(RowProblem(self.rows[number].row, name, message, dict(params)))
+
+    def plan(self) -> Plan:
+        places = self._places()
+        for number, entry in self.rows.items():
+            self._want(number, entry, places)
+        while self._refuse_bad_company():
+            pass
+        leaving = {
+            number
+            for number, values in self.wanted.items()
+            if values["left_on"] and (person := self.known.get(number)) and not person.left_on
+        }
+        self._keep_an_administrator(leaving)
+        self._write()
+        self._find_leavers(leaving)
+        self.result.problems.sort(key=lambda problem: (problem.row, problem.field))
+        return self.result
+
+    # Departments ---------------------------------------------------------------------------
+
+    def _places(self) -> dict[str, tuple[str, ...] | None]:
+        """Give the key of each department the file names; None when several have this name.
+
+        A name alone is the department at the top, else the only one of this name anywhere, also
+        one that another row of the file writes in full.
+        """
+        texts = {entry.values["department"] for entry in self.rows.values()}
+        there = set(self.snapshot.departments)
+        for text in texts:
+            key = key_of(text)
+            if len(key) > 1:
+                there |= {key[:depth] for depth in range(1, len(key) + 1)}
+        ends = Counter(key[-1] for key in there)
+        alone = {key[-1]: key for key in there if ends[key[-1]] == 1}
+        found: dict[str, tuple[str, ...] | None] = {}
+        for text in texts:
+            key = key_of(text)
+            if len(key) > 1 or key in there or not ends[key[0]]:
+                found[text] = key
+            else:
+                found[text] = alone.get(key[0])
+        return found
+
+    # Rows by themselves --------------------------------------------------------------------
+
+    def _want(
+        self, number: str, entry: Entry, places: Mapping[str, tuple[str, ...] | None]
+    ) -> None:
+        """Lay a row over what is known of the person, and check it as the form would."""
+        person = self.known.get(number)
+        given = entry.values
+        place = places[given["department"]]
+        if place is None:
+            message = N_("Several departments have this name; write it like “A > B”.")
+            self.refuse(number, "department", message)
+            return
+        today = self.snapshot.today
+
+        def kept(name: str, otherwise: str) -> str:
+            return given.get(name) or (getattr(person, name) if person else otherwise)
+
+        values: dict[str, Any] = {
+            "name": given["name"],
+            "department": place,
+            "level": kept("level", "staff"),
+            "country": kept("country", self.snapshot.country),
+            "language": kept("language", "en"),
+            "joined_on": _day(given.get("joined_on")) or (person.joined_on if person else today),
+        }
+        for name in ("email", "manager"):
+            before = getattr(person, name) if person else None
+            values[name] = (given[name] or None) if name in given else before
+        values["left_on"] = (
+            _day(given["left_on"]) if "left_on" in given else person.left_on if person else None
+        )
+        if person and person.left_on and "left_on" not in given and person.left_on < today:
+            message = N_("%(name)s (%(number)s) has left, and stays so: there is no last day here.")
+            self.result.notes.append((message, {"name": person.name, "number": number}))
+        fields = {name: values[name] for name in ("name", "email", "country", "language")}
+        wrong = list(
+            people_rules.problems(
+                **fields,
+                employee_number=number,
+                joined_on=values["joined_on"],
+                left_on=values["left_on"],
+            )
+        )
+        self.wanted[number] = values
+        for problem in wrong:
+            self.refuse(number, problem.field, problem.message, **problem.params)
+
+    # Rows beside each other ----------------------------------------------------------------
+
+    def _refuse_bad_company(self) -> bool:
+        """Refuse rows for what they say about others; true when one was, so look once more."""
+        before = len(self.wanted)
+        for number in list(self.wanted):
+            values = self.wanted[number]
+            owner = self._owner(values["email"], number)
+            if owner is not None:
+                message = N_("Somebody else has this e-mail address: number %(number)s.")
+                self.refuse(number, "email", message, number=owner)
+            elif values["manager"] is not None:
+                self._resolve_manager(number, values)
+        for number in self._circles():
+            message = N_("This manager answers, in the end, to this person.")
+            self.refuse(number, "manager", message)
+        return len(self.wanted) < before
+
+    def _owner(self, email: str | None, number: str) -> str | None:
+        if email is None:
+            return None
+        owner = self.emails.get(email)
+        if owner in {None, number}:
+            return None
+        # Who gives the address up in the same file lets somebody else have it.
+        return None if owner in self.wanted and self.wanted[owner]["email"] != email else owner
+
+    def _resolve_manager(self, number: str, values: dict[str, Any]) -> None:
+        given, person = values["manager"], self.known.get(number)
+        chief = given
+        if "@" in given and given not in self.known and given not in self.rows:
+            chief = self.file_emails.get(given) or self.emails.get(given)
+        if chief is None or (chief not in self.known and chief not in self.rows):
+            message = N_("The manager %(manager)s is neither in the file nor known here.")
+            self.refuse(number, "manager", message, manager=given[:60])
+        elif chief == number:
+            self.refuse(number, "manager", N_("Nobody is their own manager."))
+        elif chief not in self.wanted and chief not in self.known:
+            message = N_("The row of this manager has a problem itself: row %(row)d.")
+            self.refuse(number, "manager", message, row=self.rows[chief].row)
+        else:
+            values["manager"] = chief
+            last = self._last_day(chief)
+            unchanged = person is not None and person.manager == chief
+            if last is not None and last < self.snapshot.today and not unchanged:
+                self.refuse(number, "manager", N_("This manager has left."))
+
+    def _last_day(self, number: str) -> date | None:
+        if number in self.wanted:
+            last: date | None = self.wanted[number]["left_on"]
+            return last
+        return self.known[number].left_on
+
+    def _chief(self, number: str) -> str | None:
+        if number in self.wanted:
+            chief: str | None = self.wanted[number]["manager"]
+            return chief
+        return self.known[number].manager if number in self.known else None
+
+    def _circles(self) -> list[str]:
+        """Give the rows of the file that make a circle of managers."""
+        done: set[str] = set()
+        found: list[str] = []
+        for start in self.wanted:
+            way: list[str] = []
+            seen: set[str] = set()
+            here: str | None = start
+            while here is not None and here not in done and here not in seen:
+                way.append(here)
+                seen.add(here)
+                here = self._chief(here)
+            if here is not None and here in seen:
+                found += [number for number in way[way.index(here) :] if number in self.wanted]
+            done |= seen
+        return found
+
+    # Who goes ------------------------------------------------------------------------------
+
+    def _keep_an_administrator(self, leaving: set[str]) -> None:
+        ids = {self.known[number].id for number in leaving}
+        administrators = self.snapshot.administrators
+        if not ids & administrators or people.leaves_an_administrator(ids, administrators):
+            return
+        for number in sorted(leaving):
+            if self.known[number].id in administrators:
+                leaving.discard(number)
+                self.refuse(number, "left_on", N_("This is the last administrator."))
+
+    def _find_leavers(self, leaving: set[str]) -> None:
+        """Name who works here and is not in the file; never the last administrators."""
+        if self.parsed.unsure:
+            return
+        present = set(self.rows) | self.parsed.mentioned
+        today = self.snapshot.today
+        missing = [
+            person
+            for number, person in sorted(self.known.items())
+            if number not in present and not person.left_on and person.joined_on < today
+        ]
+        gone = {self.known[number].id for number in leaving} | {person.id for person in missing}
+        if not people.leaves_an_administrator(gone, self.snapshot.administrators):
+            for person in missing:
+                if person.id in self.snapshot.administrators:
+                    message = N_("%(name)s is the last administrator, and stays.")
+                    self.result.notes.append((message, {"name": person.name}))
+            missing = [p for p in missing if p.id not in self.snapshot.administrators]
+        self.result.leavers = missing
+
+    def _write(self) -> None:
+        for number, values in self.wanted.items():
+            person = self.known.get(number)
+            changes = tuple(
+                name for name in FIELDS if person is None or getattr(person, name) != values[name]
+            )
+            if not changes:
+                self.result.unchanged += 1
+                continue
+            self._write_departments(number, values["department"])
+            self.result.rows.append(
+                PlannedRow(
+                    row=self.rows[number].row,
+                    number=number,
+                    name=values["name"],
+                    what=_what(person, values),
+                    values=values,
+                    changes=changes,
+                    person_id=person.id if person else None,
+                )
+            )
+
+    def _write_departments(self, number: str, key: tuple[str, ...]) -> None:
+        names = self.rows[number].values["department"].split(SEPARATOR)
+        if key in self.snapshot.departments:
+            return
+        for depth in range(1, len(key) + 1):
+            part = key[:depth]
+            if part not in self.snapshot.departments:
+                # A row that gives the name alone may come before the one that writes it in full.
+                name = names[depth - 1] if len(names) == len(key) else names[-1]
+                self.result.departments.setdefault(part, name)
+
+
+def _what(person: Known | None, values: Mapping[str, Any]) -> RowChange:
+    if person is None:
+        return RowChange.ADDED
+    if values["left_on"] and not person.left_on:
+        return RowChange.LEFT
+    if person.left_on and not values["left_on"]:
+        return RowChange.RETURNED
+    return RowChange.CHANGED
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,238 @@
+"""Reads a sheet of people: which columns there are, and what each row says."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from govern.core.errors import N_
+from govern.core.types import sort_key
+from govern.departments.models import DEEPEST
+from govern.departments.rules import SEPARATOR
+from govern.departments.rules import problem as name_problem
+from govern.sheets.sheet import SheetError, suspicious
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from govern.sheets.sheet import Remark, Row, Sheet
+
+#: The fields of a person and the titles a column for them may have, in English and in Dutch.
+TITLES: dict[str, tuple[str, ...]] = {
+    "employee_number": ("employee_number", "number", "personeelsnummer", "medewerkernummer"),
+    "name": ("name", "naam"),
+    "email": ("email", "e-mail", "mail", "e-mail_address", "e-mailadres", "mailadres"),
+    "department": ("department", "afdeling"),
+    "manager": ("manager", "reports_to", "leidinggevende"),
+    "level": ("level", "niveau"),
+    "country": ("country", "land"),
+    "language": ("language", "taal"),
+    "joined_on": ("joined_on", "first_day", "in_dienst", "in_dienst_sinds", "eerste_werkdag"),
+    "left_on": ("left_on", "last_day", "uit_dienst", "uit_dienst_per", "laatste_werkdag"),
+}
+REQUIRED = ("employee_number", "name", "department")
+FIELD_OF = {title: name for name, titles in TITLES.items() for title in titles}
+LEVELS = {
+    **dict.fromkeys(("staff", "employee", "medewerker"), "staff"),
+    **dict.fromkeys(("manager", "leidinggevende"), "manager"),
+    **dict.fromkeys(("executive", "directie"), "executive"),
+}
+LANGUAGE_WORDS = {
+    **dict.fromkeys(("en", "english", "engels"), "en"),
+    **dict.fromkeys(("nl", "dutch", "nederlands"), "nl"),
+}
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
+_SHOWN = 40
+
+
+class RowChange(StrEnum):
+    """What an import did with somebody."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    LEFT = "left"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """Why a row is not imported: its number in the file, the field, and a sentence."""
+
+    row: int
+    field: str
+    message: str
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Give the English sentence, for the terminal."""
+        return self.message % self.params if self.params else self.message
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one row says, field by field; text that JSON can hold, days in ISO 8601."""
+
+    row: int
+    values: Mapping[str, str]
+
+    @property
+    def number(self) -> str:
+        """Give the employee number, by which people are recognised."""
+        return self.values["employee_number"]
+
+
+@dataclass
+class Parsed:
+    """A file that was read: its fields, its rows, and what is wrong with the others."""
+
+    fields: frozenset[str]
+    entries: list[Entry] = dataclasses.field(default_factory=list)
+    problems: list[RowProblem] = dataclasses.field(default_factory=list)
+    #: The numbers of people whose row has a problem: they are in the file, so they do not leave.
+    mentioned: set[str] = dataclasses.field(default_factory=set)
+    #: A row could not even be recognised, so nobody can be said to be missing.
+    unsure: bool = False
+    notes: list[tuple[str, dict[str, Any]]] = dataclasses.field(default_factory=list)
+
+
+def parse(sheet: Sheet) -> Parsed:
+    """Read every row of a sheet; the same number or address twice is a problem of the later row."""
+    fields = _fields(sheet)
+    parsed = Parsed(frozenset(fields.values()))
+    parsed.notes += [(note.message, dict(note.params)) for note in sheet.notes]
+    for key, title in zip(sheet.headers, sheet.titles, strict=True):
+        if key not in fields:
+            message = N_("The column “%(title)s” is not known here and was left out.")
+            parsed.notes.append((message, {"title": title[:_SHOWN]}))
+    first: dict[tuple[str, str], int] = {}
+    for row in sheet.rows:
+        _take(parsed, row, fields, first)
+    return parsed
+
+
+def _fields(sheet: Sheet) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for key in sheet.headers:
+        name = FIELD_OF.get(key)
+        if name is None:
+            continue
+        if name in fields.values():
+            raise SheetError(
+                N_("More than one column is for the same thing: “%(title)s”."), title=key
+            )
+        fields[key] = name
+    missing = [name for name in REQUIRED if name not in fields.values()]
+    if missing:
+        raise SheetError(
+            N_("The file has no column for: %(columns)s. The first row must hold the titles."),
+            columns=", ".join(missing),
+        )
+    return fields
+
+
+def _take(
+    parsed: Parsed, row: Row, fields: Mapping[str, str], first: dict[tuple[str, str], int]
+) -> None:
+    raw = {name: row.values.get(key, "") for key, name in fields.items()}
+    number = _plain(raw.get("employee_number", ""))
+    found = [*_unreadable(row.number, row.problems)]
+    values: dict[str, str] = {}
+    if not found:
+        for name, text in raw.items():
+            value = _value(name, text)
+            if isinstance(value, str):
+                values[name] = value
+            else:
+                found.append(RowProblem(row.number, name, *value))
+    for name in ("employee_number", "email"):
+        value_of = values.get(name)
+        if not value_of:
+            continue
+        earlier = first.setdefault((name, value_of), row.number)
+        if earlier != row.number:
+            message = N_("Row %(row)d of this file has the same already.")
+            found.append(RowProblem(row.number, name, message, {"row": earlier}))
+    if found:
+        parsed.problems += found
+        parsed.mentioned.add(number)
+        parsed.unsure = parsed.unsure or not number
+    else:
+        parsed.entries.append(Entry(row.number, values))
+
+
+def _unreadable(row: int, remarks: Iterable[Remark]) -> list[RowProblem]:
+    return [RowProblem(row, "", remark.message, dict(remark.params)) for remark in remarks]
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+_Refusal = tuple[str, dict[str, Any]]
+
+
+def _value(name: str, raw: str) -> str | _Refusal:
+    """Give what a cell says in one form, or a sentence with what is wrong."""
+    text = _plain(raw)
+    hidden = suspicious(raw)
+    if hidden or text.startswith("="):
+        return hidden or N_("This is a formula; give its value."), {}
+    if not text:
+        return (N_("This must be filled in."), {}) if name in REQUIRED else ""
+    if name in {"email", "manager"}:
+        return text.lower() if "@" in text else text
+    return _READERS.get(name, str)(text)
+
+
+def _level(text: str) -> str | _Refusal:
+    message = N_("Choose staff, manager or executive, not “%(text)s”.")
+    return LEVELS.get(text.casefold()) or (message, {"text": text[:_SHOWN]})
+
+
+def _language(text: str) -> str | _Refusal:
+    message = N_("Choose en or nl, not “%(text)s”.")
+    return LANGUAGE_WORDS.get(text.casefold()) or (message, {"text": text[:_SHOWN]})
+
+
+def _department(text: str) -> str | _Refusal:
+    names = [part.strip() for part in text.split(">")]
+    if len(names) > DEEPEST:
+        return N_("Departments can stand at most %(most)d levels deep."), {"most": DEEPEST}
+    for name in names:
+        if message := name_problem(name):
+            return message, {}
+    return SEPARATOR.join(names)
+
+
+def _day(text: str) -> str | _Refusal:
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = match.groups()
+    elif match := _DAY_FIRST.fullmatch(text):
+        day, month, year = match.groups()
+    else:
+        return N_("“%(text)s” is not a day; write it like 2026-05-31."), {"text": text[:_SHOWN]}
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return N_("There is no such day as “%(text)s”."), {"text": text[:_SHOWN]}
+
+
+_READERS: Mapping[str, Callable[[str], str | _Refusal]] = {
+    "country": str.upper,
+    "department": _department,
+    "joined_on": _day,
+    "language": _language,
+    "left_on": _day,
+    "level": _level,
+}
+
+
+def key_of(department: str) -> tuple[str, ...]:
+    """Give what a department, written with those above it, is recognised by."""
+    return tuple(sort_key(name) for name in department.split(SEPARATOR))

@@ -1,0 +1,194 @@
+"""Pages that change many people at once."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from govern.core import clock
+from govern.core.permissions import Permission
+from govern.core.transactions import transaction
+from govern.departments import queries as departments
+from govern.people.rules import GIVEN_BY_HAND, ROLE_NAMES
+from govern.sheets.reading import read_rows
+from govern.staffing import policies, queries, rules, services
+from govern.staffing.forms import ActForm, ConfirmForm, MergeForm, UploadForm
+from govern.web.access import current_actor, requires
+from govern.web.templating import render
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+    from werkzeug.datastructures import FileStorage
+
+    from govern.staffing.rules import Parsed
+
+bp = Blueprint("staffing", __name__, url_prefix="/staffing")
+MOST_SHOWN = 200
+
+
+@bp.route("/imports/new", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE)
+def upload() -> ResponseReturnValue:
+    """Choose a file of people and departments; nothing is changed before its preview is read."""
+    form = UploadForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            parsed, file_hash = _read(form.file.data)
+            with transaction(form.submission) as work:
+                draft_id = services.prepare_import(
+                    parsed,
+                    actor=current_actor(),
+                    filename=form.file.data.filename or "",
+                    file_hash=file_hash,
+                )
+                work.location = url_for(".preview", draft_id=draft_id)
+            return redirect(work.location)
+    return render("staffing/upload.html", form=form, titles=rules.TITLES, required=rules.REQUIRED)
+
+
+def _read(file: FileStorage) -> tuple[Parsed, str]:
+    """Read an uploaded file outside any transaction, and give its fingerprint."""
+    stream: Any = file.stream
+    with read_rows(stream, filename=file.filename or "") as sheet:
+        parsed = rules.parse(sheet)
+    stream.seek(0)
+    return parsed, hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@bp.route("/imports/<uuid:draft_id>", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE)
+def preview(draft_id: UUID) -> ResponseReturnValue:
+    """Show what a file would change, and change it when that is confirmed."""
+    actor = current_actor()
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.confirm_import(
+                    draft_id,
+                    actor=actor,
+                    digest=form.digest.data or "",
+                    leavers=form.leavers.data,
+                )
+                work.location = url_for("people.directory")
+            flash(_("The people of this file are imported."))
+            return redirect(work.location)
+    draft = queries.get_draft(draft_id, actor=actor)
+    plan = policies.make_plan(queries.parsed_of(draft.content), queries.take_snapshot(actor))
+    form.digest.data = plan.digest()
+    return render(
+        "staffing/preview.html",
+        form=form,
+        act=ActForm(),
+        draft=draft,
+        plan=plan,
+        shown=MOST_SHOWN,
+        words=_words(),
+        field_names=_field_names(),
+        changes=list(rules.RowChange),
+        sentence=_sentence,
+    )
+
+
+def _sentence(message: str, params: dict[str, Any]) -> str:
+    """Give a remark about the file in the reader's language."""
+    text: str = _(message)
+    return text % params if params else text
+
+
+def _words() -> dict[rules.RowChange, str]:
+    return {
+        rules.RowChange.ADDED: _("New"),
+        rules.RowChange.CHANGED: _("Changed"),
+        rules.RowChange.LEFT: _("Leaves"),
+        rules.RowChange.RETURNED: _("Comes back"),
+    }
+
+
+def _field_names() -> dict[str, str]:
+    return {
+        "": _("The row"),
+        "employee_number": _("Employee number"),
+        "name": _("Name"),
+        "email": _("E-mail"),
+        "department": _("Department"),
+        "manager": _("Reports to"),
+        "level": _("Level"),
+        "country": _("Country"),
+        "language": _("Language"),
+        "joined_on": _("First day"),
+        "left_on": _("Last day"),
+    }
+
+
+@bp.post("/imports/<uuid:draft_id>/drop")
+@requires(Permission.PEOPLE_MANAGE)
+def drop(draft_id: UUID) -> ResponseReturnValue:
+    """Throw a file away that was not imported."""
+    form = ActForm()
+    with transaction(form.submission) as work:
+        services.drop_import(draft_id, actor=current_actor())
+        work.location = url_for(".upload")
+    flash(_("The file is thrown away; nothing was changed."))
+    return redirect(work.location)
+
+
+@bp.route("/departments/<uuid:department_id>/merge", methods=["GET", "POST"])
+@requires(Permission.DEPARTMENTS_MANAGE)
+def merge(department_id: UUID) -> ResponseReturnValue:
+    """Let a department go into another one."""
+    form = MergeForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.merge_department(
+                    department_id, actor=current_actor(), into_id=form.into_id.data
+                )
+                work.location = url_for("departments.overview")
+            flash(_("The departments are one now."))
+            return redirect(work.location)
+    return render(
+        "staffing/merge.html",
+        form=form,
+        department=departments.get_department(department_id),
+        people=queries.count_people(department_id),
+    )
+
+
+@bp.route("/departments/<uuid:department_id>/end", methods=["GET", "POST"])
+@requires(Permission.DEPARTMENTS_MANAGE)
+def end_department(department_id: UUID) -> ResponseReturnValue:
+    """End a department that nobody is in."""
+    form = ActForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.end_department(department_id, actor=current_actor())
+                work.location = url_for("departments.overview")
+            flash(_("The department has ended."))
+            return redirect(work.location)
+    return render(
+        "staffing/end_department.html",
+        form=form,
+        department=departments.get_department(department_id),
+    )
+
+
+@bp.get("/hand-overs")
+@requires(Permission.PEOPLE_READ)
+def hand_overs() -> ResponseReturnValue:
+    """Show roles that leavers leave behind: to administrators all, to managers their people's."""
+    actor = current_actor()
+    return render(
+        "staffing/hand_overs.html",
+        roles=queries.list_leavers_roles(actor=actor),
+        role_names=ROLE_NAMES,
+        by_hand=GIVEN_BY_HAND,
+        today=clock.today(),
+        highlighted=request.args.get("role", ""),
+    )
