@@ -27,6 +27,7 @@ from govern.organisation import queries as organisation
 from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
+from govern.promises import views as promises
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
 from govern.web import assets, errors, headers, health, panels, templating
@@ -45,6 +46,7 @@ SLICES: tuple[Blueprint, ...] = (
     journeys.bp,
     organisation_pages.bp,
     people.bp,
+    promises.bp,
     staffing.bp,
 )
 BIGGEST_UPLOAD = 20 * 1024 * 1024

@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING
 from govern.audit import services as audit
 from govern.notifications import notifications as about_people
 from govern.people.events import PersonLeft, RoleEnded, RoleGiven
+from govern.promises import notifications as about_promises
+from govern.promises.events import (
+    CaseAnswered,
+    PromiseRetired,
+    PromiseReworded,
+    ReadingCorrected,
+    ReadingRecorded,
+)
 from govern.staffing.events import PeopleImported
 from govern.tasks import notifications as about_tasks
 
@@ -23,6 +31,11 @@ EVERYTHING: Sequence[Callable[[Any], None]] = (audit.record,)
 SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     PeopleImported: (about_tasks.tell_the_managers,),
     PersonLeft: (about_tasks.tell_the_manager,),
+    ReadingRecorded: (about_promises.tell_the_owner,),
+    ReadingCorrected: (about_promises.tell_the_owner,),
+    PromiseReworded: (about_promises.tell_the_new_owner,),
+    PromiseRetired: (about_promises.tell_it_is_retired,),
+    CaseAnswered: (about_promises.tell_it_is_answered,),
     RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
     RoleGiven: (about_people.tell_who_was_given_a_role,),
 }

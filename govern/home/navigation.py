@@ -48,7 +48,16 @@ HOME = Entry("home.front", _l("Home"), "bi:house", Permission.HOME_READ, _l("Hom
 GOVERN = Group(
     "govern",
     _l("Govern"),
-    (Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),),
+    (
+        Entry(
+            "promises.board",
+            _l("Promises"),
+            "bi:patch-check",
+            Permission.PROMISES_READ,
+            _l("Promises"),
+        ),
+        Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),
+    ),
 )
 TAKE_PART = Group("take_part", _l("Take part"), ())
 IMPROVE = Group("improve", _l("Improve"), ())

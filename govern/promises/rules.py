@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -149,6 +150,13 @@ def before(start: date, period: Period) -> date:
     """Give the first day of the period before the one that starts on a day."""
     months = start.year * 12 + start.month - 1 - (1 if period is Period.MONTH else 3)
     return date(months // 12, months % 12 + 1, 1)
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the same day some months later; the last of the month where it is shorter."""
+    ahead = day.year * 12 + day.month - 1 + months
+    year, month = ahead // 12, ahead % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def periods(starts_on: date, today: date, period: Period) -> list[date]:
