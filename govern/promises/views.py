@@ -145,13 +145,12 @@ def propose() -> ResponseReturnValue:
 @requires(Permission.PROMISES_RECORD)
 def edit(promise_id: UUID) -> ResponseReturnValue:
     """Change a promise that is not live yet."""
-    actor = current_actor()
     form = PromiseForm(data=tables.values_of(promise_id))
     return _sheet(
         "promises/edit.html",
         form,
         lambda: services.change(
-            promise_id, actor=actor, terms=form.terms, version=form.version.data
+            promise_id, actor=current_actor(), terms=form.terms, version=form.version.data
         ),
         _("The promise is saved."),
         promise_id,
@@ -207,10 +206,9 @@ def agree(promise_id: UUID) -> ResponseReturnValue:
 @requires(Permission.PROMISES_MANAGE)
 def go_live(promise_id: UUID) -> ResponseReturnValue:
     """Make the promise, after a second look."""
-    form = ConfirmForm()
     return _sheet(
         "promises/go_live.html",
-        form,
+        ConfirmForm(),
         lambda: services.go_live(promise_id, actor=current_actor()),
         _("The promise is live."),
         promise_id,
@@ -221,10 +219,9 @@ def go_live(promise_id: UUID) -> ResponseReturnValue:
 @requires(Permission.PROMISES_MANAGE)
 def retire(promise_id: UUID) -> ResponseReturnValue:
     """Stop making the promise, after a second look."""
-    form = ConfirmForm()
     return _sheet(
         "promises/retire.html",
-        form,
+        ConfirmForm(),
         lambda: services.retire(promise_id, actor=current_actor()),
         _("The promise is retired."),
         promise_id,
