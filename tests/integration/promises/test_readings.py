@@ -62,7 +62,7 @@ def record(client: Client, promise: Any, kept: str, total: str, **more: str) -> 
         ("", "20", "kept"),
     ],
 )
-def test_what_cannot_have_been_counted_is_refused(  # noqa: PLR0913 - one case.
+def test_what_cannot_have_been_counted_is_refused(
     client: Client, session: Any, owner: Any, kept: str, total: str, field: str
 ) -> None:
     promise = PromiseFactory(owner=owner)
