@@ -15,22 +15,40 @@ from govern import subscribers
 from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
+from govern.advocates import views as advocates
+from govern.audit import views as audit
+from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
-from govern.core import bus, permissions, sqlite
+from govern.core import bus, private, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
+from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
+from govern.firsthour import views as firsthour
+from govern.floor import views as floor
 from govern.home import navigation
 from govern.home import views as home
+from govern.invitations import views as invitations
+from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
+from govern.licences import jobs as licence_jobs
+from govern.licences import views as licences
+from govern.links import views as links
+from govern.notifications import views as notifications
+from govern.operations import checks
+from govern.operations import jobs as operations
 from govern.organisation import queries as organisation
 from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
+from govern.profile import views as profile
 from govern.promises import views as promises
+from govern.rotations import views as rotations
+from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
-from govern.web import assets, errors, headers, health, panels, templating
+from govern.tasks import views as tasks
+from govern.web import assets, errors, headers, health, logs, metrics, panels, templating
 from govern.web.access import AccessHook, current_actor, public
 
 if TYPE_CHECKING:
@@ -40,15 +58,33 @@ if TYPE_CHECKING:
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
+    advocates.bp,
+    audit.bp,
+    bookings.bp,
+    definition.bp,
     departments.bp,
+    firsthour.bp,
+    floor.bp,
     health.bp,
     home.bp,
+    invitations.bp,
     journeys.bp,
+    licences.bp,
+    links.bp,
+    metrics.bp,
+    notifications.bp,
     organisation_pages.bp,
     people.bp,
     promises.bp,
+    profile.bp,
+    rotations.bp,
+    signoff.bp,
+    signoff.verify,
     staffing.bp,
+    tasks.bp,
 )
+#: What slices say in the named places of others.
+PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
 #: How long a statement on PostgreSQL waits for a lock before the answer is 503.
@@ -59,6 +95,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application for these settings, or for those in the environment."""
     settings = settings or from_environment()
     settings.instance.mkdir(parents=True, exist_ok=True)
+    if not settings.testing:
+        logs.configure(settings.log_level)
     root = asset_root()
     app = Flask(
         "govern",
@@ -73,17 +111,24 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in SLICES:
         app.register_blueprint(blueprint)
     csrf.exempt(accounts.sign_in_as)
+    for place, provider in PANELS:
+        panels.register(place, provider)
     _introduce(app)
     panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
     people_queries.know_accounts(account_queries.has_account)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
-    app.extensions["govern_ready"] = {"database": _database_answers}
+    # For whom a message is composed, as they are when it is delivered.
+    app.extensions["govern_reader"] = account_queries.find_actor_of
+    operations.register_all()
+    register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
+    checks.register(app)
     return app
 
 
 def _flask_settings(settings: Settings) -> dict[str, Any]:
     prefix = "__Host-" if settings.secure else ""
-    engine: dict[str, Any] = {"pool_pre_ping": not settings.is_sqlite}
+    # What a statement was given never stands in an error's text, and so in no log.
+    engine: dict[str, Any] = {"pool_pre_ping": not settings.is_sqlite, "hide_parameters": True}
     if settings.is_sqlite:
         engine["module"] = sqlite.dbapi
         sqlite.warn_when_old()
@@ -118,7 +163,11 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 def _bind(app: Flask) -> None:
     hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _is_switched_off)
     app.before_request(_name_the_request)
+    # First in, last out: they see the answer as it leaves.
+    logs.init_app(app)
+    metrics.init_app(app)
     hook.init_app(app)
+    app.after_request(accounts.note_forbidden)
     headers.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(asset_root() / "migrations"), render_as_batch=True)
@@ -141,7 +190,7 @@ def _bind(app: Flask) -> None:
 
 def prepare_engine(engine: Engine) -> None:
     """Give an engine our transactions, and let it refuse unscoped reads of private tables."""
-    permissions.guard(engine)
+    private.guard(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _record: sqlite.prepare(connection))
         event.listen(engine, "begin", _begin)
@@ -154,6 +203,8 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
 
 def _name_the_request() -> None:
     g.request_id = uuid4().hex
+    if (kept := request.cookies.get("theme")) in set(account_rules.Theme):
+        g.theme = kept
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
 
@@ -179,11 +230,6 @@ def _time_zone() -> str:
     return current_actor().time_zone
 
 
-def _database_answers() -> bool:
-    with db.engine.connect() as connection:
-        return connection.exec_driver_sql("SELECT 1").scalar() == 1
-
-
 def _introduce(app: Flask) -> None:
     """Give every page the organisation and the menu."""
 
@@ -198,6 +244,8 @@ def _introduce(app: Flask) -> None:
             "languages": LANGUAGES,
             "demo": app.config["GOVERN"].demo,
             "sign_out_url": url_for("accounts.sign_out"),
+            "preferences_url": url_for("accounts.preferences"),
+            "profile_url": url_for("profile.overview"),
         }
 
 

@@ -12,7 +12,11 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from govern.app import create_app
+from govern.audit import cli as audit
+from govern.audit import keys
 from govern.config import MissingSettings
+from govern.firsthour.cli import Answers, begin
+from govern.operations import cli as operations
 from govern.staffing.cli import people
 
 
@@ -62,6 +66,53 @@ def main(context: click.Context) -> None:
 
 
 main.add_command(people)
+main.add_command(audit.group)
+for _command in operations.COMMANDS:
+    main.add_command(_command)
+
+
+@main.command()
+@click.option("--name", help="Name of the organisation.")
+@click.option("--people", type=click.IntRange(1, 1_000_000), help="How many people work there.")
+@click.option("--languages", help="Languages people can choose; the first one leads: en,nl.")
+@click.option("--time-zone", help="For example Europe/Brussels.")
+@click.option("--country", help="Two letters, for example NL.")
+@click.option("--admin-name", help="Name of the first administrator.")
+@click.option("--admin-email", help="E-mail address of the first administrator.")
+@click.option("--director/--no-director", default=None, help="Also the CX director, or not.")
+@click.option("--external-url", help="The address people type.", default=None)
+@click.option("--yes", is_flag=True, help="Ask nothing; what is not given gets its default.")
+def init(
+    name: str | None,
+    people: int | None,
+    languages: str | None,
+    time_zone: str | None,
+    country: str | None,
+    admin_name: str | None,
+    admin_email: str | None,
+    director: bool | None,  # noqa: FBT001 - an option of the command line.
+    external_url: str | None,
+    yes: bool,  # noqa: FBT001
+) -> None:
+    """Set up an organisation: settings file, database, first administrator."""
+    answers = Answers(
+        name, people, languages, time_zone, country, admin_name, admin_email, director, yes
+    )
+    load_private_settings()
+    if not os.environ.get("GOVERN_EXTERNAL_URL"):
+        external_url = answers.text(
+            external_url, "The address people will type", "--external-url", "http://127.0.0.1:8000"
+        )
+        path = write_private_settings(GOVERN_EXTERNAL_URL=external_url)
+        click.echo(f"Settings are in {path}; keep that file private.")
+    app = application()
+    with app.app_context():
+        upgrade()
+        key = keys.ensure_key(app.config["GOVERN"].instance)
+    address = begin(app, answers)
+    click.echo(f"Checkpoints of the audit log are signed with a key whose public half is {key}")
+    click.echo("Ready. Start it with `govern serve`, then open this address once, within 14 days:")
+    click.echo(f"  {address}")
 
 
 @main.group("db")

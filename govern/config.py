@@ -42,6 +42,7 @@ class Settings:
     mail_url: str = field(default="", repr=False)
     mail_from: str = "govern@localhost"
     queue_url: str = field(default="", repr=False)
+    metrics_token: str = field(default="", repr=False)
     workers: int = 2
     threads: int = 2
     argon2_memory: int = 65536
@@ -115,6 +116,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_url=environ.get("GOVERN_MAIL_URL", ""),
         mail_from=environ.get("GOVERN_MAIL_FROM", "govern@localhost"),
         queue_url=environ.get("GOVERN_QUEUE_URL", ""),
+        metrics_token=environ.get("GOVERN_METRICS_TOKEN", ""),
         workers=number("GOVERN_WORKERS", 2),
         threads=number("GOVERN_THREADS", 2),
         log_level=environ.get("GOVERN_LOG_LEVEL", "INFO"),

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govern.advocates import events as advocates
+from govern.advocates import notifications as advocate_news
 from govern.audit import services as audit
+from govern.bookings import events as bookings
+from govern.bookings import notifications as booking_news
+from govern.definition.events import ReturnedToDraft
+from govern.invitations import notifications as invitations
+from govern.invitations.events import PeopleInvited, PersonInvited
+from govern.licences import events as licences
+from govern.licences import notifications as licence_news
+from govern.links import notifications as links
+from govern.links.events import ResetAsked
 from govern.notifications import notifications as about_people
 from govern.people.events import PersonLeft, RoleEnded, RoleGiven
+from govern.profile import notifications as profile
+from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
 from govern.promises import notifications as about_promises
 from govern.promises.events import (
     CaseAnswered,
@@ -15,6 +28,11 @@ from govern.promises.events import (
     ReadingCorrected,
     ReadingRecorded,
 )
+from govern.rotations import events as rotations
+from govern.rotations import notifications as rotation_news
+from govern.signing.events import RequestsClosed, TextSigned
+from govern.signoff import notifications as signoff
+from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
 from govern.staffing.events import PeopleImported
 from govern.tasks import notifications as about_tasks
 
@@ -29,13 +47,46 @@ EVERYTHING: Sequence[Callable[[Any], None]] = (audit.record,)
 
 #: Tasks and outbox rows only; everything else reacts in the worker, from the log.
 SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
+    advocates.AdvocateAppointed: (advocate_news.tell_the_advocate, advocate_news.ask_to_prepare),
+    advocates.AdvocateTransferred: (
+        advocate_news.tell_the_advocate,
+        advocate_news.close_what_was_asked,
+    ),
+    advocates.AppointmentDescribed: (advocate_news.close_what_was_asked,),
+    advocates.AppointmentEnded: (
+        advocate_news.tell_who_left_it,
+        advocate_news.close_what_was_asked,
+    ),
+    bookings.BookingCancelled: (booking_news.tell_the_other,),
+    bookings.PersonArrived: (booking_news.ask_for_a_debrief,),
+    bookings.PersonLeftEarly: (booking_news.close_the_debrief,),
+    bookings.PlaceBooked: (booking_news.tell_who_meets,),
+    licences.LicenceIssued: (licence_news.tell_the_holder,),
+    licences.StandingChanged: (licence_news.close_the_renewal,),
+    rotations.DebriefFinished: (rotation_news.close_the_debrief,),
+    rotations.RotationConfirmed: (rotation_news.tell_that_it_is_confirmed,),
+    rotations.RotationDeclined: (rotation_news.tell_that_it_is_declined,),
+    rotations.RotationLogged: (rotation_news.ask_for_word_and_debrief,),
+    rotations.RotationTakenBack: (rotation_news.close_what_was_asked,),
+    SentForSignature: (signoff.tell_signatories,),
+    TextSigned: (signoff.close_own_task,),
+    DefinitionSigned: (signoff.tell_author,),
+    RequestsClosed: (signoff.close_all_tasks,),
+    ReturnedToDraft: (signoff.tell_author_to_change,),
+    DefinitionInForce: (signoff.tell_everybody,),
+    EmailAsked: (profile.tell_new_address,),
+    EmailChanged: (profile.tell_old_address,),
+    PasswordChanged: (profile.tell_of_new_password,),
+    PeopleInvited: (invitations.tell_all_invited,),
+    PersonInvited: (invitations.tell_invited,),
+    ResetAsked: (links.tell_asker,),
     PeopleImported: (about_tasks.tell_the_managers,),
-    PersonLeft: (about_tasks.tell_the_manager,),
     ReadingRecorded: (about_promises.tell_the_owner,),
     ReadingCorrected: (about_promises.tell_the_owner,),
     PromiseReworded: (about_promises.tell_the_new_owner,),
     PromiseRetired: (about_promises.tell_it_is_retired,),
     CaseAnswered: (about_promises.tell_it_is_answered,),
+    PersonLeft: (about_tasks.tell_the_manager, advocate_news.ask_for_somebody_else),
     RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
     RoleGiven: (about_people.tell_who_was_given_a_role,),
 }

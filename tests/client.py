@@ -92,7 +92,7 @@ class Client(FlaskClient):
         """Give a CSRF token that belongs to this browser's session."""
         with self.session_transaction() as cookie:
             kept = dict(cookie)
-        with self.application.test_request_context():
+        with self.application.app_context(), self.application.test_request_context():
             from flask import session  # noqa: PLC0415 - shadows the fixture's name elsewhere.
 
             session.update(kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from govern.accounts.rules import Method
+from govern.accounts.rules import Method, Purpose, Theme
 from govern.core.events import Event
 
 
@@ -28,7 +28,7 @@ class IdentityConfirmed(Event):
     """Somebody entered the password again for one purpose; the subject is the person."""
 
     name = "accounts.identity_confirmed"
-    purpose: str
+    purpose: Purpose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,3 +36,34 @@ class PasswordSet(Event):
     """Somebody set a password; the subject is the person."""
 
     name = "accounts.password_set"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreferencesChosen(Event):
+    """Somebody chose a language, a time zone or colours; the subject is the person."""
+
+    name = "accounts.preferences_chosen"
+    theme: Theme
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountUnlocked(Event):
+    """An administrator let the tries of an account be forgotten; the subject is the person."""
+
+    name = "accounts.account_unlocked"
+    tries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountDeactivated(Event):
+    """An administrator closed an account; the subject is the person."""
+
+    name = "accounts.account_deactivated"
+    sessions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountReactivated(Event):
+    """An administrator opened an account again; the subject is the person."""
+
+    name = "accounts.account_reactivated"

@@ -1,25 +1,16 @@
-"""Accounts, their sessions, links that are used once, and counted attempts."""
+"""Accounts, their sessions, and counted attempts."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govern.accounts.rules import Method
+from govern.accounts.rules import Method, Theme
 from govern.core.types import Id, Instant, UtcDateTime, state_type
 from govern.extensions import Model
-
-
-class Theme(StrEnum):
-    """The colours a person reads in."""
-
-    AUTO = "auto"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 class Account(Model):
@@ -35,6 +26,10 @@ class Account(Model):
     first_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     theme: Mapped[Theme] = mapped_column(state_type(Theme), default=Theme.AUTO)
+    #: The place among the demo's people on the sign-in page, and what one sees as them (a message
+    #: id).
+    demo_rank: Mapped[int | None] = mapped_column(unique=True)
+    demo_story: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[Instant]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -57,30 +52,6 @@ class SignInSession(Model):
     #: The last time the password was entered again, and for which purpose ('sign').
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_for: Mapped[str | None] = mapped_column(String(40))
-
-
-class LinkPurpose(StrEnum):
-    """What a link that is used once is for."""
-
-    INVITATION = "invitation"
-    RESET = "reset"
-    EMAIL = "email"
-
-
-class OneTimeLink(Model):
-    """An address sent to somebody that works once; only the hash of its token is stored."""
-
-    __tablename__ = "one_time_link"
-
-    id: Mapped[Id]
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    purpose: Mapped[LinkPurpose] = mapped_column(state_type(LinkPurpose))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    #: The new address, for a change of e-mail.
-    email: Mapped[str | None] = mapped_column(String(254))
-    created_at: Mapped[Instant]
-    expires_at: Mapped[Instant]
-    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Attempt(Model):

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, exists, func, or_, select, true
 
 from govern.accounts.models import Account, Attempt, SignInSession
-from govern.accounts.rules import WINDOW, token_hash
+from govern.accounts.rules import WINDOW, TryKind, token_hash
 from govern.core import clock
+from govern.core.errors import NotFound
 from govern.core.permissions import (
     ANONYMOUS,
     EVERYWHERE,
@@ -27,6 +28,7 @@ from govern.people.models import Person, RoleAssignment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from sqlalchemy import ColumnElement, Row
 
@@ -156,7 +158,7 @@ def has_account(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a colu
     return exists().where(Account.person_id == person_id, Account.deactivated_at.is_(None))
 
 
-def count_failures(column: Any, value: str) -> int:  # noqa: ANN401 - one of two columns.
+def count_failures(kind: TryKind, column: Any, value: str) -> int:  # noqa: ANN401 - a column.
     """Count the failed tries of an account or an address in the window."""
     return (
         db.session.scalar(
@@ -164,6 +166,7 @@ def count_failures(column: Any, value: str) -> int:  # noqa: ANN401 - one of two
             .select_from(Attempt)
             .where(
                 column == value,
+                Attempt.kind == kind.value,
                 Attempt.at > clock.now() - WINDOW,
                 Attempt.succeeded.is_(False),
                 Attempt.forgiven.is_(False),
@@ -171,6 +174,48 @@ def count_failures(column: Any, value: str) -> int:  # noqa: ANN401 - one of two
         )
         or 0
     )
+
+
+def get_account(person_id: UUID) -> Account:
+    """Give a person's account, to change it."""
+    account = db.session.get(Account, person_id)
+    if account is None:
+        raise NotFound
+    return account
+
+
+def find_owner_of(token: str | None) -> UUID | None:
+    """Give whose session a token was, also when the session is over."""
+    if not token:
+        return None
+    return db.session.scalar(
+        select(SignInSession.person_id).where(SignInSession.token_hash == token_hash(token))
+    )
+
+
+def list_demo_people() -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the people one can be in the demonstration: name, e-mail, department, story, in order.
+
+    The demo marks them by `demo_rank` and says with `demo_story`, a message id, what one sees
+    through their eyes.
+    """
+    return db.session.execute(
+        select(Person.name, Person.email, Department.name.label("department"), Account.demo_story)
+        .join(Account, Account.person_id == Person.id)
+        .join(Department, Department.id == Person.department_id)
+        .where(Account.demo_rank.is_not(None), Account.deactivated_at.is_(None))
+        .order_by(Account.demo_rank)
+    ).all()
+
+
+def find_demo_password(instance: Path) -> str | None:
+    """Give the password all people of the demonstration share, or None where there is none.
+
+    The demo makes it once, hashes it once, and writes it to the file `demo-password` in the
+    instance folder, readable by its owner only. Nothing else may write that file.
+    """
+    path = instance / "demo-password"
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else None
 
 
 def get_session(session_id: UUID) -> SignInSession:

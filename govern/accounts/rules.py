@@ -20,15 +20,32 @@ class Method(StrEnum):
     LINK = "link"
 
 
+class Theme(StrEnum):
+    """The colours a person reads in."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Purpose(StrEnum):
+    """What somebody confirms who they are for; fresh for one purpose is not fresh for another."""
+
+    SIGN = "sign"
+
+
+class TryKind(StrEnum):
+    """What is tried; each kind has its own count."""
+
+    PASSWORD = "password"  # noqa: S105 - a kind, not a secret.
+    RESET = "reset"
+
+
 SESSION_LENGTH = timedelta(days=7)
-INVITATION_LENGTH = timedelta(days=14)
-RESET_LENGTH = timedelta(hours=1)
 #: Tries that may fail in the window before an account or an address has to wait.
 WINDOW = timedelta(minutes=15)
-TRIES_PER_ACCOUNT = 10
-TRIES_PER_ADDRESS = 100
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 256
+#: Per kind: how many tries of one account, and how many from one address.
+TRIES = {TryKind.PASSWORD: (10, 100), TryKind.RESET: (5, 50)}
 
 
 class Hasher:

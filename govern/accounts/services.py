@@ -1,33 +1,45 @@
-"""Signing in and out, and proving who one is again."""
+"""Signing in and out, proving who one is again, and what an administrator does with an account."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
-from govern.accounts import queries, rules
-from govern.accounts.events import IdentityConfirmed, PasswordSet, SignedIn, SignedOut
+from govern.accounts import policies, queries, rules
+from govern.accounts.events import (
+    AccountDeactivated,
+    AccountReactivated,
+    AccountUnlocked,
+    IdentityConfirmed,
+    PasswordSet,
+    PreferencesChosen,
+    SignedIn,
+    SignedOut,
+)
 from govern.accounts.models import Account, Attempt, SecurityEvent, SignInSession
-from govern.accounts.rules import Method
+from govern.accounts.rules import Method, Purpose, Theme, TryKind
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, DomainError, FieldError
 from govern.core.permissions import Actor, ensure, record_check
 from govern.extensions import db
+from govern.people.models import Person
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
 OPEN_TO_ALL = "signing in is open to everybody"
+NOT_ADMINISTRATOR = N_("Only an administrator does this, and for somebody else's account.")
 
 
 class TooManyTries(DomainError):
     """The account or the address has to wait (429)."""
 
     status = 429
+    retry_after = int(rules.WINDOW.total_seconds())
 
 
 @dataclass(frozen=True)
@@ -38,12 +50,17 @@ class Trial:
     account: Row[tuple[UUID, str | None]] | None
 
 
-def count_try(kind: str, *, email: str, account_hash: str, address_hash: str) -> Trial:
+def count_try(kind: TryKind, *, email: str, account_hash: str, address_hash: str) -> Trial:
     """Count a try before it is verified, so that parallel tries cannot slip past the limit."""
     record_check(OPEN_TO_ALL)
+    if db.session.get_bind().dialect.name == "postgresql":
+        # Tries of one account wait for each other; SQLite writes one transaction at a time anyway.
+        key = int(account_hash[:15], 16)
+        db.session.execute(select(func.pg_advisory_xact_lock(key)))
+    most_of_account, most_of_address = rules.TRIES[kind]
     waiting = (
-        queries.count_failures(Attempt.account_hash, account_hash) >= rules.TRIES_PER_ACCOUNT
-        or queries.count_failures(Attempt.address_hash, address_hash) >= rules.TRIES_PER_ADDRESS
+        queries.count_failures(kind, Attempt.account_hash, account_hash) >= most_of_account
+        or queries.count_failures(kind, Attempt.address_hash, address_hash) >= most_of_address
     )
     if waiting:
         raise TooManyTries(
@@ -51,7 +68,7 @@ def count_try(kind: str, *, email: str, account_hash: str, address_hash: str) ->
         )
     attempt = Attempt(
         id=uuid4(),
-        kind=kind,
+        kind=kind.value,
         account_hash=account_hash,
         address_hash=address_hash,
         succeeded=False,
@@ -74,8 +91,7 @@ def sign_in(person_id: UUID, *, method: Method, user_agent: str, attempt_id: UUI
     """Open a new session for somebody who proved who they are, and give its token."""
     record_check(OPEN_TO_ALL)
     now = clock.now()
-    if attempt_id is not None:
-        db.session.execute(update(Attempt).where(Attempt.id == attempt_id).values(succeeded=True))
+    succeeded(attempt_id)
     token = rules.new_token()
     db.session.add(
         SignInSession(
@@ -103,16 +119,20 @@ def sign_out(*, actor: Actor) -> None:
     publish(SignedOut(actor_id=actor.id, subject_id=actor.id))
 
 
-def confirm_identity(purpose: str, *, actor: Actor, attempt_id: UUID) -> None:
-    """Remember that the password was entered just now, in this session, for one purpose."""
-    ensure(actor.session_id is not None, N_("Sign in first."))
-    if actor.session_id is None or actor.id is None:
-        return
-    db.session.execute(update(Attempt).where(Attempt.id == attempt_id).values(succeeded=True))
-    session = queries.get_session(actor.session_id)
+def confirm_identity(purpose: Purpose, *, actor: Actor, attempt_id: UUID) -> str:
+    """Remember that the password was entered just now, here, for one purpose.
+
+    Gives the session's new token: the one from before the step up stops working (case 19).
+    """
+    ensure(policies.may_confirm_identity(actor), N_("Sign in first."))
+    session = queries.get_session(policies.session_of(actor))
+    succeeded(attempt_id)
+    token = rules.new_token()
+    session.token_hash = rules.token_hash(token)
     session.confirmed_at = clock.now()
-    session.confirmed_for = purpose
-    publish(IdentityConfirmed(actor_id=actor.id, subject_id=actor.id, purpose=purpose))
+    session.confirmed_for = purpose.value
+    publish(IdentityConfirmed(actor_id=actor.id, subject_id=session.person_id, purpose=purpose))
+    return token
 
 
 def set_password(person_id: UUID, password_hash: str, *, actor_id: UUID | None) -> None:
@@ -126,6 +146,90 @@ def set_password(person_id: UUID, password_hash: str, *, actor_id: UUID | None) 
     account.password_hash = password_hash
     account.password_set_at = now
     publish(PasswordSet(actor_id=actor_id, subject_id=person_id))
+
+
+def succeeded(attempt_id: UUID | None) -> None:
+    """Note that a counted try was the right password, so that it no longer counts."""
+    record_check("part of a use case that has asked who may")
+    if attempt_id is not None:
+        db.session.execute(update(Attempt).where(Attempt.id == attempt_id).values(succeeded=True))
+
+
+def end_sessions(person_id: UUID, *, but: UUID | None = None) -> int:
+    """End all sessions of a person, but one; give how many."""
+    record_check("part of a use case that has asked who may")
+    conditions: list[Any] = [
+        SignInSession.person_id == person_id,
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > clock.now(),
+    ]
+    if but is not None:
+        conditions.append(SignInSession.id != but)
+    done = db.session.execute(
+        update(SignInSession)
+        .where(*conditions)
+        .values(ended_at=clock.now())
+        .returning(SignInSession.id)
+    )
+    return len(done.all())
+
+
+def choose_preferences(
+    *,
+    actor: Actor,
+    language: str | None = None,
+    time_zone: str | None = None,
+    theme: Theme | None = None,
+) -> None:
+    """Choose in which language, time zone and colours one reads; None leaves a thing as it is."""
+    ensure(actor.id is not None, N_("Sign in first."))
+    account = db.session.get_one(Account, actor.id)
+    person = db.session.get_one(Person, actor.id)
+    person.language = language or person.language
+    person.time_zone = time_zone or person.time_zone
+    account.theme = theme or account.theme
+    publish(PreferencesChosen(actor_id=actor.id, subject_id=person.id, theme=account.theme))
+
+
+def unlock(person_id: UUID, *, actor: Actor, account_hash: str) -> None:
+    """Forget the failed tries of an account, so that its holder can try again."""
+    ensure(policies.may_unlock(actor, person_id), NOT_ADMINISTRATOR)
+    queries.get_account(person_id)
+    done = db.session.execute(
+        update(Attempt)
+        .where(
+            Attempt.account_hash == account_hash,
+            Attempt.succeeded.is_(False),
+            Attempt.forgiven.is_(False),
+        )
+        .values(forgiven=True)
+        .returning(Attempt.id)
+    )
+    publish(AccountUnlocked(actor_id=actor.id, subject_id=person_id, tries=len(done.all())))
+
+
+def deactivate(person_id: UUID, *, actor: Actor) -> None:
+    """Close an account: every session ends, and the next request is refused."""
+    ensure(policies.may_deactivate(actor, person_id), NOT_ADMINISTRATOR)
+    account = queries.get_account(person_id)
+    if account.deactivated_at is not None:
+        raise DomainError(N_("This account is closed already."))
+    account.deactivated_at = clock.now()
+    publish(
+        AccountDeactivated(
+            actor_id=actor.id, subject_id=person_id, sessions=end_sessions(person_id)
+        )
+    )
+
+
+def reactivate(person_id: UUID, *, actor: Actor) -> None:
+    """Open a closed account again; its holder signs in with the password they had."""
+    ensure(policies.may_reactivate(actor, person_id), NOT_ADMINISTRATOR)
+    account = queries.get_account(person_id)
+    if account.deactivated_at is None:
+        raise DomainError(N_("This account is open already."))
+    account.deactivated_at = None
+    publish(AccountReactivated(actor_id=actor.id, subject_id=person_id))
 
 
 def note_refusal(kind: str, *, person_id: UUID | None, endpoint: str) -> None:

@@ -1,11 +1,11 @@
-"""The log: one row for every event, never changed."""
+"""The log: one row for every event, never changed; its seal, and signed checkpoints."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, String, Uuid
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.core.types import Id, Instant
@@ -30,3 +30,43 @@ class AuditRow(Model):
     subject_id: Mapped[UUID] = mapped_column(Uuid)
     private: Mapped[bool] = mapped_column(default=False)
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class AuditSeal(Model):
+    """One link of the chain: the hash of a row, of its place and of the link before."""
+
+    __tablename__ = "audit_seal"
+
+    #: From 1 without a gap, in the order of sealing.
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    audit_id: Mapped[UUID] = mapped_column(ForeignKey("audit_row.id"), unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    sealed_at: Mapped[Instant]
+
+
+class AuditCheckpoint(Model):
+    """How far the chain had come at a moment, signed; a copy leaves the house by mail."""
+
+    __tablename__ = "audit_checkpoint"
+
+    id: Mapped[Id]
+    at: Mapped[Instant] = mapped_column(index=True)
+    position: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+    #: The public key (Ed25519) and the signature, both in base64.
+    key: Mapped[str] = mapped_column(String(44))
+    signature: Mapped[str] = mapped_column(String(88))
+
+
+class AuditVerification(Model):
+    """The outcome of one recomputation of the whole chain."""
+
+    __tablename__ = "audit_verification"
+
+    id: Mapped[Id]
+    at: Mapped[Instant] = mapped_column(index=True)
+    rows: Mapped[int] = mapped_column(BigInteger)
+    #: The code of what was found first; empty when everything is in order.
+    problem: Mapped[str] = mapped_column(String(40), default="")
+    position: Mapped[int | None] = mapped_column(BigInteger)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from govern.core.permissions import Actor, Permission, Role
@@ -28,6 +28,7 @@ class Entry:
     permission: Permission
     #: A short label for the foot of a phone; empty when it is not there.
     tab: str = ""
+    demo_only: bool = False
 
     @property
     def blueprint(self) -> str:
@@ -45,6 +46,10 @@ class Group:
 
 
 HOME = Entry("home.front", _l("Home"), "bi:house", Permission.HOME_READ, _l("Home"))
+TASKS = Entry(
+    "tasks.overview", _l("My tasks"), "bi:check2-square", Permission.TASKS_OWN, _l("Tasks")
+)
+START = Group("home", "", (HOME, TASKS))
 GOVERN = Group(
     "govern",
     _l("Govern"),
@@ -56,16 +61,32 @@ GOVERN = Group(
             Permission.PROMISES_READ,
             _l("Promises"),
         ),
+        Entry("advocates.register", _l("Advocates"), "bi:megaphone", Permission.ADVOCATES_READ),
         Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),
     ),
 )
-TAKE_PART = Group("take_part", _l("Take part"), ())
+TAKE_PART = Group(
+    "take_part",
+    _l("Take part"),
+    (
+        Entry(
+            "rotations.overview",
+            _l("On the floor"),
+            "bi:shop-window",
+            Permission.ROTATIONS_LOG,
+            _l("Floor"),
+        ),
+    ),
+)
 IMPROVE = Group("improve", _l("Improve"), ())
 LOOK_AFTER = Group(
     "look_after",
     _l("Look after"),
     (
         Entry("people.directory", _l("People"), "bi:people", Permission.PEOPLE_READ),
+        Entry(
+            "invitations.overview", _l("Who is in"), "bi:person-check", Permission.ACCOUNTS_INVITE
+        ),
         Entry(
             "departments.overview",
             _l("Departments"),
@@ -74,6 +95,14 @@ LOOK_AFTER = Group(
         ),
         Entry(
             "organisation.settings", _l("Settings"), "bi:sliders", Permission.ORGANISATION_CHANGE
+        ),
+        Entry("audit.log", _l("Audit log"), "bi:journal-text", Permission.AUDIT_READ),
+        Entry(
+            "notifications.sent",
+            _l("Sent mail (demo)"),
+            "bi:envelope",
+            Permission.NOTIFICATIONS_READ_SENT,
+            demo_only=True,
         ),
     ),
 )
@@ -85,7 +114,7 @@ def groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
     if Role.CX_DIRECTOR in actor.roles:
         first.reverse()
     shown: list[dict[str, object]] = []
-    for group in (Group("home", "", (HOME,)), *first, IMPROVE, LOOK_AFTER):
+    for group in (START, *first, IMPROVE, LOOK_AFTER):
         items = [_item(entry, entry.label) for entry in _open(group, actor, facts)]
         if items:
             shown.append({"label": group.label, "items": items})
@@ -96,7 +125,7 @@ def tabs_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
     """Give the tabs at the foot of a phone: at most four and 'More'."""
     entries = [
         entry
-        for group in (Group("home", "", (HOME,)), TAKE_PART, GOVERN, IMPROVE)
+        for group in (START, TAKE_PART, GOVERN, IMPROVE)
         for entry in _open(group, actor, facts)
         if entry.tab
     ]
@@ -107,6 +136,8 @@ def tabs_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
 
 def _open(group: Group, actor: Actor, facts: Facts | None) -> Iterator[Entry]:
     for entry in group.entries:
+        if entry.demo_only and not current_app.config["GOVERN"].demo:
+            continue
         if actor.holds(entry.permission) and not (facts and facts.is_off(entry.blueprint)):
             yield entry
 
@@ -117,6 +148,9 @@ def _item(entry: Entry, label: str) -> dict[str, object]:
         "icon": entry.icon.removeprefix("bi:"),
         "url": url_for(entry.endpoint),
         "active": request.endpoint == entry.endpoint
-        or (request.blueprint == entry.blueprint and entry.blueprint != "home"),
+        or (
+            request.blueprint == entry.blueprint
+            and entry.blueprint not in {"home", "notifications"}
+        ),
         "count": 0,
     }

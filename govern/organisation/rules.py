@@ -284,7 +284,11 @@ _SETTINGS = (
 )
 SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _SETTINGS}
 #: The blueprints that belong to a module; all others are always on.
-BLUEPRINTS: dict[str, Module] = {module.value: module for module in Module}
+BLUEPRINTS: dict[str, Module] = {
+    **{module.value: module for module in Module},
+    **dict.fromkeys(("bookings", "floor", "licences"), Module.ROTATIONS),
+    "signoff": Module.DEFINITION,
+}
 
 
 def problem(setting: Setting, value: int | bool) -> str | None:  # noqa: FBT001 - a value, not a flag.

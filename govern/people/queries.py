@@ -287,3 +287,9 @@ def directory(*, text: str, department_path: str, level: str, account: str, left
             statement = statement.where(holds if account == "with" else ~holds)
         statement = statement.add_columns(holds.label("has_account"))
     return statement
+
+
+def list_active_ids() -> list[UUID]:
+    """Give everybody who works here today, for messages to all."""
+    here = or_(Person.left_on.is_(None), Person.left_on >= clock.today())
+    return list(db.session.scalars(select(Person.id).where(here).order_by(Person.id)))

@@ -12,6 +12,7 @@ import click
 from govern.core.errors import DomainError
 from govern.core.permissions import system
 from govern.core.transactions import transaction
+from govern.departments.rules import SEPARATOR
 from govern.sheets.reading import Limits, read_rows
 from govern.sheets.sheet import MEBIBYTE
 from govern.staffing import policies, queries, rules, services
@@ -87,8 +88,8 @@ def _tell(plan: Plan, *, leavers: bool) -> None:
     """Say what a file would change, and what is wrong with it."""
     for message, params in plan.notes:
         click.echo(message % params if params else message)
-    for key, name in plan.departments.items():
-        click.echo(f"New department: {name}" + (f" (level {len(key)})" if len(key) > 1 else ""))
+    for names in plan.departments.values():
+        click.echo(f"New department: {SEPARATOR.join(names)}")
     counts = ", ".join(f"{plan.count(what)} {what.value}" for what in RowChange)
     click.echo(f"People: {counts}, {plan.unchanged} unchanged.")
     wrong = len({problem.row for problem in plan.problems})

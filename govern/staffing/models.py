@@ -101,8 +101,8 @@ class Plan:
 
     rows: list[PlannedRow] = field(default_factory=list)
     unchanged: int = 0
-    #: Departments to be made, each after the one it belongs under.
-    departments: dict[tuple[str, ...], str] = field(default_factory=dict)
+    #: Departments to be made: how the file writes each, with those above it.
+    departments: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
     leavers: list[Known] = field(default_factory=list)
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)

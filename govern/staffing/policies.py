@@ -45,6 +45,8 @@ class _Planner:
         self.result = Plan(problems=list(parsed.problems), notes=list(parsed.notes))
         self.rows = {entry.number: entry for entry in parsed.entries}
         self.wanted: dict[str, dict[str, Any]] = {}
+        #: How the file writes each department: the names from the top down.
+        self.written: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.emails = {person.email: number for number, person in self.known.items()}
         self.file_emails = {e.values.get("email", ""): e.number for e in parsed.entries}
 
@@ -78,12 +80,14 @@ class _Planner:
         A name alone is the department at the top, else the only one of this name anywhere, also
         one that another row of the file writes in full.
         """
-        texts = {entry.values["department"] for entry in self.rows.values()}
+        texts = dict.fromkeys(entry.values["department"] for entry in self.rows.values())
         there = set(self.snapshot.departments)
         for text in texts:
-            key = key_of(text)
-            if len(key) > 1:
-                there |= {key[:depth] for depth in range(1, len(key) + 1)}
+            key, names = key_of(text), text.split(SEPARATOR)
+            for depth in range(1, len(key) + 1):
+                self.written.setdefault(key[:depth], tuple(names[:depth]))
+                if len(key) > 1:
+                    there.add(key[:depth])
         ends = Counter(key[-1] for key in there)
         alone = {key[-1]: key for key in there if ends[key[-1]] == 1}
         found: dict[str, tuple[str, ...] | None] = {}
@@ -260,7 +264,7 @@ class _Planner:
             if not changes:
                 self.result.unchanged += 1
                 continue
-            self._write_departments(number, values["department"])
+            self._write_departments(values["department"])
             self.result.rows.append(
                 PlannedRow(
                     row=self.rows[number].row,
@@ -273,16 +277,12 @@ class _Planner:
                 )
             )
 
-    def _write_departments(self, number: str, key: tuple[str, ...]) -> None:
-        names = self.rows[number].values["department"].split(SEPARATOR)
+    def _write_departments(self, key: tuple[str, ...]) -> None:
         if key in self.snapshot.departments:
             return
         for depth in range(1, len(key) + 1):
-            part = key[:depth]
-            if part not in self.snapshot.departments:
-                # A row that gives the name alone may come before the one that writes it in full.
-                name = names[depth - 1] if len(names) == len(key) else names[-1]
-                self.result.departments.setdefault(part, name)
+            if key[:depth] not in self.snapshot.departments:
+                self.result.departments.setdefault(key[:depth], self.written[key[:depth]])
 
 
 def _what(person: Known | None, values: Mapping[str, Any]) -> RowChange:

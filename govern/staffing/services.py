@@ -75,15 +75,16 @@ def confirm_import(draft_id: UUID, *, actor: Actor, digest: str, leavers: bool) 
         raise Conflict(
             N_("People have changed since you saw this preview. Open it again and look once more.")
         )
-    import_id = import_people(plan, actor=actor, file_hash=draft.file_hash, leavers=leavers)
-    db.session.delete(draft)
-    return import_id
+    file_hash = draft.file_hash
+    _throw_away(draft_id)
+    return import_people(plan, actor=actor, file_hash=file_hash, leavers=leavers)
 
 
 def drop_import(draft_id: UUID, *, actor: Actor) -> None:
     """Throw away a file that waits for confirmation."""
     ensure(policies.may_import(actor), REFUSED)
-    db.session.delete(queries.get_draft(draft_id, actor=actor))
+    queries.get_draft(draft_id, actor=actor)
+    _throw_away(draft_id)
     publish(ImportDropped(actor_id=actor.id, subject_id=draft_id))
 
 
@@ -169,6 +170,14 @@ def end_department(department_id: UUID, *, actor: Actor) -> None:
     departments.end(department_id, actor=actor)
 
 
+def _throw_away(draft_id: UUID) -> None:
+    db.session.execute(
+        delete(ImportDraft)
+        .where(ImportDraft.id == draft_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _make_departments(
     plan: Plan,
     known: dict[tuple[str, ...], UUID],
@@ -183,8 +192,8 @@ def _make_departments(
     rows = [
         {
             "id": department_id,
-            "name": plan.departments[key],
-            "sort_key": sort_key(plan.departments[key]),
+            "name": plan.departments[key][-1],
+            "sort_key": key[-1],
             "parent_id": known[key[:-1]] if len(key) > 1 else None,
             "path": paths[department_id],
             "created_at": now,

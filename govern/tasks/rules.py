@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from govern.core.permissions import Actor
+
+#: A task without a day by which it is due can be put off this far.
+FURTHEST_DAYS = 90
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +33,9 @@ class TaskKind:
     minutes: int = 2
     #: The blueprint whose module must be on.
     blueprint: str = ""
+    #: Called with subject, new person and actor when the task is handed over; it checks and moves
+    #: what belongs to the task, and refuses whom it does not suit. None: it is not handed over.
+    hand_over: Callable[[UUID, UUID, Actor], None] | None = None
 
 
 KINDS: dict[str, TaskKind] = {}

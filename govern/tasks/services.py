@@ -1,19 +1,25 @@
-"""Opens and closes tasks; called by handlers inside the transaction of the change."""
+"""Opens and closes tasks for handlers; lets people put theirs off and hand them over."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, update
 
 from govern.core import clock
+from govern.core.bus import publish
+from govern.core.errors import N_, FieldError
+from govern.core.permissions import Actor, ensure
 from govern.extensions import db
+from govern.tasks import policies, queries, rules
+from govern.tasks.events import TaskHandedOver, TaskPutOff
 from govern.tasks.models import Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 def open_task(
@@ -63,3 +69,34 @@ def close_tasks(kind: str, subject_id: UUID, *, person_id: UUID | None = None) -
         .values(closed_at=clock.now(), version=Task.version + 1)
         .execution_options(synchronize_session=False)
     )
+
+
+def put_off(task_id: UUID, until: date, *, actor: Actor) -> None:
+    """Take a task from the list until a day, at the latest the day it is due."""
+    task = queries.get_own(task_id, actor=actor)
+    ensure(policies.may_put_off(actor, task), N_("This task is done; there is nothing to put off."))
+    today = clock.today(actor.time_zone)
+    if until <= today:
+        raise FieldError("until", N_("Choose a day after today."))
+    if task.due_at is not None and until > task.due_at.date():
+        raise FieldError("until", N_("Choose a day before it is due."))
+    if until > today + timedelta(days=rules.FURTHEST_DAYS):
+        raise FieldError(
+            "until", N_("Choose a day in the next %(most)d days."), most=rules.FURTHEST_DAYS
+        )
+    task.later_until = until
+    publish(TaskPutOff(actor_id=actor.id, subject_id=task.id, until=until))
+
+
+def hand_over(task_id: UUID, to_id: UUID, *, actor: Actor) -> None:
+    """Give a task to somebody else, with what belongs to it."""
+    task = queries.get_own(task_id, actor=actor)
+    ensure(policies.may_hand_over(actor, task), N_("This task cannot be handed over."))
+    if to_id == actor.id:
+        raise FieldError("person", N_("This is you. Choose somebody else."))
+    hand = rules.KINDS[task.kind].hand_over
+    if hand is not None:
+        hand(task.subject_id, to_id, actor)
+    task.closed_at = clock.now()
+    open_task(task.kind, [to_id], task.subject_id, params=task.params, due_at=task.due_at)
+    publish(TaskHandedOver(actor_id=actor.id, subject_id=task.id, to_id=to_id))

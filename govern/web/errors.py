@@ -103,7 +103,13 @@ def _onward() -> list[tuple[str, str]]:
 def _domain(error: errors.DomainError) -> ResponseReturnValue:
     status = status_of(error)
     hidden = isinstance(error, errors.NotFound)
-    return _page(status, "" if hidden or status == 503 else sentence_of(error))  # noqa: PLR2004
+    body, status, headers = _page(
+        status,
+        "" if hidden or status == 503 else sentence_of(error),  # noqa: PLR2004 - HTTP.
+    )
+    if retry_after := getattr(error, "retry_after", None):
+        headers["Retry-After"] = str(retry_after)
+    return body, status, headers
 
 
 def _already_done(error: errors.AlreadyDone) -> ResponseReturnValue:

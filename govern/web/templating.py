@@ -17,19 +17,23 @@ from flask_babel import (
     format_percent,
     format_timedelta,
     get_locale,
+    gettext,
 )
 from flask_wtf import FlaskForm
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from govern.core import clock
+from govern.core.localised import Localised
 from govern.web.access import current_actor
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
-    from govern.core.localised import Localised, Shown
+    from govern.core.localised import Shown
 
 ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h3", "h4", "code"}
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(["image"])
@@ -79,6 +83,22 @@ def localised(value: Localised | None) -> Shown | None:
 def plain(value: Localised | None) -> str:
     """Give a text in the reader's language, else in the one there is."""
     return value.shown(language()).text if value else ""
+
+
+def told(sentence: str, params: Mapping[str, object] | None = None) -> str:
+    """Give a sentence in the reader's language, its placeholders filled.
+
+    A value that is a text in several languages, or its stored form, is told in the reader's.
+    """
+    values = {key: _one_language(value) for key, value in (params or {}).items()}
+    text: str = gettext(sentence)
+    return text % values if values else text
+
+
+def _one_language(value: object) -> object:
+    if isinstance(value, dict) and value and all(isinstance(v, str) for v in value.values()):
+        value = Localised.of(value)
+    return value.shown(language()).text if isinstance(value, Localised) else value
 
 
 def _zone() -> ZoneInfo:
@@ -137,6 +157,7 @@ def init_app(app: Flask) -> None:
         number=number,
         percent=percent,
         plain=plain,
+        told=told,
     )
     app.jinja_env.globals["one_time_id"] = lambda: str(uuid4())
     app.jinja_env.trim_blocks = True

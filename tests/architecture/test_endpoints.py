@@ -21,15 +21,25 @@ ROOT = Path(__file__).resolve().parents[2]
 
 #: Everything anybody may open without signing in. Adding one is a decision: say why there, too.
 PUBLIC = {
+    "accounts.preferences",
     "accounts.sign_in",
     "demo.sign_in_as",
     "health.healthz",
     "health.readyz",
+    "metrics.metrics",
+    "licences.verify",
+    "home.privacy",
+    "links.forgotten",
+    "links.use",
+    "profile.confirm_email",
+    "verify_definition.definition",
 }
 #: Endpoints that answer GET with something else than a page of their own.
 WITHOUT_TEMPLATE = {
+    "firsthour.resume": "leads to the step one was at",
     "health.healthz": "JSON for machines",
     "health.readyz": "JSON for machines",
+    "metrics.metrics": "measurements for a collector",
     "people.suggest": "JSON for a field that suggests people",
 }
 #: Templates that are no page of one endpoint.
@@ -99,11 +109,29 @@ def test_every_template_has_its_page(plain_app: Flask) -> None:
 NOT_A_USE_CASE = {
     "accounts.count_try": "nobody is signed in yet",
     "accounts.note_refusal": "written for whoever was refused",
+    "accounts.end_sessions": "part of a use case that has asked who may",
     "accounts.set_password": "the holder of a one-time link is nobody yet; takes the id",
     "accounts.sign_in": "nobody is signed in yet",
+    "accounts.succeeded": "part of a use case that has asked who may",
     "accounts.verify": "checks a password outside the transaction",
+    "audit.note_verification": "run by the worker",
     "audit.record": "listens to every event",
+    "audit.seal": "run by the worker; an event would need a seal again",
+    "audit.sign_checkpoint": "run by the worker",
+    "jobs.beat": "run by the worker",
+    "jobs.claim": "run by the worker",
+    "jobs.finish": "run by the worker",
+    "jobs.leave": "run by the worker",
+    "notifications.claim": "run by the worker",
+    "notifications.close": "run by the worker",
+    "notifications.expand": "run by the worker",
+    "notifications.postpone": "run by the worker",
+    "notifications.queue_digests": "run by the worker",
     "figures.refresh": "counts what is there; nothing happens that anybody would ask about",
+    "links.ask_reset": "who forgot the password is nobody yet",
+    "links.claim": "part of a use case that publishes",
+    "links.make": "part of a use case that publishes",
+    "links.use_for_password": "the holder of a one-time link is nobody yet",
     "notifications.tell": "called by handlers",
     "notifications.tell_audience": "called by handlers",
     "people.end_role": "close_role publishes",
@@ -111,6 +139,7 @@ NOT_A_USE_CASE = {
     "staffing.confirm_import": "import_people publishes",
     "staffing.end_department": "departments.end publishes",
     "staffing.merge_department": "departments.merge publishes",
+    "profile.confirm_email": "the holder of a one-time link is nobody yet",
     "tasks.close_tasks": "called by handlers",
     "tasks.open_task": "called by handlers",
 }

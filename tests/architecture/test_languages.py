@@ -16,9 +16,13 @@ CATALOGUE = ROOT / "govern" / "translations" / "nl" / "LC_MESSAGES" / "messages.
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None, "N_": None}
 #: Sentences that are the same in both languages, and are meant to be.
 SAME = {
+    "Account",
+    "Auditor",
+    "Awards",
     "Demonstration",
     "E-mail",
     "Menu",
+    "Moderator",
 }
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]")
 

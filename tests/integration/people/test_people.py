@@ -260,7 +260,8 @@ def test_the_list_is_narrowed(client: Client, session: Any) -> None:
 
     def found(query: str) -> list[str]:
         return sorted(
-            text.split()[0] for text in texts(parsed(client.get(f"/people/?{query}")), ".//tbody//th/a")
+            text.split()[0]
+            for text in texts(parsed(client.get(f"/people/?{query}")), ".//tbody//th/a")
         )
 
     assert found("text=zo") == ["Zoe"]

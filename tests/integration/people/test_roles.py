@@ -98,9 +98,7 @@ def test_a_leader_steps_down_and_a_colleague_ends_nothing(session: Any) -> None:
     OrganisationFactory()
     person = PersonFactory(roles=[Role.SENIOR_LEADER])
     with pytest.raises(NotAllowed), transaction():
-        services.end_role(
-            person.id, Role.SENIOR_LEADER, actor=find_actor_of(PersonFactory().id)
-        )
+        services.end_role(person.id, Role.SENIOR_LEADER, actor=find_actor_of(PersonFactory().id))
     with transaction():
         services.end_role(person.id, Role.SENIOR_LEADER, actor=find_actor_of(person.id))
 

@@ -1,0 +1,77 @@
+"""Commands for the log."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from flask import current_app
+
+from govern.audit import keys, queries, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+
+@click.group("audit")
+def group() -> None:
+    """Look after the audit log."""
+
+
+@group.command("key")
+@click.pass_obj
+def key(application: Callable[[], Flask]) -> None:
+    """Make the key that signs checkpoints, when there is none, and print its public half."""
+    with application().app_context():
+        click.echo(keys.ensure_key(current_app.config["GOVERN"].instance))
+
+
+@group.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+@click.option(
+    "--checkpoints",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with checkpoints from your mailbox, one line each.",
+)
+@click.pass_obj
+def verify(application: Callable[[], Flask], *, as_json: bool, checkpoints: Path | None) -> None:
+    """Recompute the seal of the whole log; exit code 1 and the first bad row when it is wrong."""
+    try:
+        known = [
+            rules.read_line(line)
+            for line in (checkpoints.read_text("utf-8").splitlines() if checkpoints else [])
+            if line.strip()
+        ]
+    except ValueError as error:
+        raise click.ClickException(f"{checkpoints} holds a line that is no checkpoint.") from error
+    with application().app_context():
+        own = keys.find_key(current_app.config["GOVERN"].instance)
+        verdict = queries.verify(trusted=[rules.public_text(own)] if own else None, known=known)
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "ok": verdict.is_good,
+                    "rows": verdict.rows,
+                    "checkpoints": verdict.checkpoints,
+                    "problem": verdict.problem,
+                    "position": verdict.position,
+                    "row": str(verdict.audit_id) if verdict.audit_id else None,
+                }
+            )
+        )
+    elif verdict.problem is None:
+        click.echo(
+            f"The log is in order: {verdict.rows} sealed rows, "
+            f"{verdict.checkpoints} signed checkpoints."
+        )
+    else:
+        where = f" Position {verdict.position}." if verdict.position is not None else ""
+        which = f" Row {verdict.audit_id}." if verdict.audit_id else ""
+        click.echo(f"The log is NOT in order. {rules.PROBLEMS[verdict.problem]}{where}{which}")
+    if not verdict.is_good:
+        raise SystemExit(1)

@@ -1,0 +1,258 @@
+"""Reads the log, recomputes its chain, and tells how far the seal is."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, exists, func, not_, or_, select
+from sqlalchemy.orm import aliased
+
+from govern.audit import rules
+from govern.audit.models import AuditCheckpoint, AuditRow, AuditSeal, AuditVerification
+from govern.audit.rules import BATCH, Checkpoint, Problem
+from govern.core import clock
+from govern.core.permissions import Actor
+from govern.core.private import visible_to
+from govern.extensions import db
+from govern.people.models import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+SUBJECT = aliased(Person)
+_LINK = select(
+    AuditSeal.position,
+    AuditSeal.hash,
+    AuditSeal.previous,
+    AuditSeal.sealed_at,
+    AuditSeal.audit_id,
+    AuditRow.id,
+    AuditRow.at,
+    AuditRow.event,
+    AuditRow.actor_id,
+    AuditRow.subject_id,
+    AuditRow.private,
+    AuditRow.payload,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What recomputing the chain found."""
+
+    rows: int
+    checkpoints: int
+    problem: Problem | None = None
+    #: The first bad position, and the row of the log, where there are such.
+    position: int | None = None
+    audit_id: UUID | None = None
+
+    @property
+    def is_good(self) -> bool:
+        """Be true when nothing is wrong."""
+        return self.problem is None
+
+
+def verify(*, trusted: Iterable[str] | None = None, known: Sequence[Checkpoint] = ()) -> Verdict:
+    """Recompute every link and every checkpoint; give the first thing that is wrong.
+
+    `trusted` are the public keys that may have signed (None: any); `known` are checkpoints kept
+    elsewhere, for example in a mailbox: they also find a log that was cut with its checkpoints.
+    """
+    stored = [checkpoint_of(row) for row in db.session.scalars(_CHECKPOINTS)]
+    wanted = sorted([*stored, *known], key=lambda each: each.position)
+    rows = 0
+    try:
+        for rows in _walk(wanted):  # noqa: B007 - the last one is the number of rows.
+            pass
+        _check_signatures(wanted, trusted)
+        _check_strays(wanted)
+    except _Wrong as wrong:
+        return Verdict(
+            rows=rows,
+            checkpoints=len(wanted),
+            problem=wrong.problem,
+            position=wrong.position,
+            audit_id=wrong.audit_id,
+        )
+    return Verdict(rows=rows, checkpoints=len(wanted))
+
+
+class _Wrong(Exception):
+    """The first thing that is wrong."""
+
+    def __init__(self, problem: Problem, position: int | None, audit_id: UUID | None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.position = position
+        self.audit_id = audit_id
+
+
+def _walk(checkpoints: Sequence[Checkpoint]) -> Iterator[int]:
+    """Follow the chain link by link, and compare it with each checkpoint on the way."""
+    previous, done, ahead = rules.GENESIS, 0, list(checkpoints)
+    with closing(db.session.execute(_CHAIN, execution_options={"yield_per": BATCH})) as links:
+        for row in links:
+            if problem := _problem_of(row, done, previous):
+                raise _Wrong(problem, row.position, row.audit_id)
+            previous, done = row.hash, row.position
+            while ahead and ahead[0].position == done:
+                if ahead.pop(0).hash != previous:
+                    raise _Wrong(Problem.OTHER_CHAIN, done, row.audit_id)
+            yield done
+    if ahead:
+        raise _Wrong(Problem.CUT, ahead[0].position, None)
+
+
+def _problem_of(row: Any, done: int, previous: str) -> Problem | None:  # noqa: ANN401 - a row.
+    if row.position != done + 1:
+        return Problem.GAP
+    if row.id is None:
+        return Problem.ROW_MISSING
+    if row.previous != previous:
+        return Problem.BROKEN_CHAIN
+    if row.hash != rules.link(previous, row, row.position, row.sealed_at):
+        return Problem.CHANGED
+    return None
+
+
+def _check_signatures(checkpoints: Sequence[Checkpoint], trusted: Iterable[str] | None) -> None:
+    keys = None if trusted is None else frozenset(trusted)
+    for checkpoint in checkpoints:
+        if not rules.is_signed(checkpoint):
+            raise _Wrong(Problem.BAD_SIGNATURE, checkpoint.position, None)
+        if keys is not None and checkpoint.key not in keys:
+            raise _Wrong(Problem.UNKNOWN_KEY, checkpoint.position, None)
+
+
+_CHAIN = (
+    _LINK.select_from(AuditSeal)
+    .outerjoin(AuditRow, AuditRow.id == AuditSeal.audit_id)
+    .order_by(AuditSeal.position)
+)
+_CHECKPOINTS = select(AuditCheckpoint).order_by(AuditCheckpoint.position, AuditCheckpoint.at)
+_SEALED = exists().where(AuditSeal.audit_id == AuditRow.id)
+
+
+def checkpoint_of(row: AuditCheckpoint) -> Checkpoint:
+    """Give a stored checkpoint as the value that is signed and mailed."""
+    return Checkpoint(
+        at=row.at, position=row.position, hash=row.hash, key=row.key, signature=row.signature
+    )
+
+
+def _check_strays(checkpoints: Sequence[Checkpoint]) -> None:
+    """Find a row without a seal that was there, by its time, when a checkpoint sealed everything.
+
+    A transaction in flight at that moment may have its seal later, for SEALED_WITHIN.
+    """
+    if not checkpoints:
+        return
+    last = max(checkpoint.at for checkpoint in checkpoints)
+    stray = db.session.scalar(
+        select(AuditRow.id)
+        .where(AuditRow.at < last - rules.SEALED_WITHIN, not_(_SEALED))
+        .order_by(AuditRow.at, AuditRow.id)
+        .limit(1)
+    )
+    if stray is not None:
+        raise _Wrong(Problem.NOT_SEALED, None, stray)
+
+
+# The seal ----------------------------------------------------------------------------------------
+
+
+def find_head() -> Row[int, str, datetime] | None:
+    """Give position, hash and time of the last link."""
+    return db.session.execute(
+        select(AuditSeal.position, AuditSeal.hash, AuditSeal.sealed_at)
+        .order_by(AuditSeal.position.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def list_unsealed(limit: int, *, since: datetime | None = None) -> Sequence[Row[Any]]:
+    """Give rows without a seal, oldest first; ids are no order, so all are looked at."""
+    statement = select(*AuditRow.__table__.columns).where(not_(_SEALED))
+    if since is not None:
+        statement = statement.where(AuditRow.at >= since)
+    return db.session.execute(statement.order_by(AuditRow.at, AuditRow.id).limit(limit)).all()
+
+
+def find_oldest_unsealed() -> datetime | None:
+    """Give the time of the oldest row of the last day that has no seal."""
+    since = clock.now() - 96 * rules.WINDOW
+    return db.session.scalar(
+        select(func.min(AuditRow.at)).where(AuditRow.at >= since, not_(_SEALED))
+    )
+
+
+def is_sealed() -> bool:
+    """Tell whether every row older than five minutes has its seal."""
+    oldest = find_oldest_unsealed()
+    return oldest is None or oldest > clock.now() - rules.SEALED_WITHIN
+
+
+def find_last_checkpoint() -> AuditCheckpoint | None:
+    """Give the newest checkpoint."""
+    return db.session.scalar(
+        select(AuditCheckpoint).order_by(AuditCheckpoint.at.desc(), AuditCheckpoint.id).limit(1)
+    )
+
+
+def get_checkpoint(checkpoint_id: UUID) -> AuditCheckpoint:
+    """Give a checkpoint."""
+    return db.session.get_one(AuditCheckpoint, checkpoint_id)
+
+
+def find_last_verification() -> AuditVerification | None:
+    """Give the newest outcome of a recomputation."""
+    return db.session.scalar(
+        select(AuditVerification).order_by(AuditVerification.at.desc()).limit(1)
+    )
+
+
+# The page ----------------------------------------------------------------------------------------
+
+
+def select_log(actor: Actor) -> Select[Any]:
+    """Give the statement of the log as this actor may read it, with the names of people."""
+    shown = [
+        and_(
+            AuditRow.event.startswith(prefix, autoescape=True),
+            AuditRow.subject_id.in_(visible(actor)),
+        )
+        for prefix, visible in sorted(rules.PRIVATE_SUBJECTS.items())
+    ]
+    statement = (
+        select(
+            AuditRow.id,
+            AuditRow.at,
+            AuditRow.event,
+            AuditRow.actor_id,
+            AuditRow.subject_id,
+            AuditRow.payload,
+            Person.name.label("actor_name"),
+            SUBJECT.name.label("subject_name"),
+        )
+        .outerjoin(Person, Person.id == AuditRow.actor_id)
+        .outerjoin(SUBJECT, SUBJECT.id == AuditRow.subject_id)
+        .where(or_(AuditRow.private.is_(False), *shown))
+    )
+    return visible_to(actor, statement)
+
+
+def about_person(text: str) -> Any:  # noqa: ANN401 - a condition.
+    """Give the condition that a person, by e-mail, number or name, acted or is the subject."""
+    people = select(Person.id).where(
+        or_(
+            Person.email == text.strip().lower(),
+            Person.employee_number == text.strip(),
+            func.lower(Person.name) == text.strip().lower(),
+        )
+    )
+    return or_(AuditRow.actor_id.in_(people), AuditRow.subject_id.in_(people))

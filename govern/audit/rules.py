@@ -1,0 +1,199 @@
+"""The arithmetic of the seal, and what the log says to people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import b64decode, b64encode
+from binascii import Error as BrokenBase64
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from govern.core.errors import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from uuid import UUID
+
+    from sqlalchemy import Select
+
+    from govern.core.permissions import Actor
+
+#: What the first link points to.
+GENESIS = "0" * 64
+#: A row without a seal after this time means that no worker seals.
+SEALED_WITHIN = timedelta(minutes=5)
+#: The quick sweep looks this far back; the hourly one looks at everything.
+WINDOW = timedelta(minutes=15)
+BATCH = 500
+
+
+class Problem(StrEnum):
+    """What can be wrong with the log."""
+
+    GAP = "gap"
+    BROKEN_CHAIN = "broken_chain"
+    CHANGED = "changed"
+    ROW_MISSING = "row_missing"
+    NOT_SEALED = "not_sealed"
+    CUT = "cut"
+    OTHER_CHAIN = "other_chain"
+    BAD_SIGNATURE = "bad_signature"
+    UNKNOWN_KEY = "unknown_key"
+
+
+#: Each as a whole sentence.
+PROBLEMS: Mapping[Problem, str] = {
+    Problem.GAP: N_("A link of the chain is missing before this one."),
+    Problem.BROKEN_CHAIN: N_("This link does not join the one before it."),
+    Problem.CHANGED: N_("This row was changed after it was sealed."),
+    Problem.ROW_MISSING: N_("This row was deleted after it was sealed."),
+    Problem.NOT_SEALED: N_("A row older than a checkpoint has no seal: it was put in later."),
+    Problem.CUT: N_("The log ends before a checkpoint that was signed."),
+    Problem.OTHER_CHAIN: N_("The log is another one than a checkpoint has signed."),
+    Problem.BAD_SIGNATURE: N_("The signature of a checkpoint is false."),
+    Problem.UNKNOWN_KEY: N_("A checkpoint was signed with a key that is not ours."),
+}
+
+
+class Row(Protocol):
+    """What a link covers of a row of the log."""
+
+    id: UUID
+    at: datetime
+    event: str
+    actor_id: UUID | None
+    subject_id: UUID
+    private: bool
+    payload: dict[str, Any]
+
+
+def canonical(row: Row, position: int, sealed_at: datetime) -> str:
+    """Give the one text that stands for a row: JSON with sorted keys and no spaces."""
+    values = {
+        "actor": str(row.actor_id) if row.actor_id else None,
+        "at": instant(row.at),
+        "event": row.event,
+        "id": str(row.id),
+        "payload": row.payload,
+        "position": position,
+        "private": bool(row.private),
+        "sealed": instant(sealed_at),
+        "subject": str(row.subject_id),
+    }
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def link(previous: str, row: Row, position: int, sealed_at: datetime) -> str:
+    """Give the hash of a link: SHA-256 over the previous hash and the row's canonical text."""
+    text = f"{previous}\n{canonical(row, position, sealed_at)}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def instant(value: datetime) -> str:
+    """Give an instant in UTC to the microsecond."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkpoint:
+    """How far the chain had come, with who signed it."""
+
+    at: datetime
+    position: int
+    hash: str
+    key: str
+    signature: str
+
+    def line(self) -> str:
+        """Give the checkpoint as the one line that is mailed and that `verify` takes back."""
+        return f"{instant(self.at)} {self.position} {self.hash} {self.key} {self.signature}"
+
+
+def read_line(text: str) -> Checkpoint:
+    """Read a checkpoint from its line; ValueError when it is none."""
+    at, position, digest, key, signature = text.split()
+    return Checkpoint(
+        at=datetime.fromisoformat(at),
+        position=int(position),
+        hash=digest,
+        key=key,
+        signature=signature,
+    )
+
+
+def signed_text(at: datetime, position: int, digest: str) -> bytes:
+    """Give the bytes a checkpoint's signature covers."""
+    return f"govern audit checkpoint 1\n{instant(at)}\n{position}\n{digest}\n".encode()
+
+
+def public_text(key: Ed25519PrivateKey) -> str:
+    """Give the public half of a key in base64."""
+    return b64encode(key.public_key().public_bytes_raw()).decode()
+
+
+def sign(key: Ed25519PrivateKey, at: datetime, position: int, digest: str) -> Checkpoint:
+    """Sign how far the chain has come."""
+    signature = b64encode(key.sign(signed_text(at, position, digest))).decode()
+    return Checkpoint(
+        at=at, position=position, hash=digest, key=public_text(key), signature=signature
+    )
+
+
+def is_signed(checkpoint: Checkpoint) -> bool:
+    """Tell whether the signature belongs to the checkpoint and its key."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(b64decode(checkpoint.key, validate=True))
+        key.verify(
+            b64decode(checkpoint.signature, validate=True),
+            signed_text(checkpoint.at, checkpoint.position, checkpoint.hash),
+        )
+    except (InvalidSignature, BrokenBase64, ValueError):
+        return False
+    return True
+
+
+# What the log says -------------------------------------------------------------------------------
+
+#: Event name -> a whole sentence in the past tense; slices add theirs with `describe`.
+SENTENCES: dict[str, str] = {}
+#: Beginning of event names -> a SELECT of the private subjects this actor may see.
+PRIVATE_SUBJECTS: dict[str, Callable[[Actor], Select[tuple[UUID]]]] = {}
+
+
+def describe(sentences: Mapping[str, str]) -> None:
+    """Say in words what events mean, for the page of the log."""
+    SENTENCES.update(sentences)
+
+
+def show_private(prefix: str, visible: Callable[[Actor], Select[tuple[UUID]]]) -> None:
+    """Say which private subjects an actor may see in the log; without this nobody sees any.
+
+    Give a SELECT of ids made with `visible_to(actor, ...)`. Rows about anything else are left
+    out altogether: what is hidden must not even be counted.
+    """
+    PRIVATE_SUBJECTS[prefix] = visible
+
+
+describe(
+    {
+        "accounts.identity_confirmed": N_("Entered the password again."),
+        "accounts.password_set": N_("Set a password."),
+        "accounts.signed_in": N_("Signed in."),
+        "accounts.signed_out": N_("Signed out."),
+        "journeys.journey_changed": N_("Changed a journey."),
+        "journeys.journey_created": N_("Made a journey."),
+        "journeys.stage_added": N_("Added a stage to a journey."),
+        "journeys.stage_changed": N_("Changed a stage of a journey."),
+        "journeys.stage_ended": N_("Ended a stage of a journey."),
+        "journeys.stage_moved": N_("Moved a stage of a journey."),
+        "notifications.choice_made": N_("Chose how often to get mail."),
+        "tasks.task_handed_over": N_("Handed a task over."),
+        "tasks.task_put_off": N_("Put a task off."),
+    }
+)

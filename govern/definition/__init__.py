@@ -1,0 +1,1 @@
+"""The signed-off definition of customer-centricity: draft, review, signature, in force."""

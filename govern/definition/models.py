@@ -1,0 +1,123 @@
+"""Versions of the definition, their dimensions, and every saved revision."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from govern.core.types import Id, Instant, Text, Texts, UtcDateTime, state_type
+from govern.core.workflow import HasWorkflow, Workflow
+from govern.definition.rules import OPEN, DefinitionState
+from govern.extensions import Model
+
+DEFINITION_WORKFLOW = Workflow(
+    {
+        DefinitionState.DRAFT: frozenset(
+            {DefinitionState.IN_REVIEW, DefinitionState.OUT_FOR_SIGNATURE}
+        ),
+        DefinitionState.IN_REVIEW: frozenset(
+            {DefinitionState.DRAFT, DefinitionState.OUT_FOR_SIGNATURE}
+        ),
+        DefinitionState.OUT_FOR_SIGNATURE: frozenset(
+            {DefinitionState.DRAFT, DefinitionState.IN_FORCE}
+        ),
+        DefinitionState.IN_FORCE: frozenset({DefinitionState.SUPERSEDED}),
+    }
+)
+
+
+class DefinitionVersion(HasWorkflow, Model):
+    """One version at three levels; at most one is open and at most one is in force."""
+
+    __tablename__ = "definition_version"
+    __table_args__ = (
+        CheckConstraint(
+            "(open_slot IS NOT NULL) = (state IN ('draft', 'in_review', 'out_for_signature'))",
+            name="open_slot_follows_state",
+        ),
+        CheckConstraint(
+            "(force_slot IS NOT NULL) = (state = 'in_force')", name="force_slot_follows_state"
+        ),
+    )
+    workflow = DEFINITION_WORKFLOW
+
+    id: Mapped[Id]
+    number: Mapped[int] = mapped_column(unique=True)
+    state: Mapped[DefinitionState] = mapped_column(
+        state_type(DefinitionState), default=DefinitionState.DRAFT
+    )
+    #: 1 while the version is open, else NULL: unique, so there is one open draft at a time.
+    open_slot: Mapped[int | None] = mapped_column(unique=True, default=1)
+    #: 1 while the version is in force, else NULL.
+    force_slot: Mapped[int | None] = mapped_column(unique=True)
+    imperative: Mapped[Texts]
+    rallying_cry: Mapped[Texts]
+    full_text: Mapped[Texts]
+    why_now: Mapped[Texts]
+    whose_dream: Mapped[Texts]
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[Instant]
+    saved_at: Mapped[Instant]
+    #: What is to be changed, when it came back from review or was declined.
+    note: Mapped[Text] = mapped_column(default="")
+    #: Why a locked definition was reopened, and who stands for that.
+    reopen_reason: Mapped[Text] = mapped_column(default="")
+    sponsor_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    frozen_text_id: Mapped[UUID | None] = mapped_column(ForeignKey("frozen_text.id"))
+    needed: Mapped[int] = mapped_column(default=1)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    in_force_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    review_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    dimensions: Mapped[list[Dimension]] = relationship(
+        order_by="Dimension.position", cascade="all, delete-orphan", lazy="raise"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def move_to(self, state: StrEnum) -> None:
+        """Take one step, and keep the slots that make 'only one' a rule of the schema."""
+        super().move_to(state)
+        self.open_slot = 1 if state in OPEN else None
+        self.force_slot = 1 if state is DefinitionState.IN_FORCE else None
+
+
+class Dimension(Model):
+    """Two poles and the chosen position between them."""
+
+    __tablename__ = "definition_dimension"
+    __table_args__ = (CheckConstraint("place BETWEEN 0 AND 100", name="place_on_the_scale"),)
+
+    id: Mapped[Id]
+    definition_id: Mapped[UUID] = mapped_column(ForeignKey("definition_version.id"), index=True)
+    #: Its place in the list.
+    position: Mapped[int]
+    left: Mapped[Texts]
+    right: Mapped[Texts]
+    #: 0 is the left pole, 100 the right one.
+    place: Mapped[int]
+    rationale: Mapped[Texts]
+    example: Mapped[Texts]
+    on_culture: Mapped[Texts]
+    off_culture: Mapped[Texts]
+
+
+class DefinitionRevision(Model):
+    """What a draft said when it was saved."""
+
+    __tablename__ = "definition_revision"
+    __table_args__ = (UniqueConstraint("definition_id", "number"),)
+
+    id: Mapped[Id]
+    definition_id: Mapped[UUID] = mapped_column(ForeignKey("definition_version.id"), index=True)
+    number: Mapped[int]
+    saved_at: Mapped[Instant]
+    saved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)

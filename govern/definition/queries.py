@@ -1,0 +1,211 @@
+"""Reads the definition: the one in force, its versions, the draft for whom it is for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy.orm import selectinload
+
+from govern.core.errors import NotFound
+from govern.core.permissions import Actor, Permission, Role, system
+from govern.core.private import private, visible_to
+from govern.definition.models import DefinitionRevision, DefinitionVersion, Dimension
+from govern.definition.rules import READ_BY_ALL, DefinitionState
+from govern.extensions import db
+from govern.people.models import Person, RoleAssignment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+
+    from govern.core.localised import Localised
+
+
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    """Give the versions an actor may see: drafts are for editors, texts to sign for leaders."""
+    if actor.can(Permission.DEFINITION_EDIT):
+        return true()
+    everybody = DefinitionVersion.state.in_(READ_BY_ALL)
+    if actor.can(Permission.DEFINITION_SIGN):
+        out = DefinitionVersion.state == DefinitionState.OUT_FOR_SIGNATURE
+        return or_(everybody, out)
+    return everybody
+
+
+def _part_seen_by(column: Any) -> Any:  # noqa: ANN401 - a column, and a scope made of it.
+    def scope(actor: Actor) -> ColumnElement[bool]:
+        seen: ColumnElement[bool] = column.in_(select(DefinitionVersion.id).where(_seen_by(actor)))
+        return seen
+
+    return scope
+
+
+private(DefinitionVersion.__table__, _seen_by)
+private(Dimension.__table__, _part_seen_by(Dimension.definition_id))
+private(DefinitionRevision.__table__, _part_seen_by(DefinitionRevision.definition_id))
+
+_WHOLE = select(DefinitionVersion).options(selectinload(DefinitionVersion.dimensions))
+
+
+def _one(statement: Select[Any], actor: Actor) -> DefinitionVersion | None:
+    found: DefinitionVersion | None = db.session.scalar(visible_to(actor, statement))
+    return found
+
+
+def find_in_force(actor: Actor) -> DefinitionVersion | None:
+    """Give the definition in force with its dimensions, or None."""
+    return _one(_WHOLE.where(DefinitionVersion.force_slot == 1), actor)
+
+
+def find_open(actor: Actor) -> DefinitionVersion | None:
+    """Give the open draft, or None when there is none the actor may see."""
+    return _one(_WHOLE.where(DefinitionVersion.open_slot == 1), actor)
+
+
+def get_version(version_id: UUID, *, actor: Actor) -> DefinitionVersion:
+    """Give a version with its dimensions."""
+    found = _one(_WHOLE.where(DefinitionVersion.id == version_id), actor)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_locked(version_id: UUID, *, actor: Actor) -> DefinitionVersion:
+    """Give a version and hold its row until the transaction ends; SQLite has one writer anyway."""
+    locking = _WHOLE.where(DefinitionVersion.id == version_id).with_for_update(of=DefinitionVersion)
+    found = _one(locking, actor)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_public(number: int) -> DefinitionVersion:
+    """Give a version for the public verify page: in force or superseded, never a draft."""
+    found = _one(
+        _WHOLE.where(DefinitionVersion.number == number, DefinitionVersion.state.in_(READ_BY_ALL)),
+        system("anybody may verify what was signed"),
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_dimension(dimension_id: UUID, *, actor: Actor) -> Dimension:
+    """Give a dimension."""
+    found = db.session.scalar(
+        visible_to(actor, select(Dimension).where(Dimension.id == dimension_id))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_versions(actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give all versions the actor may see, newest first."""
+    return db.session.execute(
+        visible_to(
+            actor,
+            select(
+                DefinitionVersion.id,
+                DefinitionVersion.number,
+                DefinitionVersion.state,
+                DefinitionVersion.rallying_cry,
+                DefinitionVersion.saved_at,
+                DefinitionVersion.in_force_at,
+                DefinitionVersion.superseded_at,
+                Person.name.label("author"),
+            )
+            .join(Person, Person.id == DefinitionVersion.author_id)
+            .order_by(DefinitionVersion.number.desc()),
+        )
+    ).all()
+
+
+def list_revisions(version_id: UUID, *, actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give when a draft was saved and by whom, newest first, the last fifty."""
+    return db.session.execute(
+        visible_to(
+            actor,
+            select(DefinitionRevision.number, DefinitionRevision.saved_at, Person.name)
+            .outerjoin(Person, Person.id == DefinitionRevision.saved_by_id)
+            .where(DefinitionRevision.definition_id == version_id)
+            .order_by(DefinitionRevision.number.desc())
+            .limit(50),
+        )
+    ).all()
+
+
+def last_revision(version_id: UUID) -> int:
+    """Give the number of the newest revision, 0 when there is none."""
+    statement = select(func.max(DefinitionRevision.number)).where(
+        DefinitionRevision.definition_id == version_id
+    )
+    return db.session.scalar(visible_to(system("revisions are numbered"), statement)) or 0
+
+
+def last_number() -> int:
+    """Give the number of the newest version, 0 when there is none."""
+    statement = select(func.max(DefinitionVersion.number))
+    return db.session.scalar(visible_to(system("versions are numbered"), statement)) or 0
+
+
+def find_rallying_cry() -> Localised | None:
+    """Give the rallying cry in force, for the head of the front page."""
+    found: Localised | None = db.session.scalar(
+        visible_to(
+            system("what is in force is for everybody"),
+            select(DefinitionVersion.rallying_cry).where(DefinitionVersion.force_slot == 1),
+        )
+    )
+    return found
+
+
+def list_senior_leaders() -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give id and name of everybody who may be asked to sign."""
+    return db.session.execute(
+        select(Person.id, Person.name, Person.sort_key)
+        .join(RoleAssignment, RoleAssignment.person_id == Person.id)
+        .where(
+            RoleAssignment.role == Role.SENIOR_LEADER,
+            RoleAssignment.ended_at.is_(None),
+            Person.left_on.is_(None),
+        )
+        .order_by(Person.sort_key)
+        .distinct()
+    ).all()
+
+
+def document(version: DefinitionVersion, dimensions: Sequence[Dimension]) -> dict[str, object]:
+    """Give what is signed as a plain structure: every word in every language, every position."""
+    return {
+        "kind": "definition of customer-centricity",
+        "number": version.number,
+        "imperative": version.imperative.as_dict(),
+        "rallying_cry": version.rallying_cry.as_dict(),
+        "full_definition": version.full_text.as_dict(),
+        "why_now": version.why_now.as_dict(),
+        "whose_dream": version.whose_dream.as_dict(),
+        "dimensions": [
+            {
+                "left": dimension.left.as_dict(),
+                "right": dimension.right.as_dict(),
+                "position": dimension.place,
+                "rationale": dimension.rationale.as_dict(),
+                "example": dimension.example.as_dict(),
+                "on_culture": dimension.on_culture.as_dict(),
+                "off_culture": dimension.off_culture.as_dict(),
+            }
+            for dimension in dimensions
+        ],
+    }
+
+
+def missing_levels(version: DefinitionVersion, dimensions: Sequence[Dimension]) -> list[str]:
+    """Give the parts that are still empty, by field name; all three levels are required."""
+    found = [
+        name for name in ("imperative", "rallying_cry", "full_text") if not getattr(version, name)
+    ]
+    return found if dimensions else [*found, "dimensions"]

@@ -1,0 +1,55 @@
+"""Reads what the first hour needs to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from govern.core.errors import NotFound
+from govern.departments.models import Department
+from govern.extensions import db
+from govern.people.models import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from govern.core.permissions import Actor
+
+
+def get_root() -> Department:
+    """Give the oldest department at the top of the tree: the organisation itself."""
+    root = db.session.scalars(
+        select(Department)
+        .where(Department.parent_id.is_(None), Department.ended_at.is_(None))
+        .order_by(Department.created_at, Department.id)
+        .limit(1)
+    ).one_or_none()
+    if root is None:
+        raise NotFound
+    return root
+
+
+def list_taken(emails: Sequence[str]) -> set[str]:
+    """Give those of some e-mail addresses that somebody has."""
+    found = db.session.scalars(select(Person.email).where(Person.email.in_(emails)))
+    return {email for email in found if email}
+
+
+def highest_number() -> int:
+    """Give the highest employee number that is a short whole number, else how many people are."""
+    numbers = db.session.scalars(
+        select(Person.employee_number).where(func.length(Person.employee_number) <= 9)  # noqa: PLR2004 - digits.
+    )
+    known = [int(number) for number in numbers if number.isascii() and number.isdigit()]
+    return max(known, default=0)
+
+
+def count_people() -> int:
+    """Count the people who are written down."""
+    return db.session.scalar(select(func.count()).select_from(Person)) or 0
+
+
+def country_of(actor: Actor) -> str:
+    """Give the country the actor works in; newcomers start with the same."""
+    return db.session.scalar(select(Person.country).where(Person.id == actor.id)) or "NL"

@@ -1,0 +1,80 @@
+"""What the programme consists of, in the words of the page that explains it in a minute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from govern.core.errors import N_
+from govern.organisation.rules import Module
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the programme: what it is and why one would open it."""
+
+    module: Module
+    title: str
+    sentence: str
+    icon: str
+    endpoint: str
+    act: str
+
+
+PARTS = (
+    Part(
+        Module.DEFINITION,
+        N_("What we mean by customer-centricity"),
+        N_("One definition, signed by the people who lead us. It settles what to do in doubt."),
+        "bi:pen",
+        "definition.overview",
+        N_("Read the definition"),
+    ),
+    Part(
+        Module.PROMISES,
+        N_("What we promise customers"),
+        N_("Each promise has an owner, a number, and a result that everybody can see."),
+        "bi:patch-check",
+        "promises.board",
+        N_("See whether we keep them"),
+    ),
+    Part(
+        Module.ADVOCATES,
+        N_("Who speaks for customers"),
+        N_("Each department has a customer advocate, whose word is heard before we decide."),
+        "bi:megaphone",
+        "advocates.register",
+        N_("Find your advocate"),
+    ),
+    Part(
+        Module.ROTATIONS,
+        N_("Back to the floor"),
+        N_("Everybody spends a day where customers are, and earns a customer driving licence."),
+        "bi:signpost-2",
+        "rotations.overview",
+        N_("Book or log a floor day"),
+    ),
+    Part(
+        Module.INSIGHTS,
+        N_("What we learn"),
+        N_("What customers tell us gets an action or an honest no, and you hear which."),
+        "bi:lightbulb",
+        "insights.overview",
+        N_("Share what you learned"),
+    ),
+    Part(
+        Module.BARRIERS,
+        N_("What stands in the way"),
+        N_("Name what keeps us from serving customers well; somebody owns it from then on."),
+        "bi:cone-striped",
+        "barriers.overview",
+        N_("Report a barrier"),
+    ),
+    Part(
+        Module.AWARDS,
+        N_("Who deserves a cheer"),
+        N_("Colleagues tell customer stories, everybody votes, and the best are celebrated."),
+        "bi:trophy",
+        "awards.overview",
+        N_("Read the stories"),
+    ),
+)

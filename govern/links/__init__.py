@@ -1,0 +1,1 @@
+"""Addresses that work once: a forgotten password, an invitation, a new e-mail address."""

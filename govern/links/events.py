@@ -1,0 +1,26 @@
+"""What happens to one-time links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from govern.core.events import Event
+from govern.links.rules import LinkPurpose
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetAsked(Event):
+    """Somebody asked for a new password; the subject is the link, made only for who has an account.
+
+    It is written for unknown addresses too, so that the two cases do the same work.
+    """
+
+    name = "links.reset_asked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkUsed(Event):
+    """Somebody used an invitation or reset link; the subject is the person."""
+
+    name = "links.link_used"
+    purpose: LinkPurpose

@@ -1,0 +1,69 @@
+"""Pages for a forgotten password, and for using an address that works once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, flash, redirect
+from flask_babel import gettext as _
+
+from govern.accounts import rules as account_rules
+from govern.accounts.rules import Method, TryKind
+from govern.accounts.views import count_try, open_session
+from govern.core.errors import FieldError
+from govern.core.transactions import transaction
+from govern.links import queries, services
+from govern.links.forms import ForgottenForm, NewPasswordForm
+from govern.links.rules import LinkPurpose
+from govern.organisation.queries import find_facts
+from govern.passwords.rules import problem
+from govern.web.access import public
+from govern.web.addresses import safe_next
+from govern.web.templating import render, render_page
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("links", __name__, url_prefix="/links")
+GONE = 410
+
+
+def judge(password: str, *about: str) -> None:
+    """Refuse a new password that is too easy to guess for somebody who knows these names."""
+    facts = find_facts()
+    if sentence := problem(password, about=[*about, facts.name if facts else ""]):
+        raise FieldError("password", sentence)
+
+
+@bp.route("/forgotten", methods=["GET", "POST"])
+@public("who forgot the password cannot sign in to say so")
+def forgotten() -> ResponseReturnValue:
+    """Ask for an address that sets a new password; the answer is the same for everybody."""
+    form = ForgottenForm()
+    sent = False
+    if form.validate_on_submit():
+        count_try(TryKind.RESET, form.email.data)
+        with transaction():
+            services.ask_reset(form.email.data, key=current_app.config["SECRET_KEY"])
+        sent = True
+    return render("links/forgotten.html", form=form, sent=sent)
+
+
+@bp.route("/<token>", methods=["GET", "POST"])
+@public("the address itself is the proof, once")
+def use(token: str) -> ResponseReturnValue:
+    """Set a password by an invitation or by the address sent to who forgot it."""
+    link = queries.find_open_link(token)
+    if link is None or link.purpose is LinkPurpose.EMAIL:
+        return render_page("links/_gone.html"), GONE
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            judge(form.password.data, link.name, link.email or "")
+            hashed = account_rules.hasher.hash(form.password.data)
+            with transaction():
+                person_id, landing = services.use_for_password(token, hashed)
+            open_session(person_id, Method.LINK, None)
+            flash(_("Your password is set. You are signed in."), "success")
+            return redirect(safe_next(landing))
+    return render("links/use.html", form=form, link=link)

@@ -1,0 +1,1 @@
+"""Keeping an installation alive: the worker, the server, backup, restore and the doctor."""

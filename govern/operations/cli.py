@@ -1,0 +1,92 @@
+"""Commands for running an installation and keeping it alive."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from govern.operations import backup, doctor, restore, server, worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    Build = Callable[[], Flask]
+
+_SIGNS = {doctor.State.OK: "ok  ", doctor.State.WARN: "warn", doctor.State.BAD: "BAD "}
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="The port on 127.0.0.1.")
+@click.option("--demo", is_flag=True, help="Let the demo's people sign in with one click.")
+@click.pass_obj
+def serve(application: Build, *, port: int, demo: bool) -> None:
+    """Serve the pages; GOVERN_BIND (host:port) opens another address than 127.0.0.1."""
+    if demo:
+        os.environ["GOVERN_DEMO"] = "1"
+    settings = application().config["GOVERN"]
+    server.serve(settings, os.environ.get("GOVERN_BIND") or f"127.0.0.1:{port}")
+
+
+@click.command("worker")
+@click.pass_obj
+def work(application: Build) -> None:
+    """Deliver mail, seal the log and do everything else that happens without a person."""
+    app = application()
+    worker.Worker(app, worker.make_queue(app.config["GOVERN"])).run()
+
+
+@click.command("backup")
+@click.argument("file", type=_FILE)
+@click.pass_obj
+def make_backup(application: Build, *, file: Path) -> None:
+    """Write database and attachments into one FILE; everything may go on running."""
+    with application().app_context():
+        manifest = backup.make(file.resolve())
+    click.echo(f"{file}: {len(manifest.tables)} tables, {len(manifest.files)} files. Keep it safe.")
+
+
+@click.command("restore")
+@click.argument("file", type=_FILE)
+@click.option("--force", is_flag=True, help="Replace what the database holds now.")
+@click.pass_obj
+def put_back(application: Build, *, file: Path, force: bool) -> None:
+    """Put a backup FILE into an empty database, after checking all of it."""
+    with application().app_context():
+        try:
+            manifest = restore.restore(file, force=force)
+        except backup.BadArchive as error:
+            raise click.ClickException(f"{file} was refused: {error}.") from error
+        except restore.NotEmpty as error:
+            raise click.ClickException(
+                f"Nothing was touched: {error}. With --force its content is replaced."
+            ) from error
+    click.echo(f"Restored {len(manifest.tables)} tables from {manifest.made_at}.")
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+@click.pass_obj
+def examine(application: Build, *, as_json: bool) -> None:
+    """Tell what is wrong with this installation and what to do; exit code 1 when something is."""
+    with application().app_context():
+        found = doctor.examine()
+    good = all(finding.state is not doctor.State.BAD for finding in found)
+    if as_json:
+        click.echo(json.dumps({"ok": good, "findings": [vars(finding) for finding in found]}))
+    else:
+        for finding in found:
+            click.echo(f"{_SIGNS[finding.state]}  {finding.check}: {finding.text}")
+            if finding.advice:
+                click.echo(f"      {finding.advice}")
+    if not good:
+        raise SystemExit(1)
+
+
+COMMANDS = (serve, work, make_backup, put_back, examine)

@@ -1,0 +1,1 @@
+"""What somebody looks after about their own account: reading, password, e-mail, sessions."""

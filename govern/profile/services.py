@@ -1,0 +1,94 @@
+"""Changes what belongs to one's own account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from govern.accounts import services as accounts
+from govern.core import clock
+from govern.core.bus import publish
+from govern.core.errors import N_, DomainError, FieldError, NotFound
+from govern.core.permissions import Permission, ensure, record_check
+from govern.extensions import db
+from govern.links import queries as links
+from govern.links import services as link_services
+from govern.links.models import OneTimeLink
+from govern.links.rules import LinkPurpose
+from govern.people.models import Person
+from govern.profile import queries
+from govern.profile.events import (
+    EmailAsked,
+    EmailChanged,
+    OtherSessionsEnded,
+    PasswordChanged,
+    SessionEnded,
+)
+
+if TYPE_CHECKING:
+    from govern.core.permissions import Actor
+
+SIGN_IN_FIRST = N_("Sign in first.")
+
+
+def change_password(password_hash: str, *, actor: Actor, attempt_id: UUID) -> None:
+    """Replace one's password; every other session ends, for the old one may be known."""
+    ensure(actor.can(Permission.ACCOUNTS_OWN), SIGN_IN_FIRST)
+    person_id = _own_id(actor)
+    accounts.succeeded(attempt_id)
+    accounts.set_password(person_id, password_hash, actor_id=person_id)
+    ended = accounts.end_sessions(person_id, but=actor.session_id)
+    publish(PasswordChanged(actor_id=actor.id, subject_id=person_id, sessions=ended))
+
+
+def ask_email(email: str, *, actor: Actor, key: str, attempt_id: UUID) -> None:
+    """Send an address to a new e-mail address; it changes when somebody opens it there."""
+    ensure(actor.can(Permission.ACCOUNTS_OWN), SIGN_IN_FIRST)
+    person_id = _own_id(actor)
+    accounts.succeeded(attempt_id)
+    email = email.strip().lower()
+    if email == actor.email:
+        raise FieldError("email", N_("This is your e-mail address already."))
+    # Whether somebody else has the address is not told here; the link then says it cannot be had.
+    (link_id,) = link_services.make(LinkPurpose.EMAIL, [person_id], key=key, email=email)
+    publish(EmailAsked(actor_id=actor.id, subject_id=person_id, link=str(link_id)))
+
+
+def confirm_email(token: str) -> None:
+    """Change the e-mail address of whoever made the link; the old address is told."""
+    record_check("whoever reads the mail at the new address may confirm it, once")
+    found = links.find_open_link(token)
+    if found is None or found.purpose is not LinkPurpose.EMAIL or found.new_email is None:
+        raise link_services.LinkGone(link_services.NO_LONGER)
+    if queries.is_taken(found.new_email):
+        raise DomainError(N_("This e-mail address cannot be had. Choose another one."))
+    link_services.claim(found.id)
+    person = db.session.get_one(Person, found.person_id)
+    link = db.session.get_one(OneTimeLink, found.id)
+    link.previous_email = person.email
+    person.email = found.new_email
+    publish(EmailChanged(actor_id=person.id, subject_id=person.id, link=str(found.id)))
+
+
+def end_session(session_id: UUID, *, actor: Actor) -> None:
+    """End one of one's own sessions."""
+    ensure(actor.can(Permission.ACCOUNTS_OWN), SIGN_IN_FIRST)
+    session = queries.get_session(session_id, actor=actor)
+    if session.ended_at is not None:
+        raise DomainError(N_("This session has ended already."))
+    session.ended_at = clock.now()
+    publish(SessionEnded(actor_id=actor.id, subject_id=session.person_id))
+
+
+def end_other_sessions(*, actor: Actor) -> None:
+    """End all one's sessions but this one."""
+    ensure(actor.can(Permission.ACCOUNTS_OWN), SIGN_IN_FIRST)
+    person_id = _own_id(actor)
+    ended = accounts.end_sessions(person_id, but=actor.session_id)
+    publish(OtherSessionsEnded(actor_id=actor.id, subject_id=person_id, sessions=ended))
+
+
+def _own_id(actor: Actor) -> UUID:
+    if actor.id is None:
+        raise NotFound
+    return actor.id

@@ -1,0 +1,43 @@
+"""What happens to frozen texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from govern.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextFrozen(Event):
+    """A text was frozen and sent to its signatories; the subject is the frozen text."""
+
+    name = "signing.text_frozen"
+    about_id: UUID
+    sha256: str
+    signatories: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextSigned(Event):
+    """Somebody signed; the subject is the frozen text, the actor the signatory."""
+
+    name = "signing.text_signed"
+    about_id: UUID
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureDeclined(Event):
+    """Somebody declined to sign; the subject is the frozen text."""
+
+    name = "signing.signature_declined"
+    about_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestsClosed(Event):
+    """Whoever has not signed need not any more; the subject is the frozen text."""
+
+    name = "signing.requests_closed"
+    about_id: UUID

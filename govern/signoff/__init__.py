@@ -1,0 +1,1 @@
+"""Signing off the definition: sending it out, signing, declining, verifying."""

@@ -1,0 +1,38 @@
+"""What happens when a definition is signed off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from govern.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentForSignature(Event):
+    """A text was frozen and sent to its signatories; the subject is the version."""
+
+    name = "definition.sent_for_signature"
+    signatory_ids: tuple[UUID, ...]
+    needed: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefinitionSigned(Event):
+    """A senior leader signed; the subject is the version."""
+
+    name = "definition.signed"
+    author_id: UUID
+    signed: int
+    needed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefinitionInForce(Event):
+    """Enough have signed: the version is in force; the subject is the version."""
+
+    name = "definition.in_force"
+    number: int
+    superseded_id: UUID | None

@@ -1,0 +1,56 @@
+"""Forms of signing off."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from govern.web.forms import Form, sentence
+
+
+class Signatories(SelectMultipleField):
+    """Tick boxes, one a senior leader."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class SendOutForm(Form):
+    """Who signs, how many of them, and by when."""
+
+    signatories = Signatories(
+        _l("Who is asked to sign"),
+        validators=[InputRequired(_l("Choose at least one senior leader."))],
+    )
+    needed = IntegerField(
+        _l("Signatures that bring it into force"),
+        validators=[
+            InputRequired(),
+            NumberRange(1, 100, message=_l("Choose a number from 1 to 100.")),
+        ],
+    )
+    due_on = DateField(_l("To be signed by"), validators=[InputRequired()])
+
+
+class SignForm(Form):
+    """The hash of what was shown, and the meaning one agrees to."""
+
+    shown_sha256 = HiddenField(validators=[InputRequired()])
+    meaning = BooleanField(
+        _l("I have read this and will decide by it."),
+        validators=[InputRequired(_l("Tick this to sign."))],
+    )
+
+
+class DeclineForm(Form):
+    """Why one does not sign."""
+
+    reason = sentence(_l("Why you do not sign"), help=_l("The author will read it."))
+
+
+class WithdrawForm(Form):
+    """Why a text is taken back."""
+
+    note = sentence(_l("Why it is taken back"))

@@ -1,0 +1,36 @@
+"""Who may send out, sign and take back a definition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.core.permissions import Permission
+from govern.definition.rules import DefinitionState
+
+if TYPE_CHECKING:
+    from govern.core.permissions import Actor
+    from govern.definition.models import DefinitionVersion
+
+_BEFORE_SIGNATURE = frozenset({DefinitionState.DRAFT, DefinitionState.IN_REVIEW})
+
+
+def may_send_out(actor: Actor, version: DefinitionVersion) -> bool:
+    """Tell whether the actor may send this text to its signatories."""
+    return actor.can(Permission.DEFINITION_EDIT) and version.state in _BEFORE_SIGNATURE
+
+
+def may_withdraw(actor: Actor, version: DefinitionVersion) -> bool:
+    """Tell whether the actor may take this text back before enough have signed."""
+    return (
+        actor.can(Permission.DEFINITION_EDIT) and version.state is DefinitionState.OUT_FOR_SIGNATURE
+    )
+
+
+def may_sign(actor: Actor, version: DefinitionVersion, *, author_may_sign: bool) -> bool:
+    """Tell whether the actor may sign: a senior leader, and its author only where that is set."""
+    return (
+        actor.can(Permission.DEFINITION_SIGN)
+        and not actor.is_system
+        and version.state is DefinitionState.OUT_FOR_SIGNATURE
+        and (author_may_sign or actor.id != version.author_id)
+    )

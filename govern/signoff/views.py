@@ -1,0 +1,172 @@
+"""Pages for sending out, signing and verifying a definition."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
+
+from govern.accounts import queries as accounts
+from govern.accounts.rules import Purpose
+from govern.core import clock
+from govern.core.errors import NotFound
+from govern.core.permissions import Permission
+from govern.core.transactions import transaction
+from govern.definition import queries as definitions
+from govern.definition.queries import document
+from govern.extensions import limiter
+from govern.organisation import queries as organisation
+from govern.signing import queries as signing
+from govern.signing.rules import canonical, digest
+from govern.signoff import policies, services
+from govern.signoff.forms import DeclineForm, SendOutForm, SignForm, WithdrawForm
+from govern.web.access import current_actor, public, requires
+from govern.web.templating import render
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("signoff", __name__, url_prefix="/signoff")
+verify = Blueprint("verify_definition", __name__, url_prefix="/verify")
+
+
+@bp.route("/<uuid:version_id>/send-out", methods=["GET", "POST"])
+@requires(Permission.DEFINITION_EDIT)
+def send_out(version_id: UUID) -> ResponseReturnValue:
+    """Choose who signs, how many of them, and by when."""
+    actor = current_actor()
+    text = definitions.get_version(version_id, actor=actor)
+    facts = organisation.get_facts(actor)
+    leaders = definitions.list_senior_leaders()
+    form = SendOutForm(
+        data={
+            "needed": facts.number("definition.signatures_needed"),
+            "due_on": clock.today() + timedelta(days=facts.number("definition.days_to_sign")),
+        }
+    )
+    form.signatories.choices = [
+        SelectChoice(value=str(row.id), label=row.name)
+        for row in leaders
+        if row.id != text.author_id or facts.switch("definition.author_may_sign")
+    ]
+    by_text = {str(row.id): row.id for row in leaders}
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.send_out(
+                    version_id,
+                    actor=actor,
+                    signatory_ids=[by_text[value] for value in form.signatories.data or []],
+                    needed=form.needed.data or 0,
+                    due_on=form.due_on.data or clock.today(),
+                )
+                work.location = url_for("definition.version", version_id=version_id)
+            flash(_("The text is frozen, and its signatories are asked."))
+            return redirect(work.location)
+    text = definitions.get_version(version_id, actor=actor)
+    return render("signoff/send_out.html", form=form, version=text)
+
+
+@bp.route("/<uuid:version_id>/sign", methods=["GET", "POST"])
+@requires(Permission.DEFINITION_SIGN)
+def sign(version_id: UUID) -> ResponseReturnValue:
+    """Read the text as it will be, see who has signed, and sign."""
+    actor = current_actor()
+    facts = organisation.get_facts(actor)
+    form = SignForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.sign(
+                    version_id,
+                    form.shown_sha256.data or "",
+                    actor=actor,
+                    role=_("Senior leader, %(department)s", department=actor.department_name),
+                    meaning=_("I have read this and will decide by it."),
+                    circumstances=services.Circumstances(
+                        address=request.remote_addr or "",
+                        user_agent=request.user_agent.string,
+                    ),
+                )
+                work.location = url_for("definition.version", version_id=version_id)
+            flash(_("You have signed. Thank you."))
+            return redirect(work.location)
+    text = definitions.get_version(version_id, actor=actor)
+    if text.frozen_text_id is None:
+        raise NotFound
+    frozen = signing.get_frozen(text.frozen_text_id)
+    form.shown_sha256.data = frozen.sha256
+    own = signing.find_request(frozen.id, actor.id)
+    return render(
+        "signoff/sign.html",
+        form=form,
+        version=text,
+        frozen=frozen,
+        signatories=signing.list_signatories(frozen.id),
+        asked=own is not None
+        and policies.may_sign(
+            actor, text, author_may_sign=facts.switch("definition.author_may_sign")
+        ),
+        answered=own.state.value if own else "",
+        fresh=accounts.is_fresh(actor, Purpose.SIGN.value, facts.number("signing.fresh_minutes")),
+    )
+
+
+@bp.route("/<uuid:version_id>/decline", methods=["GET", "POST"])
+@requires(Permission.DEFINITION_SIGN)
+def decline(version_id: UUID) -> ResponseReturnValue:
+    """Decline to sign, with a reason."""
+    form = DeclineForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.decline(version_id, actor=current_actor(), reason=form.reason.data)
+                work.location = url_for("definition.current")
+            flash(_("The author will read why."))
+            return redirect(work.location)
+    text = definitions.get_version(version_id, actor=current_actor())
+    return render("signoff/decline.html", form=form, version=text)
+
+
+@bp.route("/<uuid:version_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.DEFINITION_EDIT)
+def withdraw(version_id: UUID) -> ResponseReturnValue:
+    """Take a text back before enough have signed."""
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.withdraw(version_id, actor=current_actor(), note=form.note.data)
+                work.location = url_for("definition.version", version_id=version_id)
+            flash(_("The text is a draft again."))
+            return redirect(work.location)
+    text = definitions.get_version(version_id, actor=current_actor())
+    return render("signoff/withdraw.html", form=form, version=text)
+
+
+@verify.get("/definition/<int:number>")
+@public("anybody may verify the signatures under a definition that is or was in force")
+@limiter.limit("60 per minute")
+def definition(number: int) -> ResponseReturnValue:
+    """Compute the hash of a version again and show whether its signatures hold."""
+    text = definitions.get_public(number)
+    if text.frozen_text_id is None:
+        raise NotFound
+    frozen = signing.get_frozen(text.frozen_text_id)
+    rows = signing.list_signatories(frozen.id)
+    signed = [row for row in rows if row.signed_at]
+    problems = signing.problems_of(frozen, signed)
+    now = digest(canonical(document(text, text.dimensions)))
+    return render(
+        "verify_definition/definition.html",
+        version=text,
+        frozen=frozen,
+        signed=signed,
+        computed=now,
+        holds=not problems and now == frozen.sha256,
+    )

@@ -1,0 +1,162 @@
+"""Reads what somebody has to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Row, or_, select
+
+from govern.core import clock
+from govern.core.errors import NotFound
+from govern.extensions import db
+from govern.organisation.queries import find_facts
+from govern.people.models import Person
+from govern.tasks.models import Task
+from govern.tasks.rules import KINDS, TaskKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from govern.core.permissions import Actor
+
+_COLUMNS = (
+    Task.id,
+    Task.kind,
+    Task.subject_id,
+    Task.params,
+    Task.opened_at,
+    Task.due_at,
+    Task.later_until,
+    Task.closed_at,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenTask:
+    """A task as it is shown; `sentence|told(params)` is what it says."""
+
+    id: UUID
+    kind: TaskKind
+    subject_id: UUID
+    params: Mapping[str, Any]
+    opened_at: datetime
+    due_at: datetime | None
+    later_until: date | None
+    closed_at: datetime | None
+
+    @property
+    def sentence(self) -> str:
+        """Give the message id of what is to be done."""
+        return self.kind.sentence
+
+    @property
+    def arguments(self) -> dict[str, UUID]:
+        """Give the arguments of the endpoint where it is done."""
+        return {self.kind.argument: self.subject_id} if self.kind.argument else {}
+
+    @property
+    def is_late(self) -> bool:
+        """Be true when the day has passed."""
+        return self.closed_at is None and self.due_at is not None and self.due_at < clock.now()
+
+
+def list_open(actor: Actor, limit: int) -> list[OpenTask]:
+    """Give what the actor has to do now, what is due first, in one statement."""
+    today = clock.today(actor.time_zone)
+    return _list(
+        actor,
+        select(*_COLUMNS)
+        .where(or_(Task.later_until.is_(None), Task.later_until <= today))
+        .where(Task.closed_at.is_(None))
+        .order_by(Task.due_at.is_(None), Task.due_at, Task.opened_at, Task.id)
+        .limit(limit),
+    )
+
+
+def list_put_off(actor: Actor, limit: int) -> list[OpenTask]:
+    """Give what the actor has put off, what comes back first."""
+    today = clock.today(actor.time_zone)
+    return _list(
+        actor,
+        select(*_COLUMNS)
+        .where(Task.later_until > today, Task.closed_at.is_(None))
+        .order_by(Task.later_until, Task.id)
+        .limit(limit),
+    )
+
+
+def list_done(actor: Actor, limit: int) -> list[OpenTask]:
+    """Give what is no longer to be done, the newest first."""
+    return _list(
+        actor,
+        select(*_COLUMNS)
+        .where(Task.closed_at.is_not(None))
+        .order_by(Task.closed_at.desc(), Task.id)
+        .limit(limit),
+    )
+
+
+def _list(actor: Actor, statement: Any) -> list[OpenTask]:  # noqa: ANN401 - a select of columns.
+    facts = find_facts(actor.settings_version)
+    kinds = {
+        name: kind for name, kind in KINDS.items() if not (facts and facts.is_off(kind.blueprint))
+    }
+    rows = db.session.execute(
+        statement.where(Task.person_id == actor.id, Task.kind.in_(sorted(kinds)))
+    )
+    return [_shown(row, kinds[row.kind]) for row in rows]
+
+
+def _shown(row: Row[Any], kind: TaskKind) -> OpenTask:
+    return OpenTask(
+        id=row.id,
+        kind=kind,
+        subject_id=row.subject_id,
+        params=row.params,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        later_until=row.later_until,
+        closed_at=row.closed_at,
+    )
+
+
+def get_own(task_id: UUID, *, actor: Actor) -> Task:
+    """Give a task of the actor; somebody else's is not there."""
+    task = db.session.get(Task, task_id)
+    if task is None or task.person_id != actor.id:
+        raise NotFound
+    return task
+
+
+def shown(task: Task) -> OpenTask:
+    """Give a task as it is shown."""
+    kind = KINDS.get(task.kind)
+    if kind is None:
+        raise NotFound
+    return OpenTask(
+        id=task.id,
+        kind=kind,
+        subject_id=task.subject_id,
+        params=task.params,
+        opened_at=task.opened_at,
+        due_at=task.due_at,
+        later_until=task.later_until,
+        closed_at=task.closed_at,
+    )
+
+
+def find_colleague(text: str) -> UUID | None:
+    """Give the one person who works here with this e-mail, employee number or exact name."""
+    text = text.strip()
+    here = or_(Person.left_on.is_(None), Person.left_on >= clock.today())
+    for condition in (
+        or_(Person.email == text.lower(), Person.employee_number == text),
+        Person.name == text,
+    ):
+        found = db.session.scalars(select(Person.id).where(here, condition).limit(2)).all()
+        if len(found) == 1:
+            return found[0]
+    return None

@@ -1,0 +1,71 @@
+"""`govern init` on an empty machine."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from govern.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GIVEN = ["init", "--yes", "--name", "Windkracht", "--admin-name", "Noor", "--admin-email"]
+
+
+@pytest.fixture
+def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """Give a terminal on a machine without any settings."""
+    for name in list(os.environ):
+        if name.startswith("GOVERN_") and name != "GOVERN_TEST_FOLDER":
+            monkeypatch.delenv(name)
+    for name in ("SECRET_KEY", "DATABASE_URL", "GOVERN_EXTERNAL_URL"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GOVERN_INSTANCE", str(tmp_path / "instance"))
+    return CliRunner()
+
+
+def run(runner: CliRunner, *arguments: str, **kwargs: Any) -> Any:
+    return runner.invoke(main, arguments, **kwargs)
+
+
+def test_init_makes_everything_and_prints_one_address(runner: CliRunner, tmp_path: Path) -> None:
+    done = run(runner, *GIVEN, "noor@windkracht.example")
+    assert done.exit_code == 0, done.output
+    settings = tmp_path / "instance" / "govern.env"
+    assert stat.S_IMODE(settings.stat().st_mode) == 0o600
+    assert "SECRET_KEY=" in settings.read_text(encoding="utf-8")
+    addresses = [line.strip() for line in done.output.splitlines() if "/links/" in line]
+    assert len(addresses) == 1
+    assert addresses[0].startswith("http://127.0.0.1:8000/links/")
+    again = run(runner, *GIVEN, "else@windkracht.example")
+    assert again.exit_code == 1
+    assert "already" in again.output
+
+
+def test_init_asks_what_was_not_given(runner: CliRunner) -> None:
+    answers = "\nWindkracht\n40\nnl\n\nbe\nNoor Peeters\nnoor@windkracht.example\ny"
+    done = run(runner, "init", input=answers + "\n")
+    assert done.exit_code == 0, done.output
+    assert "/links/" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["init", "--yes"], "--name is needed"),
+        ([*GIVEN, "no address"], "mail"),
+        ([*GIVEN, "a@b.example", "--time-zone", "Mars/Base"], "no time zone"),
+        ([*GIVEN, "a@b.example", "--languages", "xx"], "choose from"),
+        ([*GIVEN, "a@b.example", "--country", "Nederland"], "two letters"),
+    ],
+)
+def test_init_says_what_is_wrong(runner: CliRunner, arguments: list[str], words: str) -> None:
+    done = run(runner, *arguments)
+    assert done.exit_code != 0
+    assert words in done.output

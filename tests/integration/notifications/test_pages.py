@@ -1,0 +1,88 @@
+"""Pages about mail: one's own choice, and what the demo has sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from govern.mail.message import Mail, compose
+from govern.mail.transport import Folder
+from govern.notifications.models import MailChoice
+from govern.notifications.rules import Frequency
+from tests.client import Client, parsed, texts
+from tests.factories.people import OrganisationFactory, PersonFactory, administrator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+
+
+@pytest.fixture(autouse=True)
+def organisation(session: Any) -> None:
+    OrganisationFactory()
+
+
+def test_a_person_chooses_and_changes_their_mind(client: Client, session: Any) -> None:
+    person = PersonFactory()
+    client.sign_in(person)
+    for value in ("daily", "never"):
+        answer = client.submit("/notifications/choices", {"frequency": value})
+        assert answer.status_code == 302, answer.text
+        assert session.get(MailChoice, person.id).frequency is Frequency(value)
+
+
+def test_an_unknown_choice_is_refused(client: Client, session: Any) -> None:
+    person = PersonFactory(language="nl")
+    answer = client.sign_in(person).submit("/notifications/choices", {"frequency": "hourly"})
+    assert answer.status_code == 422
+    assert session.get(MailChoice, person.id) is None
+
+
+def test_outside_the_demo_there_is_no_sent_mail(client: Client) -> None:
+    assert client.sign_in(administrator()).get("/notifications/sent").status_code == 404
+
+
+@pytest.fixture
+def demo(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Folder:
+    settings = replace(app.config["GOVERN"], demo=True, instance=tmp_path)
+    monkeypatch.setitem(app.config, "GOVERN", settings)
+    return Folder(tmp_path / "mail")
+
+
+def test_the_administrator_reads_the_demos_mail(client: Client, demo: Folder) -> None:
+    client.sign_in(administrator())
+    assert client.get("/notifications/sent").status_code == 200
+    name = str(uuid4())
+    demo.send(
+        compose(
+            Mail(
+                id=name,
+                host="localhost",
+                sent_at=datetime(2026, 5, 21, 12, tzinfo=UTC),
+                sender="govern@localhost",
+                sender_name="Govern",
+                name="Ada",
+                address="ada@example.org",
+                subject="<script>alert(1)</script>",
+                text="See http://localhost/tasks/ <script>alert(2)</script>",
+                html="<p>x</p>",
+                choices_url="http://localhost/notifications/choices",
+            )
+        )
+    )
+    answer = client.get("/notifications/sent")
+    assert "<script>alert" not in answer.text
+    assert texts(parsed(answer), ".//tbody/tr/th") == ["<script>alert(1)</script>"]
+    answer = client.get(f"/notifications/sent/{name}")
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+    assert client.get(f"/notifications/sent/{uuid4()}").status_code == 404
+
+
+def test_nobody_else_reads_the_demos_mail(client: Client, demo: Folder) -> None:
+    assert client.sign_in(PersonFactory()).get("/notifications/sent").status_code == 403

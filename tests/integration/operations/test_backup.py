@@ -1,0 +1,232 @@
+"""Backup and restore: every row and every file comes back; a damaged archive changes nothing."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+from click.testing import CliRunner
+from flask_migrate import downgrade
+from sqlalchemy import MetaData, inspect, select
+
+from govern.accounts.queries import find_actor_of
+from govern.app import create_app
+from govern.audit import jobs, queries
+from govern.core.permissions import record_check
+from govern.core.transactions import transaction
+from govern.extensions import db
+from govern.journeys import services as journeys
+from govern.operations import backup, copying, restore
+from govern.operations.backup import BadArchive
+from govern.operations.cli import make_backup, put_back
+from tests.conftest import new_database, settings_for
+from tests.factories.people import OrganisationFactory, director
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flask import Flask
+
+
+@pytest.fixture
+def fresh(dialect: str, tmp_path: Path) -> Any:
+    """Give a way to make applications on migrated, empty databases of their own."""
+    made: list[Flask] = []
+
+    def make() -> Flask:
+        name = f"backup_{uuid4().hex[:8]}"
+        folder = tmp_path / name
+        app = create_app(settings_for(new_database(dialect, name), folder))
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def full(fresh: Callable[[], Flask]) -> Flask:
+    """Give an application with people, a journey, a sealed log and an attachment."""
+    app = fresh()
+    with app.app_context():
+        with transaction():
+            OrganisationFactory()
+            person = director(name="Zoë \t\\N 'quoted'")
+            journeys.create_generic(actor=find_actor_of(person.id))
+        jobs.seal_everything()
+        folder = backup.attachments_folder() / "ab"
+        folder.mkdir(parents=True)
+        (folder / "file.bin").write_bytes(bytes(range(256)))
+    return app
+
+
+def everything() -> dict[str, list[Any]]:
+    with db.engine.execution_options(scope="tests").connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(select(table))))
+            for table in db.metadata.sorted_tables
+        }
+
+
+def test_every_row_and_every_file_comes_back(
+    full: Flask, fresh: Callable[[], Flask], tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.backup"
+    with full.app_context():
+        before = everything()
+        made = backup.make(file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert sum(map(len, before.values())) > 10
+    with fresh().app_context():
+        restore.restore(file)
+        assert everything() == before
+        assert queries.verify().is_good
+        assert queries.verify().rows > 0
+        stored = backup.attachments_folder() / "ab" / "file.bin"
+        assert stored.read_bytes() == bytes(range(256))
+        assert backup.current_revision() == made.revision
+
+
+def test_a_database_that_holds_something_is_replaced_only_when_forced(
+    full: Flask, tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.backup"
+    with full.app_context():
+        backup.make(file)
+        before = everything()
+        with transaction():
+            director()
+            record_check("tests")
+        assert everything() != before
+        with pytest.raises(restore.NotEmpty):
+            restore.restore(file)
+        restore.restore(file, force=True)
+        assert everything() == before
+
+
+def flip(file: Path, tmp_path: Path) -> Path:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    damaged = tmp_path / "damaged"
+    damaged.write_bytes(bytes(data))
+    return damaged
+
+
+def cut(file: Path, tmp_path: Path) -> Path:
+    damaged = tmp_path / "cut"
+    damaged.write_bytes(file.read_bytes()[:-200])
+    return damaged
+
+
+def foreign(_file: Path, tmp_path: Path) -> Path:
+    damaged = tmp_path / "foreign"
+    with zipfile.ZipFile(damaged, "w") as archive:
+        archive.writestr("readme.txt", "something else")
+    return damaged
+
+
+def text(_file: Path, tmp_path: Path) -> Path:
+    damaged = tmp_path / "text"
+    damaged.write_text("no archive")
+    return damaged
+
+
+def rewritten(file: Path, tmp_path: Path, change: Callable[[dict[str, Any]], Any]) -> Path:
+    damaged = tmp_path / "rewritten"
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(damaged, "w") as new:
+        manifest = json.loads(old.read("manifest.json"))
+        extra = change(manifest)
+        new.writestr("manifest.json", json.dumps(manifest))
+        for name in old.namelist():
+            if name != "manifest.json":
+                new.writestr(name, old.read(name))
+        for name in extra or ():
+            new.writestr(name, b"x")
+    return damaged
+
+
+def unlisted(file: Path, tmp_path: Path) -> Path:
+    return rewritten(file, tmp_path, lambda _m: ["attachments/more"])
+
+
+def escaping(file: Path, tmp_path: Path) -> Path:
+    name = "attachments/../../escaped"
+    return rewritten(file, tmp_path, lambda m: m["files"].update({name: "0" * 64}) or [name])
+
+
+def newer(file: Path, tmp_path: Path) -> Path:
+    return rewritten(file, tmp_path, lambda m: m.update(revision="9999"))
+
+
+def other_dialect(file: Path, tmp_path: Path) -> Path:
+    return rewritten(file, tmp_path, lambda m: m.update(dialect="oracle"))
+
+
+def incomplete(file: Path, tmp_path: Path) -> Path:
+    return rewritten(file, tmp_path, lambda m: m.pop("tables") and None)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [flip, cut, foreign, text, unlisted, escaping, newer, other_dialect, incomplete],
+)
+def test_a_damaged_or_foreign_file_is_refused_before_anything_is_touched(
+    full: Flask, fresh: Callable[[], Flask], tmp_path: Path, damage: Any
+) -> None:
+    file = tmp_path / "kept.backup"
+    with full.app_context():
+        backup.make(file)
+    damaged = damage(file, tmp_path)
+    with fresh().app_context():
+        before = everything()
+        with pytest.raises(BadArchive):
+            restore.restore(damaged, force=True)
+        assert everything() == before
+        assert not backup.attachments_folder().exists()
+    assert not (tmp_path / "escaped").exists()
+
+
+def test_a_backup_of_an_older_schema_is_brought_up_to_date(
+    full: Flask, fresh: Callable[[], Flask], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "kept.backup"
+    with full.app_context():
+        newest = backup.current_revision()
+        people = everything()["person"]
+        downgrade(revision="0001")
+        there = set(inspect(db.engine).get_table_names())
+        old = MetaData()
+        with monkeypatch.context() as older:
+            # The older version knew its own tables only.
+            old.reflect(db.engine, only=sorted(there - {"alembic_version"}))
+            older.setattr(copying, "known_tables", lambda: old.sorted_tables)
+            backup.make(file)
+    with fresh().app_context():
+        restore.restore(file)
+        assert backup.current_revision() == newest
+        assert everything()["person"] == people
+
+
+def test_the_commands_say_what_they_did(
+    full: Flask, fresh: Callable[[], Flask], tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.backup"
+    runner = CliRunner()
+    done = runner.invoke(make_backup, [str(file)], obj=lambda: full)
+    assert done.exit_code == 0, done.output
+    assert "Keep it safe" in done.output
+    refused = runner.invoke(put_back, [str(file)], obj=lambda: full)
+    assert refused.exit_code == 1
+    assert "Nothing was touched" in refused.output
+    empty = fresh()
+    done = runner.invoke(put_back, [str(file)], obj=lambda: empty)
+    assert done.exit_code == 0, done.output
+    bad = runner.invoke(put_back, [str(text(file, tmp_path))], obj=lambda: empty)
+    assert bad.exit_code == 1
+    assert "was refused" in bad.output

@@ -1,0 +1,223 @@
+"""Importing in the browser, with a preview, and in the terminal, with a progress bar."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from flask import current_app
+from sqlalchemy import func, select
+
+from govern.core.clock import today
+from govern.core.permissions import Role
+from govern.people.models import Person
+from govern.sheets.writing import Column, write_xlsx
+from govern.staffing.cli import people as people_commands
+from tests.client import parsed, texts
+from tests.factories.people import (
+    DepartmentFactory,
+    OrganisationFactory,
+    PersonFactory,
+    administrator,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from werkzeug.test import TestResponse
+
+    from tests.client import Client
+
+FILE = "number,name,department,email\n1,Zoë,Claims > Motor,zoe@example.org\n2,,Claims,\n"
+
+
+def upload(client: Client, content: bytes | str, name: str = "people.csv") -> TestResponse:
+    data = content.encode() if isinstance(content, str) else content
+    return client.submit("/staffing/imports/new", {"file": (io.BytesIO(data), name)})
+
+
+@pytest.fixture
+def signed_in(client: Client, session: Any) -> Client:
+    OrganisationFactory()
+    client.sign_in(administrator(employee_number="ADMIN"))
+    return client
+
+
+def count(session: Any) -> int:
+    return int(session.scalar(select(func.count()).select_from(Person)))
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_preview_shows_everything_and_changes_nothing(
+    client: Client, session: Any, statements: Any, language: str
+) -> None:
+    OrganisationFactory()
+    client.sign_in(administrator(name="The Admin", language=language))
+    PersonFactory(name="Missing Person")
+    answer = upload(client, FILE)
+    assert answer.status_code == 302, answer.text
+    with statements() as seen:
+        page = client.get(answer.location)
+    assert page.status_code == 200
+    assert "Zoë" in texts(parsed(page), ".//th")
+    assert "Missing Person" in page.text
+    assert "Motor" in page.text
+    assert "The Admin" in page.text  # stays, as the last administrator
+    assert count(session) == 2
+    assert len(seen) <= 8, seen
+
+
+def test_what_the_preview_showed_is_done_once_and_as_often_as_it_is_sent(
+    signed_in: Client, session: Any
+) -> None:
+    gone = PersonFactory(name="Missing Person")
+    address = upload(signed_in, FILE).location
+    form = parsed(signed_in.get(address))
+    ticked = {"confirmed": "y", "leavers": "y"}
+    one = "7b7e3f0a-4a5c-4a0e-9f43-0d9f3c0e7a11"
+    digest = next(f.get("value") for f in form.iter("input") if f.get("name") == "digest")
+    data = {**ticked, "submission_id": one, "digest": digest}
+    first = signed_in.act(address, data)
+    assert first.status_code == 302, first.text
+    assert signed_in.act(address, data).status_code == 303
+    assert session.scalar(select(Person).where(Person.employee_number == "1")).name == "Zoë"
+    assert session.get(Person, gone.id).left_on < today()
+    assert signed_in.get(address).status_code == 404
+
+
+def test_a_preview_that_no_longer_holds_is_not_imported(signed_in: Client, session: Any) -> None:
+    address = upload(signed_in, FILE).location
+    page = signed_in.get(address)
+    digest = next(f.get("value") for f in parsed(page).iter("input") if f.get("name") == "digest")
+    PersonFactory(employee_number="1", name="Somebody else")
+    assert signed_in.act(address, {"digest": digest}).status_code == 409
+    assert session.scalar(select(Person.name).where(Person.employee_number == "1")) != "Zoë"
+
+
+def test_a_preview_is_nobody_elses(signed_in: Client, session: Any) -> None:
+    address = upload(signed_in, FILE).location
+    signed_in.sign_in(administrator())
+    assert signed_in.get(address).status_code == 404
+    assert signed_in.act(address, {"digest": "x"}).status_code == 404
+    assert signed_in.act(f"{address}/drop").status_code == 404
+
+
+def test_a_file_is_thrown_away(signed_in: Client, session: Any) -> None:
+    address = upload(signed_in, FILE).location
+    assert signed_in.act(f"{address}/drop").status_code == 302
+    assert signed_in.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "empty.csv"),
+        (b"%PDF-1.7 not a sheet", "people.csv"),
+        (b"PK\x03\x04damaged", "people.xlsx"),
+        (b"number,name,department\n1,A\x00,X\n", "people.csv"),
+        (b"number;naam\n1;A\n", "people.csv"),
+        (b"number,number,name,department\n1,1,A,X\n", "people.csv"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(
+    signed_in: Client, session: Any, content: bytes, name: str
+) -> None:
+    answer = upload(signed_in, content, name)
+    assert answer.status_code == 422
+    assert texts(parsed(answer), ".//form")
+    assert count(session) == 1
+
+
+def test_no_file_is_refused_beside_the_field(signed_in: Client) -> None:
+    assert signed_in.submit("/staffing/imports/new", {}).status_code == 422
+
+
+def test_an_excel_workbook_is_read_too(signed_in: Client, session: Any) -> None:
+    columns = tuple(Column(key, key) for key in ("Personeelsnummer", "Naam", "Afdeling"))
+    rows = [{"Personeelsnummer": "7", "Naam": "Jos", "Afdeling": "Claims"}]
+    answer = upload(signed_in, b"".join(write_xlsx(columns, rows)), "people.xlsx")
+    assert answer.status_code == 302, answer.text
+    assert "Jos" in signed_in.get(answer.location).text
+
+
+def test_an_employee_finds_no_import(client: Client, session: Any) -> None:
+    OrganisationFactory()
+    client.sign_in(PersonFactory())
+    assert client.get("/staffing/imports/new").status_code == 403
+    assert client.act("/staffing/imports/new", {}).status_code == 403
+
+
+def test_roles_left_behind_are_shown_to_their_manager(
+    client: Client, session: Any, statements: Any
+) -> None:
+    OrganisationFactory()
+    chief = PersonFactory()
+    for number in range(5):
+        PersonFactory(
+            name=f"Gone {number}",
+            manager_id=chief.id,
+            left_on=today(),
+            roles=[Role.AUDITOR, Role.HOST],
+        )
+    client.sign_in(chief)
+    with statements() as seen:
+        page = client.get("/staffing/hand-overs")
+    assert len(texts(parsed(page), ".//tbody/tr")) == 10
+    assert len(seen) <= 6, seen
+    client.sign_in(PersonFactory())
+    assert "Gone 1" not in client.get("/staffing/hand-overs").text
+
+
+# In the terminal -------------------------------------------------------------------------------
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    application = current_app._get_current_object()  # type: ignore[attr-defined]
+    done = CliRunner().invoke(
+        people_commands, ["import", *arguments], obj=lambda: application, catch_exceptions=False
+    )
+    return done.exit_code, done.output
+
+
+def test_the_terminal_imports_what_is_right_and_names_what_is_wrong(
+    session: Any, tmp_path: Path
+) -> None:
+    OrganisationFactory()
+    file = tmp_path / "people.csv"
+    file.write_text(FILE, encoding="utf-8")
+    code, text = run(str(file), "--dry-run")
+    assert (code, count(session)) == (1, 0)
+    assert "Row 3, name: This must be filled in." in text
+    assert "Nothing was changed." in text
+    code, text = run(str(file))
+    assert (code, count(session)) == (1, 1)
+    assert "1 added" in text
+    file.write_text(FILE.replace("2,,", "2,Two,"), encoding="utf-8")
+    code, text = run(str(file))
+    assert (code, count(session)) == (0, 2)
+
+
+def test_the_terminal_ends_leavers_only_when_asked(session: Any, tmp_path: Path) -> None:
+    OrganisationFactory()
+    administrator(employee_number="1", department=DepartmentFactory(name="Claims"))
+    gone = PersonFactory(name="Missing Person")
+    file = tmp_path / "people.csv"
+    file.write_text("number,name,department\n1,Ada,Claims\n", encoding="utf-8")
+    _code, text = run(str(file))
+    assert "Missing Person" in text
+    session.expire_all()
+    assert session.get(Person, gone.id).left_on is None
+    run(str(file), "--leavers")
+    session.expire_all()
+    assert session.get(Person, gone.id).left_on < today()
+
+
+def test_the_terminal_says_why_a_file_is_refused(session: Any, tmp_path: Path) -> None:
+    OrganisationFactory()
+    file = tmp_path / "people.csv"
+    file.write_bytes(b"%PDF-1.7")
+    code, text = run(str(file))
+    assert code == 1
+    assert "neither a CSV file" in text
