@@ -172,7 +172,7 @@ def test_a_correction_replaces_a_figure_and_keeps_it(
     assert promise.standing is Standing.KEPT
     assert session.scalars(select(PromiseCase)).one().closed_at is not None
     page = client.get(f"/promises/{promise.id}")
-    assert texts(parsed(page), ".//td/s") == ["100 of 1,000"]
+    assert texts(parsed(page), ".//td//s") == ["100 of 1,000"]
     assert client.submit(address, better).status_code == 409
     assert (
         client.submit(
