@@ -45,6 +45,7 @@ from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
 from govern.profile import views as profile
+from govern.promises import views as promises
 from govern.rotations import views as rotations
 from govern.rounds import jobs as round_jobs
 from govern.rounds import queries as round_queries
@@ -83,6 +84,7 @@ SLICES: tuple[Blueprint, ...] = (
     notifications.bp,
     organisation_pages.bp,
     people.bp,
+    promises.bp,
     profile.bp,
     rotations.bp,
     rounds.bp,
