@@ -42,6 +42,7 @@ from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
 from govern.profile import views as profile
+from govern.promises import views as promises
 from govern.rotations import views as rotations
 from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
@@ -78,6 +79,7 @@ SLICES: tuple[Blueprint, ...] = (
     rotations.bp,
     signoff.bp,
     signoff.verify,
+    promises.bp,
     staffing.bp,
     tasks.bp,
 )

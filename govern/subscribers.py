@@ -20,6 +20,14 @@ from govern.notifications import notifications as about_people
 from govern.people.events import PersonLeft, RoleEnded, RoleGiven
 from govern.profile import notifications as profile
 from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
+from govern.promises import notifications as about_promises
+from govern.promises.events import (
+    CaseAnswered,
+    PromiseRetired,
+    PromiseReworded,
+    ReadingCorrected,
+    ReadingRecorded,
+)
 from govern.rotations import events as rotations
 from govern.rotations import notifications as rotation_news
 from govern.signing.events import RequestsClosed, TextSigned
@@ -74,6 +82,11 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     ResetAsked: (links.tell_asker,),
     PeopleImported: (about_tasks.tell_the_managers,),
     PersonLeft: (about_tasks.tell_the_manager, advocate_news.ask_for_somebody_else),
+    ReadingRecorded: (about_promises.tell_the_owner,),
+    ReadingCorrected: (about_promises.tell_the_owner,),
+    PromiseReworded: (about_promises.tell_the_new_owner,),
+    PromiseRetired: (about_promises.tell_it_is_retired,),
+    CaseAnswered: (about_promises.tell_it_is_answered,),
     RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
     RoleGiven: (about_people.tell_who_was_given_a_role,),
 }

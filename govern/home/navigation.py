@@ -69,6 +69,13 @@ TAKE_PART = Group(
             Permission.ROTATIONS_LOG,
             _l("Floor"),
         ),
+        Entry(
+            "promises.board",
+            _l("Promises"),
+            "bi:patch-check",
+            Permission.PROMISES_READ,
+            _l("Promises"),
+        ),
     ),
 )
 IMPROVE = Group("improve", _l("Improve"), ())
