@@ -9,6 +9,10 @@ from govern.advocates import notifications as advocate_news
 from govern.audit import services as audit
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
+from govern.awards import notifications as awards
+from govern.awards.events import RoundAnnounced
+from govern.ballots import notifications as ballots
+from govern.ballots.events import BallotCast
 from govern.definition.events import ReturnedToDraft
 from govern.invitations import notifications as invitations
 from govern.invitations.events import PeopleInvited, PersonInvited
@@ -16,6 +20,14 @@ from govern.licences import events as licences
 from govern.licences import notifications as licence_news
 from govern.links import notifications as links
 from govern.links.events import ResetAsked
+from govern.nominations import notifications as nominations
+from govern.nominations.events import (
+    FinalistAnswered,
+    NominationAccepted,
+    NominationDeclined,
+    NominationSubmitted,
+    NominationWithdrawn,
+)
 from govern.notifications import notifications as about_people
 from govern.people.events import PersonLeft, RoleEnded, RoleGiven
 from govern.profile import notifications as profile
@@ -30,6 +42,8 @@ from govern.promises.events import (
 )
 from govern.rotations import events as rotations
 from govern.rotations import notifications as rotation_news
+from govern.rounds import notifications as rounds
+from govern.rounds.events import RoundAdvanced, RoundCancelled, RoundOpened
 from govern.signing.events import RequestsClosed, TextSigned
 from govern.signoff import notifications as signoff
 from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
@@ -68,6 +82,19 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     rotations.RotationDeclined: (rotation_news.tell_that_it_is_declined,),
     rotations.RotationLogged: (rotation_news.ask_for_word_and_debrief,),
     rotations.RotationTakenBack: (rotation_news.close_what_was_asked,),
+    BallotCast: (ballots.tell_voter_thanks,),
+    FinalistAnswered: (nominations.tell_finalist_thanks,),
+    NominationAccepted: (
+        nominations.tell_nominator,
+        nominations.tell_finalists,
+        nominations.tell_moderators_of_less,
+    NominationDeclined: (nominations.tell_nominator, nominations.tell_moderators_of_less),
+    NominationSubmitted: (nominations.tell_moderators,),
+    NominationWithdrawn: (nominations.tell_moderators_of_less,),
+    RoundAdvanced: (ballots.tell_voters, awards.tell_directors),
+    RoundAnnounced: (awards.tell_directors_of_end, awards.tell_winners, awards.tell_voters),
+    RoundCancelled: (ballots.tell_voters_of_end, awards.tell_directors_of_end),
+    RoundOpened: (rounds.tell_everybody,),
     SentForSignature: (signoff.tell_signatories,),
     TextSigned: (signoff.close_own_task,),
     DefinitionSigned: (signoff.tell_author,),

@@ -9,6 +9,7 @@ from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from govern.core.permissions import Actor, Permission, Role
+from govern.organisation.rules import BLUEPRINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +69,13 @@ TAKE_PART = Group(
             "bi:shop-window",
             Permission.ROTATIONS_LOG,
             _l("Floor"),
+        ),
+        Entry(
+            "awards.board",
+            _l("Awards"),
+            "bi:trophy",
+            Permission.AWARDS_TAKE_PART,
+            _l("Awards"),
         ),
         Entry(
             "promises.board",
@@ -149,8 +157,13 @@ def _item(entry: Entry, label: str) -> dict[str, object]:
         "url": url_for(entry.endpoint),
         "active": request.endpoint == entry.endpoint
         or (
-            request.blueprint == entry.blueprint
+            _part(request.blueprint) == _part(entry.blueprint)
             and entry.blueprint not in {"home", "notifications"}
         ),
         "count": 0,
     }
+
+
+def _part(blueprint: str | None) -> str | None:
+    """Give the module of a blueprint, so that all its slices light up one entry; else itself."""
+    return BLUEPRINTS.get(blueprint or "", blueprint)

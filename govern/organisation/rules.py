@@ -287,6 +287,7 @@ SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _SETTINGS}
 BLUEPRINTS: dict[str, Module] = {
     **{module.value: module for module in Module},
     **dict.fromkeys(("bookings", "floor", "licences"), Module.ROTATIONS),
+    **dict.fromkeys(("ballots", "nominations", "rounds"), Module.AWARDS),
     "signoff": Module.DEFINITION,
 }
 
