@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from govern.advocates import events as advocates
 from govern.advocates import notifications as advocate_news
 from govern.audit import services as audit
-from govern.bookings import events as bookings
-from govern.bookings import notifications as booking_news
 from govern.awards import notifications as awards
 from govern.awards.events import RoundAnnounced
 from govern.ballots import notifications as ballots
 from govern.ballots.events import BallotCast
+from govern.bookings import events as bookings
+from govern.bookings import notifications as booking_news
 from govern.definition.events import ReturnedToDraft
 from govern.invitations import notifications as invitations
 from govern.invitations.events import PeopleInvited, PersonInvited
@@ -88,6 +88,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         nominations.tell_nominator,
         nominations.tell_finalists,
         nominations.tell_moderators_of_less,
+    ),
     NominationDeclined: (nominations.tell_nominator, nominations.tell_moderators_of_less),
     NominationSubmitted: (nominations.tell_moderators,),
     NominationWithdrawn: (nominations.tell_moderators_of_less,),
