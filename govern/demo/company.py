@@ -25,9 +25,7 @@ SETTLED_DAYS = 100
 class Company:
     """Who works at Havenlicht: found by e-mail or employee number, and as an actor."""
 
-    def __init__(
-        self, *, diary: Diary, random: Random, extras: list[Extra], key: str
-    ) -> None:
+    def __init__(self, *, diary: Diary, random: Random, extras: list[Extra], key: str) -> None:
         self.diary = diary
         self.random = random
         self.extras = extras
@@ -67,11 +65,7 @@ class Company:
     def members(self, department: str, *, since: date | None = None) -> list[Extra]:
         """Give who works in a department, has an account, and has been here a while."""
         day = since or self.diary.first
-        return [
-            extra
-            for extra in self.settled(day)
-            if extra.department == department
-        ]
+        return [extra for extra in self.settled(day) if extra.department == department]
 
     def settled(self, day: date) -> list[Extra]:
         """Give everybody with an account who had joined by a day."""

@@ -139,5 +139,3 @@ def admit(company: Company, day: date, password_hash: str, *, ten: bool = False)
             # A host is a host of a team; the team names them.
             if role not in {Role.HOST, Role.ADMINISTRATOR}:
                 people.grant_role(person_id, role, actor=ACTOR)
-
-

@@ -133,7 +133,9 @@ class Floor:
         if (visit.visitor, visit.day) not in self._taken:
             self._taken.add((visit.visitor, visit.day))
             logged_on = visit.day + timedelta(days=1)
-            self.company.diary.on(min(logged_on, self.company.diary.today), partial(self._log, visit))
+            self.company.diary.on(
+                min(logged_on, self.company.diary.today), partial(self._log, visit)
+            )
 
     def _log(self, visit: Visit) -> None:
         company, diary = self.company, self.company.diary
