@@ -109,12 +109,12 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     PersonInvited: (invitations.tell_invited,),
     ResetAsked: (links.tell_asker,),
     PeopleImported: (about_tasks.tell_the_managers,),
-    PersonLeft: (about_tasks.tell_the_manager, advocate_news.ask_for_somebody_else),
     ReadingRecorded: (about_promises.tell_the_owner,),
     ReadingCorrected: (about_promises.tell_the_owner,),
     PromiseReworded: (about_promises.tell_the_new_owner,),
     PromiseRetired: (about_promises.tell_it_is_retired,),
     CaseAnswered: (about_promises.tell_it_is_answered,),
+    PersonLeft: (about_tasks.tell_the_manager, advocate_news.ask_for_somebody_else),
     RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
     RoleGiven: (about_people.tell_who_was_given_a_role,),
 }

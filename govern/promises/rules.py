@@ -13,7 +13,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from govern.core.errors import N_
-from govern.promises.texts import NAMED, VAGUE
+from govern.promises.texts import GIVE_TIME, LEAVE_OUT, NAMED, VAGUE
 
 #: More cases than this in a period is a slip of the keyboard.
 MOST_CASES = 1_000_000_000
@@ -233,4 +233,12 @@ def check(text: str, language: str) -> Check:
         for pattern, suggestion in _VAGUE_BY[language]
         for found in pattern.finditer(text)
     )
-    return Check(tuple(findings), tuple(Vague(words, said) for _at, words, said in vague))
+    # Beside a time that is named, a vague one is not to be made exact but to go.
+    timed = any(aspect is Aspect.TIME and words for aspect, words in findings)
+    return Check(
+        tuple(findings),
+        tuple(
+            Vague(words, LEAVE_OUT if timed and said == GIVE_TIME else said)
+            for _at, words, said in vague
+        ),
+    )

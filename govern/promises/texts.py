@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from govern.core.errors import N_
 
-_GIVE_TIME = N_("Name a time, such as 'within two working hours'.")
-_LEAVE_OUT = N_("Leave it out: it takes back what the rest gives.")
+GIVE_TIME = N_("Name a time, such as 'within two working hours'.")
+LEAVE_OUT = N_("Leave it out: it takes back what the rest gives.")
 _SHOW = N_("Say what the customer will notice, so that it can be counted.")
 _HOW_OFTEN = N_("Say how often.")
 _HOW_MANY = N_("Give the number.")
@@ -76,11 +76,11 @@ VAGUE: Mapping[str, Mapping[str, str]] = {
         r"as soon as possible|asap|promptly|prompt|quick(?:ly)?|soon|shortly|fast|swift(?:ly)?"
         r"|timely"
         r"|in good time|in due course|without (?:undue )?delay|immediately|right away"
-        r"|speedily": _GIVE_TIME,
+        r"|speedily": GIVE_TIME,
         r"(?:where|wherever|if|when|whenever|as far as|as much as) possible|try(?:ing)?|strive"
         r"|aim to"
         r"|endeavou?r|do our best|our best|hope(?: to)?|normally|usually|generally|as a rule"
-        r"|in principle|may|might|should|in most cases|where appropriate": _LEAVE_OUT,
+        r"|in principle|may|might|should|in most cases|where appropriate": LEAVE_OUT,
         r"good|excellent|great|high[- ]quality|quality|friendly|professional(?:ly)?"
         r"|appropriate(?:ly)?"
         r"|adequate(?:ly)?|reasonabl[ey]|satisfactory|world[- ]class|easy|easily|simple|optimal"
@@ -93,12 +93,12 @@ VAGUE: Mapping[str, Mapping[str, str]] = {
         r"zo (?:snel|spoedig|vlug) mogelijk|z\.?s\.?m\.?|spoedig|snel(?:le)?|vlot|vlug|tijdig"
         r"|binnenkort"
         r"|op korte termijn|op tijd|direct|meteen|onmiddellijk|per omgaande"
-        r"|te zijner tijd": _GIVE_TIME,
+        r"|te zijner tijd": GIVE_TIME,
         r"(?:waar|indien|zo|zo veel|zoveel|voor zover) mogelijk|als het kan|proberen|probeert"
         r"|streven"
         r"|streeft|trachten|ons best|hopen|in principe|normaal gesproken|normaliter|doorgaans"
         r"|meestal"
-        r"|over het algemeen|in de regel|in de meeste gevallen|zouden|kunnen": _LEAVE_OUT,
+        r"|over het algemeen|in de regel|in de meeste gevallen|zouden|kunnen": LEAVE_OUT,
         r"goede?|uitstekende?|geweldige?|hoogwaardige?|kwaliteit|vriendelijke?|professionele?"
         r"|passende?"
         r"|professioneel|adequate?|redelijke?|optimale?|optimaal|eenvoudige?|makkelijke?"

@@ -39,7 +39,7 @@ def _scope(actor: Actor) -> ColumnElement[bool]:
     return Debrief.person_id == actor.id if actor.id is not None else nothing()
 
 
-private(Debrief.__table__, _scope)  # type: ignore[arg-type]  # a mapped class has a Table.
+private(Debrief.__table__, _scope)
 
 
 def get_rotation(rotation_id: UUID, *, actor: Actor) -> tuple[Rotation, Party]:

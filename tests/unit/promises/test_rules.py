@@ -21,6 +21,7 @@ from govern.promises.rules import (
     together,
     wilson,
 )
+from govern.promises.texts import GIVE_TIME, LEAVE_OUT
 
 COUNTS = st.integers(1, 10**9).flatmap(
     lambda total: st.tuples(st.integers(0, total), st.just(total))
@@ -155,6 +156,12 @@ def test_vague_words_are_named_with_a_suggestion(
     assert [word.words for word in found.vague] == vague
     assert all(word.suggestion for word in found.vague)
     assert not found.passed
+
+
+def test_a_vague_time_beside_an_exact_one_is_to_be_left_out() -> None:
+    exact = check("We call you back within two hours, as soon as possible", "en")
+    alone = check("We call you back as soon as possible", "en")
+    assert (exact.vague[0].suggestion, alone.vague[0].suggestion) == (LEAVE_OUT, GIVE_TIME)
 
 
 @pytest.mark.parametrize(
