@@ -16,6 +16,7 @@ from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.audit import views as audit
+from govern.barriers import views as barriers
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, permissions, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
@@ -25,6 +26,7 @@ from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.firsthour import views as firsthour
 from govern.home import navigation
 from govern.home import views as home
+from govern.insights import views as insights
 from govern.invitations import views as invitations
 from govern.journeys import views as journeys
 from govern.links import views as links
@@ -51,11 +53,13 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
     audit.bp,
+    barriers.bp,
     definition.bp,
     departments.bp,
     firsthour.bp,
     health.bp,
     home.bp,
+    insights.bp,
     invitations.bp,
     journeys.bp,
     links.bp,

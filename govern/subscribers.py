@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.audit import services as audit
+from govern.barriers import notifications as barriers
+from govern.barriers.events import (
+    BarrierAssessed,
+    BarrierClosed,
+    BarrierReopened,
+    BarrierReported,
+    MitigationAccepted,
+    MitigationPlanned,
+)
 from govern.definition.events import ReturnedToDraft
+from govern.insights import notifications as insights
+from govern.insights.events import ActionPlanned, EffectRecorded, InsightDeclined
 from govern.invitations import notifications as invitations
 from govern.invitations.events import PeopleInvited, PersonInvited
 from govern.links import notifications as links
@@ -43,6 +54,15 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     PeopleInvited: (invitations.tell_all_invited,),
     PersonInvited: (invitations.tell_invited,),
     ResetAsked: (links.tell_asker,),
+    BarrierReported: (barriers.tell_the_assessors,),
+    BarrierAssessed: (barriers.tell_the_owner, barriers.tell_the_reporter),
+    BarrierClosed: (barriers.tell_it_is_closed, barriers.tell_the_reporter),
+    BarrierReopened: (barriers.tell_it_is_open_again, barriers.tell_the_reporter),
+    MitigationPlanned: (barriers.tell_who_mitigates,),
+    MitigationAccepted: (barriers.tell_it_is_accepted,),
+    ActionPlanned: (insights.tell_the_owner, insights.tell_the_reporter),
+    InsightDeclined: (insights.tell_it_is_over, insights.tell_the_reporter),
+    EffectRecorded: (insights.tell_it_is_over, insights.tell_the_reporter),
     PeopleImported: (about_tasks.tell_the_managers,),
     PersonLeft: (about_tasks.tell_the_manager,),
     RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),

@@ -56,7 +56,14 @@ GOVERN = Group(
     (Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),),
 )
 TAKE_PART = Group("take_part", _l("Take part"), ())
-IMPROVE = Group("improve", _l("Improve"), ())
+IMPROVE = Group(
+    "improve",
+    _l("Improve"),
+    (
+        Entry("insights.overview", _l("Insights"), "bi:lightbulb", Permission.INSIGHTS_READ),
+        Entry("barriers.overview", _l("Barriers"), "bi:cone-striped", Permission.BARRIERS_READ),
+    ),
+)
 LOOK_AFTER = Group(
     "look_after",
     _l("Look after"),
