@@ -15,21 +15,33 @@ from govern import subscribers
 from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
+from govern.advocates import views as advocates
 from govern.audit import views as audit
+<<<<<<< HEAD
 from govern.barriers import views as barriers
+=======
+from govern.awards import views as awards
+from govern.ballots import views as ballots
+from govern.bookings import views as bookings
+>>>>>>> main
 from govern.config import Settings, asset_root, from_environment
-from govern.core import bus, permissions, sqlite
+from govern.core import bus, private, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
 from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.firsthour import views as firsthour
+from govern.floor import views as floor
 from govern.home import navigation
 from govern.home import views as home
 from govern.insights import views as insights
 from govern.invitations import views as invitations
+from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
+from govern.licences import jobs as licence_jobs
+from govern.licences import views as licences
 from govern.links import views as links
+from govern.nominations import views as nominations
 from govern.notifications import views as notifications
 from govern.operations import checks
 from govern.operations import jobs as operations
@@ -38,6 +50,10 @@ from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
 from govern.profile import views as profile
+from govern.rotations import views as rotations
+from govern.rounds import jobs as round_jobs
+from govern.rounds import queries as round_queries
+from govern.rounds import views as rounds
 from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
@@ -52,27 +68,41 @@ if TYPE_CHECKING:
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
+    advocates.bp,
     audit.bp,
+<<<<<<< HEAD
     barriers.bp,
+=======
+    bookings.bp,
+    awards.bp,
+    ballots.bp,
+>>>>>>> main
     definition.bp,
     departments.bp,
     firsthour.bp,
+    floor.bp,
     health.bp,
     home.bp,
     insights.bp,
     invitations.bp,
     journeys.bp,
+    licences.bp,
     links.bp,
     metrics.bp,
+    nominations.bp,
     notifications.bp,
     organisation_pages.bp,
     people.bp,
     profile.bp,
+    rotations.bp,
+    rounds.bp,
     signoff.bp,
     signoff.verify,
     staffing.bp,
     tasks.bp,
 )
+#: What slices say in the named places of others.
+PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
 #: How long a statement on PostgreSQL waits for a lock before the answer is 503.
@@ -99,13 +129,23 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in SLICES:
         app.register_blueprint(blueprint)
     csrf.exempt(accounts.sign_in_as)
+    for place, provider in PANELS:
+        panels.register(place, provider)
     _introduce(app)
     panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
     people_queries.know_accounts(account_queries.has_account)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
+    panels.register(panels.Place.HOME_CHEER, awards.cheer)
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_actor_of
     operations.register_all()
+    register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
+    register_job(
+        "rounds.advance",
+        round_jobs.EVERY,
+        round_jobs.advance,
+        waiting=round_queries.has_overdue,
+    )
     checks.register(app)
     return app
 
@@ -175,7 +215,7 @@ def _bind(app: Flask) -> None:
 
 def prepare_engine(engine: Engine) -> None:
     """Give an engine our transactions, and let it refuse unscoped reads of private tables."""
-    permissions.guard(engine)
+    private.guard(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _record: sqlite.prepare(connection))
         event.listen(engine, "begin", _begin)

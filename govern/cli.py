@@ -13,6 +13,7 @@ from flask_migrate import downgrade, upgrade
 
 from govern.app import create_app
 from govern.audit import cli as audit
+from govern.audit import keys
 from govern.config import MissingSettings
 from govern.firsthour.cli import Answers, begin
 from govern.operations import cli as operations
@@ -107,7 +108,9 @@ def init(
     app = application()
     with app.app_context():
         upgrade()
+        key = keys.ensure_key(app.config["GOVERN"].instance)
     address = begin(app, answers)
+    click.echo(f"Checkpoints of the audit log are signed with a key whose public half is {key}")
     click.echo("Ready. Start it with `govern serve`, then open this address once, within 14 days:")
     click.echo(f"  {address}")
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govern.advocates import events as advocates
+from govern.advocates import notifications as advocate_news
 from govern.audit import services as audit
+<<<<<<< HEAD
 from govern.barriers import notifications as barriers
 from govern.barriers.events import (
     BarrierAssessed,
@@ -14,17 +17,39 @@ from govern.barriers.events import (
     MitigationAccepted,
     MitigationPlanned,
 )
+=======
+from govern.awards import notifications as awards
+from govern.awards.events import RoundAnnounced
+from govern.ballots import notifications as ballots
+from govern.ballots.events import BallotCast
+from govern.bookings import events as bookings
+from govern.bookings import notifications as booking_news
+>>>>>>> main
 from govern.definition.events import ReturnedToDraft
 from govern.insights import notifications as insights
 from govern.insights.events import ActionPlanned, EffectRecorded, InsightDeclined
 from govern.invitations import notifications as invitations
 from govern.invitations.events import PeopleInvited, PersonInvited
+from govern.licences import events as licences
+from govern.licences import notifications as licence_news
 from govern.links import notifications as links
 from govern.links.events import ResetAsked
+from govern.nominations import notifications as nominations
+from govern.nominations.events import (
+    FinalistAnswered,
+    NominationAccepted,
+    NominationDeclined,
+    NominationSubmitted,
+    NominationWithdrawn,
+)
 from govern.notifications import notifications as about_people
 from govern.people.events import PersonLeft, RoleEnded, RoleGiven
 from govern.profile import notifications as profile
 from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
+from govern.rotations import events as rotations
+from govern.rotations import notifications as rotation_news
+from govern.rounds import notifications as rounds
+from govern.rounds.events import RoundAdvanced, RoundCancelled, RoundOpened
 from govern.signing.events import RequestsClosed, TextSigned
 from govern.signoff import notifications as signoff
 from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
@@ -42,6 +67,41 @@ EVERYTHING: Sequence[Callable[[Any], None]] = (audit.record,)
 
 #: Tasks and outbox rows only; everything else reacts in the worker, from the log.
 SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
+    advocates.AdvocateAppointed: (advocate_news.tell_the_advocate, advocate_news.ask_to_prepare),
+    advocates.AdvocateTransferred: (
+        advocate_news.tell_the_advocate,
+        advocate_news.close_what_was_asked,
+    ),
+    advocates.AppointmentDescribed: (advocate_news.close_what_was_asked,),
+    advocates.AppointmentEnded: (
+        advocate_news.tell_who_left_it,
+        advocate_news.close_what_was_asked,
+    ),
+    bookings.BookingCancelled: (booking_news.tell_the_other,),
+    bookings.PersonArrived: (booking_news.ask_for_a_debrief,),
+    bookings.PersonLeftEarly: (booking_news.close_the_debrief,),
+    bookings.PlaceBooked: (booking_news.tell_who_meets,),
+    licences.LicenceIssued: (licence_news.tell_the_holder,),
+    licences.StandingChanged: (licence_news.close_the_renewal,),
+    rotations.DebriefFinished: (rotation_news.close_the_debrief,),
+    rotations.RotationConfirmed: (rotation_news.tell_that_it_is_confirmed,),
+    rotations.RotationDeclined: (rotation_news.tell_that_it_is_declined,),
+    rotations.RotationLogged: (rotation_news.ask_for_word_and_debrief,),
+    rotations.RotationTakenBack: (rotation_news.close_what_was_asked,),
+    BallotCast: (ballots.tell_voter_thanks,),
+    FinalistAnswered: (nominations.tell_finalist_thanks,),
+    NominationAccepted: (
+        nominations.tell_nominator,
+        nominations.tell_finalists,
+        nominations.tell_moderators_of_less,
+    ),
+    NominationDeclined: (nominations.tell_nominator, nominations.tell_moderators_of_less),
+    NominationSubmitted: (nominations.tell_moderators,),
+    NominationWithdrawn: (nominations.tell_moderators_of_less,),
+    RoundAdvanced: (ballots.tell_voters, awards.tell_directors),
+    RoundAnnounced: (awards.tell_directors_of_end, awards.tell_winners, awards.tell_voters),
+    RoundCancelled: (ballots.tell_voters_of_end, awards.tell_directors_of_end),
+    RoundOpened: (rounds.tell_everybody,),
     SentForSignature: (signoff.tell_signatories,),
     TextSigned: (signoff.close_own_task,),
     DefinitionSigned: (signoff.tell_author,),
@@ -64,7 +124,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     InsightDeclined: (insights.tell_it_is_over, insights.tell_the_reporter),
     EffectRecorded: (insights.tell_it_is_over, insights.tell_the_reporter),
     PeopleImported: (about_tasks.tell_the_managers,),
-    PersonLeft: (about_tasks.tell_the_manager,),
+    PersonLeft: (about_tasks.tell_the_manager, advocate_news.ask_for_somebody_else),
     RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
     RoleGiven: (about_people.tell_who_was_given_a_role,),
 }

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from benchmarks.fills import Fill, Row
 from benchmarks.world import ADMINISTRATORS, AUDITORS, DIRECTORS, FIRST_EMPLOYEE, LEADERS, World
-from govern.accounts.models import Account, SignInSession, Theme
-from govern.accounts.rules import Method
+from govern.accounts.models import Account, SignInSession
+from govern.accounts.rules import Method, Theme
 from govern.core.localised import Localised
 from govern.core.permissions import Role
 from govern.core.types import sort_key

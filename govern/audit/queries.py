@@ -14,7 +14,8 @@ from govern.audit import rules
 from govern.audit.models import AuditCheckpoint, AuditRow, AuditSeal, AuditVerification
 from govern.audit.rules import BATCH, Checkpoint, Problem
 from govern.core import clock
-from govern.core.permissions import Actor, visible_to
+from govern.core.permissions import Actor
+from govern.core.private import visible_to
 from govern.extensions import db
 from govern.people.models import Person
 

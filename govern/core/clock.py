@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -29,6 +30,12 @@ def now() -> datetime:
 def today(time_zone: str = "UTC") -> date:
     """Give the present calendar day in a time zone (IANA name)."""
     return now().astimezone(ZoneInfo(time_zone)).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the same day some months later; the month's last day where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from govern.core.errors import NotFound
-from govern.core.permissions import Actor, Permission, Role, private, system, visible_to
+from govern.core.permissions import Actor, Permission, Role, system
+from govern.core.private import private, visible_to
 from govern.definition.models import DefinitionRevision, DefinitionVersion, Dimension
 from govern.definition.rules import READ_BY_ALL, DefinitionState
 from govern.extensions import db
@@ -175,3 +176,36 @@ def list_senior_leaders() -> Sequence[Row[*tuple[Any, ...]]]:
         .order_by(Person.sort_key)
         .distinct()
     ).all()
+
+
+def document(version: DefinitionVersion, dimensions: Sequence[Dimension]) -> dict[str, object]:
+    """Give what is signed as a plain structure: every word in every language, every position."""
+    return {
+        "kind": "definition of customer-centricity",
+        "number": version.number,
+        "imperative": version.imperative.as_dict(),
+        "rallying_cry": version.rallying_cry.as_dict(),
+        "full_definition": version.full_text.as_dict(),
+        "why_now": version.why_now.as_dict(),
+        "whose_dream": version.whose_dream.as_dict(),
+        "dimensions": [
+            {
+                "left": dimension.left.as_dict(),
+                "right": dimension.right.as_dict(),
+                "position": dimension.place,
+                "rationale": dimension.rationale.as_dict(),
+                "example": dimension.example.as_dict(),
+                "on_culture": dimension.on_culture.as_dict(),
+                "off_culture": dimension.off_culture.as_dict(),
+            }
+            for dimension in dimensions
+        ],
+    }
+
+
+def missing_levels(version: DefinitionVersion, dimensions: Sequence[Dimension]) -> list[str]:
+    """Give the parts that are still empty, by field name; all three levels are required."""
+    found = [
+        name for name in ("imperative", "rallying_cry", "full_text") if not getattr(version, name)
+    ]
+    return found if dimensions else [*found, "dimensions"]

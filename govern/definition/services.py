@@ -206,7 +206,7 @@ def _saved(draft: DefinitionVersion, actor: Actor) -> DraftSaved:
             number=number,
             saved_at=now,
             saved_by_id=actor.id,
-            document=rules.document(draft, ordered),
+            document=queries.document(draft, ordered),
         )
     )
     return DraftSaved(actor_id=actor.id, subject_id=draft.id, revision=number)

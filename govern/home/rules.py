@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from govern.core.errors import N_
-from govern.organisation.rules import Module
+from govern.organisation.modules import Module
 
 
 @dataclass(frozen=True)

@@ -151,6 +151,9 @@ def _compose(row: Any, kind: MailKind, actor: Actor, organisation: str) -> Verdi
             context = None
     if context is None:
         return Verdict(OutboxState.NO_LONGER_TRUE, stale=tuple(stale))
+    address = kind.address(row.ids) if kind.address else actor.email
+    if not address:
+        return Verdict(OutboxState.NO_WAY)
     settings = current_app.config["GOVERN"]
     subject = told(kind.subject, context)
     values = {
@@ -168,7 +171,7 @@ def _compose(row: Any, kind: MailKind, actor: Actor, organisation: str) -> Verdi
         sender=settings.mail_from,
         sender_name=organisation,
         name=actor.name,
-        address=actor.email,
+        address=address,
         subject=subject,
         text=render_template(f"{kind.template}.txt", **values),
         html=render_template(f"{kind.template}.html", **values),

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tempfile
+import zlib
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
@@ -130,7 +131,7 @@ def unpack(source: Path, folder: Path) -> Manifest:
                 raise BadArchive(message)
             for name, expected in manifest.files.items():
                 _take(archive, name, expected, folder)
-    except (BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+    except (BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error) as error:
         message = f"the file cannot be read: {type(error).__name__}"
         raise BadArchive(message) from error
     if manifest.dialect == "sqlite":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 from sqlalchemy import delete, or_
 
-from govern.accounts.models import Attempt, OneTimeLink, SignInSession
+from govern.accounts.models import Attempt, SignInSession
 from govern.audit import jobs as audit
 from govern.audit import keys
 from govern.audit import services as sealing
@@ -18,6 +18,7 @@ from govern.core.permissions import record_check
 from govern.core.transactions import SubmissionRecord, transaction
 from govern.extensions import db
 from govern.jobs.rules import register
+from govern.links.models import OneTimeLink
 from govern.notifications import jobs as notifications
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from govern.core.localised import Localised
-    from govern.organisation.rules import Module
+    from govern.organisation.modules import Module
 
 REFUSED = N_("Only an administrator changes the settings of the organisation.")
 OVERTAKEN = N_("Somebody else changed this while you were looking at it.")

@@ -1,4 +1,4 @@
-"""Tells signatories that their signature is asked, the author what came of it, everybody the end."""
+"""Tells signatories what is asked, the author what came of it, and everybody the end."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ from govern.core.errors import N_, Conflict, DomainError, FieldError, NotAllowed
 from govern.core.permissions import Actor, ensure
 from govern.definition import queries as definitions
 from govern.definition.events import ReturnedToDraft
-from govern.definition.rules import DefinitionState, document, missing_levels, months_later
+from govern.definition.queries import document, missing_levels
+from govern.definition.rules import DefinitionState, months_later
 from govern.extensions import db
 from govern.organisation import queries as organisation
 from govern.signing import services as signatures
@@ -172,21 +173,24 @@ def decline(version_id: UUID, *, actor: Actor, reason: str) -> None:
     if text.frozen_text_id is None:
         raise Conflict(N_("This text is not out for signature any more."))
     signatures.decline(text.frozen_text_id, actor=actor, reason=reason)
-    _take_back(text, actor, note=reason, declined=True)
+    publish(_taken_back(text, actor, note=reason, declined=True))
 
 
 def withdraw(version_id: UUID, *, actor: Actor, note: str) -> None:
     """Take a text back before enough have signed; what was signed stays in the log."""
     text = definitions.get_locked(version_id, actor=actor)
     ensure(policies.may_withdraw(actor, text), EDITORS)
-    _take_back(text, actor, note=note, declined=False)
+    publish(_taken_back(text, actor, note=note, declined=False))
 
 
-def _take_back(text: DefinitionVersion, actor: Actor, *, note: str, declined: bool) -> None:
+def _taken_back(
+    text: DefinitionVersion, actor: Actor, *, note: str, declined: bool
+) -> ReturnedToDraft:
+    """Make a text a draft again, and give the event that says so."""
     if text.frozen_text_id is not None:
         signatures.close_requests(text.frozen_text_id, actor=actor)
     text.move_to(DefinitionState.DRAFT)
     text.frozen_text_id = None
     text.due_at = None
     text.note = note
-    publish(ReturnedToDraft(actor_id=actor.id, subject_id=text.id, declined=declined))
+    return ReturnedToDraft(actor_id=actor.id, subject_id=text.id, declined=declined)

@@ -16,7 +16,7 @@ from govern.core.errors import NotFound
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.definition import queries as definitions
-from govern.definition.rules import document
+from govern.definition.queries import document
 from govern.extensions import limiter
 from govern.organisation import queries as organisation
 from govern.signing import queries as signing

@@ -10,7 +10,8 @@ from sqlalchemy import Table, func, select
 
 from govern.core import clock
 from govern.core.errors import N_, NotFound
-from govern.core.permissions import Actor, Permission, private, visible_to
+from govern.core.permissions import Actor, Permission
+from govern.core.private import private, visible_to
 from govern.departments.models import Department, ids_on
 from govern.extensions import db
 from govern.organisation.queries import get_facts

@@ -87,7 +87,9 @@ def test_a_cookie_of_a_closed_account_is_refused(client: Client, app: Any) -> No
     person = member()
     sign_in(client, person.email)
     stolen = cookie_of(client)
-    app.test_client().sign_in(administrator()).act(f"/invitations/people/{person.id}/deactivate", {"confirmed": "y"})
+    app.test_client().sign_in(administrator()).act(
+        f"/invitations/people/{person.id}/deactivate", {"confirmed": "y"}
+    )
     assert replay(client, stolen) == 302
 
 

@@ -26,11 +26,13 @@ PUBLIC = {
     "demo.sign_in_as",
     "health.healthz",
     "health.readyz",
+    "metrics.metrics",
+    "licences.verify",
     "home.privacy",
     "links.forgotten",
     "links.use",
     "profile.confirm_email",
-    "metrics.metrics",
+    "verify_definition.definition",
 }
 #: Endpoints that answer GET with something else than a page of their own.
 WITHOUT_TEMPLATE = {

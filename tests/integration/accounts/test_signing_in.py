@@ -120,7 +120,10 @@ def test_a_closed_account_is_refused_on_the_next_request(client: Client, app: An
     assert client.get("/").status_code == 200
     browser = app.test_client().sign_in(administrator())
     assert browser.act(f"/invitations/people/{person.id}/deactivate").status_code == 422
-    assert browser.act(f"/invitations/people/{person.id}/deactivate", {"confirmed": "y"}).status_code == 302
+    assert (
+        browser.act(f"/invitations/people/{person.id}/deactivate", {"confirmed": "y"}).status_code
+        == 302
+    )
     assert client.get("/").status_code == 302
     assert sign_in(client, person.email).status_code == 422
     assert browser.act(f"/invitations/people/{person.id}/reactivate").status_code == 302

@@ -10,15 +10,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from govern.core import clock, permissions
-from govern.core.permissions import (
-    ANONYMOUS,
-    PRIVATE_TABLES,
-    UnscopedRead,
-    nothing,
-    private,
-    system,
-    visible_to,
-)
+from govern.core.permissions import ANONYMOUS, system
+from govern.core.private import PRIVATE_TABLES, UnscopedRead, nothing, private, visible_to
 from govern.extensions import db
 from govern.journeys.models import Journey, Stage
 

@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 from govern.accounts.queries import find_actor_of
 from govern.audit.models import AuditRow
 from govern.core.errors import Conflict, NotAllowed, NotFound
-from govern.core.permissions import Permission, Role, system, visible_to
+from govern.core.permissions import Permission, Role, system
+from govern.core.private import visible_to
 from govern.core.transactions import transaction
 from govern.departments.models import Department
 from govern.departments.queries import list_tree

@@ -1,0 +1,1 @@
+"""The register of customer advocates: who speaks for customers in which department."""

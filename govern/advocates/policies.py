@@ -1,0 +1,22 @@
+"""Who may appoint advocates, and who may write about an appointment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.core.permissions import Actor, Permission
+
+if TYPE_CHECKING:
+    from govern.advocates.models import Appointment
+
+
+def may_appoint(actor: Actor) -> bool:
+    """Tell whether the actor may appoint advocates, end their terms and move them."""
+    return actor.can(Permission.ADVOCATES_APPOINT)
+
+
+def may_describe(actor: Actor, appointment: Appointment) -> bool:
+    """Tell whether the actor may write down topics and preparation: the advocate, the director."""
+    return appointment.ended_at is None and (
+        may_appoint(actor) or actor.id == appointment.person_id
+    )

@@ -1,0 +1,215 @@
+"""Reads the register of advocates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from govern.advocates.models import Appointment
+from govern.advocates.rules import AppointmentKind
+from govern.core.errors import NotFound
+from govern.core.permissions import Role
+from govern.core.types import UtcDateTime
+from govern.departments.models import Department
+from govern.extensions import db
+from govern.people.models import Person, RoleAssignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+
+@dataclass(frozen=True)
+class RegisterColumns:
+    """The statement of the register, with the columns it can be sorted by."""
+
+    statement: Any
+    name: Any
+    id: Any
+
+
+def register(*, gaps_only: bool, ends_before: date | None) -> RegisterColumns:
+    """Give every open department with its advocate and its deputy, in one statement."""
+    advocate, deputy, parent = aliased(Appointment), aliased(Appointment), aliased(Department)
+    speaker, stand_in = aliased(Person), aliased(Person)
+    last = func.max(Appointment.active_at, type_=UtcDateTime())
+    activity = (
+        select(last)
+        .where(Appointment.department_id == Department.id)
+        .correlate(Department)
+        .scalar_subquery()
+    )
+    statement = (
+        select(
+            Department.id,
+            Department.sort_key,
+            Department.name,
+            Department.parent_id,
+            parent.name.label("parent"),
+            advocate.id.label("advocate_appointment"),
+            advocate.term_ends_on,
+            advocate.topics,
+            advocate.prepared_on,
+            speaker.id.label("advocate_id"),
+            speaker.name.label("advocate"),
+            deputy.id.label("deputy_appointment"),
+            deputy.term_ends_on.label("deputy_until"),
+            stand_in.name.label("deputy"),
+            activity.label("active_at"),
+        )
+        .outerjoin(parent, parent.id == Department.parent_id)
+        .outerjoin(advocate, _open(advocate, AppointmentKind.ADVOCATE))
+        .outerjoin(speaker, speaker.id == advocate.person_id)
+        .outerjoin(deputy, _open(deputy, AppointmentKind.DEPUTY))
+        .outerjoin(stand_in, stand_in.id == deputy.person_id)
+        .where(Department.ended_at.is_(None))
+    )
+    if gaps_only:
+        statement = statement.where(advocate.id.is_(None))
+    if ends_before is not None:
+        statement = statement.where(
+            or_(advocate.term_ends_on <= ends_before, deputy.term_ends_on <= ends_before)
+        )
+    return RegisterColumns(statement, Department.sort_key, Department.id)
+
+
+def _open(appointment: Any, kind: AppointmentKind) -> Any:  # noqa: ANN401 - an alias.
+    return and_(
+        appointment.department_id == Department.id,
+        appointment.kind == kind,
+        appointment.ended_at.is_(None),
+    )
+
+
+def list_register(found: RegisterColumns, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the first rows of the register, by name."""
+    return db.session.execute(found.statement.order_by(found.name, found.id).limit(most)).all()
+
+
+def in_tree_order(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[tuple[int, Row[*tuple[Any, ...]]]]:
+    """Give (depth, row) from the top of the tree down, names in order; for whole registers."""
+    every = sorted(rows, key=lambda row: row.sort_key)
+    shown = {row.id for row in every}
+    children: dict[UUID | None, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    for row in every:
+        children[row.parent_id if row.parent_id in shown else None].append(row)
+    ordered: list[tuple[int, Row[*tuple[Any, ...]]]] = []
+    waiting = [(0, row) for row in reversed(children[None])]
+    while waiting:
+        depth, row = waiting.pop()
+        ordered.append((depth, row))
+        waiting.extend((depth + 1, child) for child in reversed(children[row.id]))
+    return ordered
+
+
+def count_cover() -> tuple[int, int]:
+    """Give how many open departments have an advocate, and how many there are."""
+    covered = func.count(Appointment.id)
+    row = db.session.execute(
+        select(covered, func.count(Department.id))
+        .select_from(Department)
+        .outerjoin(Appointment, _open(Appointment, AppointmentKind.ADVOCATE))
+        .where(Department.ended_at.is_(None))
+    ).one()
+    return row[0], row[1]
+
+
+def get_appointment(appointment_id: UUID) -> Appointment:
+    """Give an appointment with its person and department."""
+    appointment = db.session.scalar(
+        select(Appointment)
+        .where(Appointment.id == appointment_id)
+        .options(joinedload(Appointment.person), joinedload(Appointment.department))
+    )
+    if appointment is None:
+        raise NotFound
+    return appointment
+
+
+def find_open(department_id: UUID, kind: AppointmentKind) -> Appointment | None:
+    """Give the open appointment of a kind in a department, if there is one."""
+    return db.session.scalar(
+        select(Appointment).where(
+            Appointment.department_id == department_id,
+            Appointment.kind == kind,
+            Appointment.ended_at.is_(None),
+        )
+    )
+
+
+def list_open_of(person_id: UUID) -> Sequence[Appointment]:
+    """Give the open appointments of a person."""
+    return db.session.scalars(
+        select(Appointment).where(
+            Appointment.person_id == person_id, Appointment.ended_at.is_(None)
+        )
+    ).all()
+
+
+def list_history(department_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give all appointments of a department with names, newest first."""
+    return db.session.execute(
+        select(
+            Appointment.id,
+            Appointment.kind,
+            Appointment.starts_on,
+            Appointment.term_ends_on,
+            Appointment.ended_at,
+            Appointment.end_reason,
+            Person.name,
+        )
+        .join(Person, Person.id == Appointment.person_id)
+        .where(Appointment.department_id == department_id)
+        .order_by(Appointment.appointed_at.desc(), Appointment.id)
+        .limit(50)
+    ).all()
+
+
+def get_open_department(department_id: UUID) -> Department:
+    """Give a department that is in use."""
+    department = db.session.get(Department, department_id)
+    if department is None or department.ended_at is not None:
+        raise NotFound
+    return department
+
+
+def list_open_departments() -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give id and name of the departments in use, by name."""
+    return db.session.execute(
+        select(Department.id, Department.name)
+        .where(Department.ended_at.is_(None))
+        .order_by(Department.sort_key, Department.id)
+    ).all()
+
+
+def list_of_people(person_ids: Iterable[UUID]) -> Mapping[UUID, list[Row[*tuple[Any, ...]]]]:
+    """Give the open appointments of people, by person, in one statement."""
+    found: dict[UUID, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    for row in db.session.execute(
+        select(
+            Appointment.person_id,
+            Appointment.id,
+            Appointment.kind,
+            Appointment.term_ends_on,
+            Department.name.label("department"),
+        )
+        .join(Department, Department.id == Appointment.department_id)
+        .where(Appointment.person_id.in_(list(person_ids)), Appointment.ended_at.is_(None))
+        .order_by(Appointment.kind, Department.sort_key)
+    ):
+        found[row.person_id].append(row)
+    return found
+
+
+def list_directors() -> Sequence[UUID]:
+    """Give the people who appoint advocates."""
+    return db.session.scalars(
+        select(RoleAssignment.person_id).where(
+            RoleAssignment.role == Role.CX_DIRECTOR, RoleAssignment.ended_at.is_(None)
+        )
+    ).all()

@@ -1,0 +1,1 @@
+"""Places on the floor: booked, cancelled, and who came."""

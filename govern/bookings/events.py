@@ -1,0 +1,54 @@
+"""What happens to booked places; the subject is the floor day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from govern.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceBooked(Event):
+    """Somebody booked a place."""
+
+    name = "bookings.place_booked"
+    person_id: UUID
+    slot_id: UUID
+    host_id: UUID
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingCancelled(Event):
+    """A booking was cancelled."""
+
+    name = "bookings.booking_cancelled"
+    person_id: UUID
+    slot_id: UUID | None
+    host_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonArrived(Event):
+    """The host checked somebody in."""
+
+    name = "bookings.person_arrived"
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonMissed(Event):
+    """Somebody who had booked did not come."""
+
+    name = "bookings.person_missed"
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLeftEarly(Event):
+    """Somebody left long before the end."""
+
+    name = "bookings.person_left_early"
+    person_id: UUID

@@ -1,0 +1,26 @@
+"""Who may book, cancel, and receive people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.core.permissions import Actor, Permission
+
+if TYPE_CHECKING:
+    from govern.rotations.models import Rotation
+    from govern.rotations.rules import Party
+
+
+def may_book(actor: Actor) -> bool:
+    """Tell whether the actor may book a place for themselves."""
+    return actor.can(Permission.ROTATIONS_LOG) and actor.id is not None
+
+
+def may_cancel(actor: Actor, rotation: Rotation, party: Party) -> bool:
+    """Tell whether the actor may cancel a booking: the person, or a host of the team."""
+    return actor.id == rotation.person_id or party.was_host
+
+
+def may_receive(party: Party) -> bool:
+    """Tell whether somebody may check a person in, or note that they did not come: a host."""
+    return party.was_host and not party.is_the_person

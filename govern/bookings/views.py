@@ -1,0 +1,145 @@
+"""Pages for booking a floor day, and for hosts on the day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from govern.bookings import services
+from govern.bookings.forms import ActForm
+from govern.core import clock
+from govern.core.permissions import Permission
+from govern.core.transactions import transaction
+from govern.floor import queries as floor
+from govern.floor.models import Slot
+from govern.floor.rules import KIND_ICONS, KIND_NAMES, FloorKind
+from govern.organisation.queries import get_facts
+from govern.rotations import queries as rotations
+from govern.rotations.rules import STATE_NAMES
+from govern.sheets.writing import Column, Kind
+from govern.web.access import current_actor, requires
+from govern.web.tables import Listing, Sort, answer
+from govern.web.templating import render
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("bookings", __name__, url_prefix="/bookings")
+
+
+@bp.get("/")
+@requires(Permission.ROTATIONS_LOG)
+def places() -> ResponseReturnValue:
+    """List the places that can be booked, soonest first."""
+    kind = request.args.get("kind", "")
+    statement = floor.open_slots()
+    if kind in set(FloorKind):
+        statement = statement.where(Slot.kind == kind)
+    listing = Listing(
+        name="places",
+        statement=statement,
+        id_column=Slot.id,
+        sorts={"day": Sort(Slot.starts_at)},
+        filters=("kind",),
+        columns=(
+            Column("day", _("Day"), Kind.DATE),
+            Column("begins", _("From")),
+            Column("ends", _("Until")),
+            Column("team", _("Team")),
+            Column("place", _("Place")),
+            Column("kind", _("What you do")),
+            Column("host", _("Host")),
+            Column("free", _("Free places"), Kind.NUMBER),
+        ),
+        values=lambda row: {
+            **row._mapping,  # noqa: SLF001 - public in SQLAlchemy.
+            "kind": _(KIND_NAMES[row.kind]),
+            "free": row.capacity - row.taken,
+        },
+    )
+    return answer(
+        listing,
+        "bookings/places.html",
+        kind=kind,
+        kinds=KIND_NAMES,
+        icons=KIND_ICONS,
+        act=ActForm(),
+    )
+
+
+@bp.post("/places/<uuid:slot_id>/book")
+@requires(Permission.ROTATIONS_LOG)
+def book(slot_id: UUID) -> ResponseReturnValue:
+    """Book a place."""
+    form = ActForm()
+    with transaction(form.submission) as work:
+        rotation_id = services.book(slot_id, actor=current_actor())
+        work.location = url_for("rotations.day", rotation_id=rotation_id)
+    flash(_("Booked. Your host knows that you are coming."))
+    return redirect(work.location)
+
+
+@bp.post("/<uuid:rotation_id>/cancel")
+@requires(Permission.ROTATIONS_LOG)
+def cancel(rotation_id: UUID) -> ResponseReturnValue:
+    """Cancel a booking."""
+    form = ActForm()
+    with transaction(form.submission) as work:
+        services.cancel(rotation_id, actor=current_actor())
+        work.location = url_for("rotations.overview")
+    flash(_("Cancelled. Somebody else can have the place."))
+    return redirect(work.location)
+
+
+@bp.get("/hosting")
+@requires(Permission.ROTATIONS_LOG)
+def hosting() -> ResponseReturnValue:
+    """Show a host who comes today and which days wait; a manager the days of listening in."""
+    actor = current_actor()
+    today = clock.today(get_facts(actor).time_zone)
+    return render(
+        "bookings/hosting.html",
+        expected=rotations.list_expected(actor, today),
+        waiting=rotations.list_waiting(actor),
+        names=STATE_NAMES,
+        kinds=KIND_NAMES,
+        now=clock.now(),
+        act=ActForm(),
+    )
+
+
+@bp.post("/<uuid:rotation_id>/check-in")
+@requires(Permission.ROTATIONS_LOG)
+def check_in(rotation_id: UUID) -> ResponseReturnValue:
+    """Note that somebody is there."""
+    form = ActForm()
+    with transaction(form.submission) as work:
+        services.check_in(rotation_id, actor=current_actor())
+        work.location = url_for(".hosting")
+    return redirect(work.location)
+
+
+@bp.post("/<uuid:rotation_id>/no-show")
+@requires(Permission.ROTATIONS_LOG)
+def no_show(rotation_id: UUID) -> ResponseReturnValue:
+    """Note that somebody did not come."""
+    form = ActForm()
+    with transaction(form.submission) as work:
+        services.note_no_show(rotation_id, actor=current_actor())
+        work.location = url_for(".hosting")
+    return redirect(work.location)
+
+
+@bp.post("/<uuid:rotation_id>/left-early")
+@requires(Permission.ROTATIONS_LOG)
+def left_early(rotation_id: UUID) -> ResponseReturnValue:
+    """Note that somebody left long before the end."""
+    form = ActForm()
+    with transaction(form.submission) as work:
+        services.note_abandoned(rotation_id, actor=current_actor())
+        work.location = url_for(".hosting")
+    return redirect(work.location)

@@ -1,0 +1,20 @@
+"""Who looks after floor teams, and who offers places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.core.permissions import Actor, Permission
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+def may_manage(actor: Actor) -> bool:
+    """Tell whether the actor may make floor teams and name their hosts."""
+    return actor.can(Permission.ROTATIONS_MANAGE)
+
+
+def may_offer(actor: Actor, team_id: UUID) -> bool:
+    """Tell whether the actor may offer places at this team: its hosts, the CX director."""
+    return may_manage(actor) or actor.can(Permission.ROTATIONS_HOST, team_id)

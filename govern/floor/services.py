@@ -1,0 +1,207 @@
+"""Makes floor teams, names their hosts, offers and withdraws places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from sqlalchemy import CursorResult, update
+
+from govern.core import clock
+from govern.core.bus import publish
+from govern.core.errors import N_, Conflict, DomainError, FieldError, NotFound, Stale
+from govern.core.permissions import Actor, Role, ensure
+from govern.core.types import sort_key
+from govern.departments.models import Department
+from govern.extensions import db
+from govern.floor import policies, queries, rules
+from govern.floor.events import (
+    HostAdded,
+    HostEnded,
+    SlotOffered,
+    SlotWithdrawn,
+    TeamChanged,
+    TeamCreated,
+    TeamEnded,
+)
+from govern.floor.models import FloorTeam, Slot
+from govern.people.models import Person, RoleAssignment
+
+if TYPE_CHECKING:
+    from datetime import date, time
+    from typing import Any
+
+REFUSED = N_("Only the CX director looks after floor teams and their hosts.")
+NOT_HOST = N_("Only the hosts of this team and the CX director offer its places.")
+
+
+def create_team(
+    *, actor: Actor, name: str, department_id: UUID, place: str, time_zone: str
+) -> UUID:
+    """Make a floor team."""
+    ensure(policies.may_manage(actor), REFUSED)
+    if db.session.get(Department, department_id) is None:
+        raise NotFound
+    team = FloorTeam(
+        id=uuid4(),
+        name=name,
+        sort_key=sort_key(name),
+        department_id=department_id,
+        place=place,
+        time_zone=time_zone,
+        created_at=clock.now(),
+    )
+    db.session.add(team)
+    publish(TeamCreated(actor_id=actor.id, subject_id=team.id, department_id=department_id))
+    return team.id
+
+
+def change_team(
+    team_id: UUID,
+    *,
+    actor: Actor,
+    name: str,
+    department_id: UUID,
+    place: str,
+    time_zone: str,
+    version: int,
+) -> None:
+    """Give a team another name, department, place or time zone."""
+    ensure(policies.may_manage(actor), REFUSED)
+    team = queries.get_open_team(team_id)
+    if team.version != version:
+        raise Stale(
+            N_("Somebody else changed this team while you were typing."), version=team.version
+        )
+    team.name = name
+    team.sort_key = sort_key(name)
+    team.department_id = department_id
+    team.place = place
+    team.time_zone = time_zone
+    publish(TeamChanged(actor_id=actor.id, subject_id=team.id))
+
+
+def end_team(team_id: UUID, *, actor: Actor) -> None:
+    """Let a team receive no more colleagues; its hosts are no longer hosts there."""
+    ensure(policies.may_manage(actor), REFUSED)
+    team = queries.get_open_team(team_id)
+    if queries.list_open_slots(team.id, most=1):
+        raise DomainError(N_("This team still offers places; withdraw them first."))
+    team.ended_at = clock.now()
+    _end_roles(team.id, actor)
+    publish(TeamEnded(actor_id=actor.id, subject_id=team.id))
+
+
+def add_host(team_id: UUID, *, actor: Actor, person_id: UUID) -> None:
+    """Name a host of a team, from now on."""
+    ensure(policies.may_manage(actor), REFUSED)
+    team = queries.get_open_team(team_id)
+    person = db.session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    if any(host.id == person_id for host in queries.list_hosts(team.id)):
+        raise FieldError("person", N_("%(name)s is a host here already."), name=person.name)
+    db.session.add(
+        RoleAssignment(
+            id=uuid4(),
+            person_id=person_id,
+            role=Role.HOST,
+            scope_id=team.id,
+            started_at=clock.now(),
+            given_by_id=actor.id,
+        )
+    )
+    publish(HostAdded(actor_id=actor.id, subject_id=team.id, person_id=person_id))
+
+
+def end_host(team_id: UUID, *, actor: Actor, person_id: UUID) -> None:
+    """Let somebody be a host of a team no longer; what they confirmed stays confirmed."""
+    ensure(policies.may_manage(actor), REFUSED)
+    team = queries.get_open_team(team_id)
+    if not _end_roles(team.id, actor, person_id=person_id):
+        raise NotFound
+    publish(HostEnded(actor_id=actor.id, subject_id=team.id, person_id=person_id))
+
+
+def offer_slot(
+    team_id: UUID,
+    *,
+    actor: Actor,
+    host_id: UUID,
+    kind: rules.FloorKind,
+    day: date,
+    begins: time,
+    ends: time,
+    capacity: int,
+) -> UUID:
+    """Offer places at a team at a time to come."""
+    ensure(policies.may_offer(actor, team_id), NOT_HOST)
+    team = queries.get_open_team(team_id)
+    if all(host.id != host_id for host in queries.list_hosts(team.id)):
+        raise FieldError("host_id", N_("Choose somebody who is a host of this team."))
+    if (problem := rules.problem_with_times(begins, ends)) is not None:
+        raise FieldError("ends", problem)
+    starts_at = rules.instant_of(day, begins, team.time_zone)
+    if starts_at <= clock.now():
+        raise FieldError("day", N_("This lies in the past. Offer a time that is still to come."))
+    if day > clock.months_after(clock.today(), 12):
+        raise FieldError("day", N_("Offer places at most a year ahead."))
+    slot = Slot(
+        id=uuid4(),
+        team_id=team.id,
+        host_id=host_id,
+        kind=kind,
+        day=day,
+        begins=begins,
+        ends=ends,
+        starts_at=starts_at,
+        ends_at=rules.instant_of(day, ends, team.time_zone),
+        capacity=capacity,
+        offered_at=clock.now(),
+        offered_by_id=actor.id,
+    )
+    db.session.add(slot)
+    publish(
+        SlotOffered(
+            actor_id=actor.id,
+            subject_id=slot.id,
+            team_id=team.id,
+            day=day,
+            kind=kind,
+            capacity=capacity,
+        )
+    )
+    return slot.id
+
+
+def withdraw_slot(slot_id: UUID, *, actor: Actor) -> None:
+    """Take back a time that nobody has booked."""
+    slot = queries.get_slot(slot_id)
+    ensure(policies.may_offer(actor, slot.team_id), NOT_HOST)
+    result: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]  # of an UPDATE.
+        update(Slot)
+        .where(Slot.id == slot.id, Slot.taken == 0, Slot.withdrawn_at.is_(None))
+        .values(withdrawn_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    if result.rowcount != 1:
+        raise Conflict(N_("Somebody has booked a place here. Cancel their booking first."))
+    publish(SlotWithdrawn(actor_id=actor.id, subject_id=slot.id, team_id=slot.team_id))
+
+
+def _end_roles(team_id: UUID, actor: Actor, *, person_id: UUID | None = None) -> int:
+    """End the host roles of a team, of one person or of everybody; give how many."""
+    conditions = [
+        RoleAssignment.role == Role.HOST,
+        RoleAssignment.scope_id == team_id,
+        RoleAssignment.ended_at.is_(None),
+    ]
+    if person_id is not None:
+        conditions.append(RoleAssignment.person_id == person_id)
+    result: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]  # of an UPDATE.
+        update(RoleAssignment)
+        .where(*conditions)
+        .values(ended_at=clock.now(), ended_by_id=actor.id)
+        .execution_options(synchronize_session=False)
+    )
+    return result.rowcount

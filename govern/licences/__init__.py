@@ -1,0 +1,1 @@
+"""The customer driving licence: it follows from confirmed days on the floor."""

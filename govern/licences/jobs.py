@@ -1,0 +1,31 @@
+"""Reminds people of renewal; the worker does it a few times a day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from govern.core import clock
+from govern.core.permissions import record_check
+from govern.core.transactions import transaction
+from govern.licences import queries
+from govern.licences.rules import ENDING, RENEW, policy_for
+from govern.notifications.services import tell
+from govern.organisation.queries import find_facts
+from govern.people.models import Level
+from govern.tasks.services import open_task
+
+
+def remind() -> int:
+    """Remind everybody whose licence ends soon and who was not asked yet; give how many."""
+    with transaction():
+        record_check("the worker reminds of renewal")
+        facts = find_facts()
+        if facts is None:
+            return 0
+        today = clock.today(facts.time_zone)
+        found = queries.list_ending(today, policy_for(facts, Level.STAFF), RENEW)
+        for row in found:
+            due_at = datetime.combine(row.valid_until, time(12), UTC)
+            open_task(RENEW, [row.id], row.id, due_at=due_at)
+            tell(ENDING, [row.id], row.id)
+        return len(found)

@@ -1,0 +1,101 @@
+"""Tells people that they have a licence, and reminds them before it ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from govern.core import clock
+from govern.core.errors import N_
+from govern.figures.rules import Count, FigureKind, Shown
+from govern.figures.rules import declare as declare_figures
+from govern.licences import queries
+from govern.licences.rules import ENDING, RENEW, policy_for
+from govern.notifications.rules import MailKind, declare
+from govern.notifications.services import tell
+from govern.organisation.queries import find_facts
+from govern.people.models import Level
+from govern.tasks.rules import TaskKind
+from govern.tasks.rules import declare as declare_tasks
+from govern.tasks.services import close_tasks
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from govern.core.permissions import Actor
+    from govern.licences.events import LicenceIssued, StandingChanged
+
+ISSUED = "licences.issued"
+
+
+def _own(subject_id: UUID, reader: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
+    standing = queries.find_standing(subject_id)
+    if standing is None or standing.valid_until is None or reader.id != subject_id:
+        return None
+    return {"valid_until": standing.valid_until}
+
+
+declare(
+    MailKind(
+        name=ISSUED,
+        subject=N_("You have your customer driving licence"),
+        template="licences/email/issued",
+        context=_own,
+        blueprint="licences",
+    ),
+    MailKind(
+        name=ENDING,
+        subject=N_("Your customer driving licence ends soon"),
+        template="licences/email/ending",
+        context=_own,
+        blueprint="licences",
+    ),
+)
+declare_tasks(
+    TaskKind(
+        name=RENEW,
+        sentence=N_("Renew your customer driving licence: book a floor day"),
+        act=N_("Book a floor day"),
+        endpoint="bookings.places",
+        icon="bi:calendar-plus",
+        minutes=1,
+        blueprint="licences",
+    )
+)
+
+
+def _valid(day: date) -> Count | None:
+    facts = find_facts()
+    if facts is None:
+        return None
+    valid, owing = queries.count_valid(day, policy_for(facts, Level.STAFF))
+    return Count(valid, owing) if owing >= facts.number("people.fewest_shown") else None
+
+
+declare_figures(
+    FigureKind(
+        name="licences.valid",
+        label=N_("Customer driving licences valid"),
+        shown=Shown.SHARE,
+        note=N_("of who owe a day on the floor"),
+        endpoint="licences.coverage",
+        blueprint="licences",
+        count=_valid,
+    )
+)
+
+
+def tell_the_holder(event: LicenceIssued) -> None:
+    """Tell somebody that they have a licence."""
+    tell(ISSUED, [event.subject_id], event.subject_id)
+
+
+def close_the_renewal(event: StandingChanged) -> None:
+    """Close the renewal when the licence is no longer ending."""
+    facts = find_facts()
+    if facts is None or event.valid_until is None:
+        return
+    soon = clock.today(facts.time_zone) + timedelta(days=facts.number("rotations.expiring_days"))
+    if event.valid_until > soon:
+        close_tasks(RENEW, event.subject_id)

@@ -1,0 +1,266 @@
+"""Pages about licences: taking part, holders, exemptions, the card on paper, and verifying."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from govern.core import clock
+from govern.core.permissions import Permission
+from govern.core.transactions import transaction
+from govern.departments.models import ids_on
+from govern.extensions import limiter
+from govern.licences import policies, queries, rules, services
+from govern.licences.forms import ActForm, ExemptForm, NameForm
+from govern.licences.rules import LicenceState, Tally
+from govern.organisation.queries import find_facts, get_facts
+from govern.people.models import Level, Person
+from govern.sheets.writing import Column, Kind
+from govern.web import codes, guilloche
+from govern.web.access import current_actor, public, requires
+from govern.web.addresses import external
+from govern.web.tables import Listing, Sort, answer
+from govern.web.templating import render
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy import Row
+
+
+bp = Blueprint("licences", __name__)
+#: How often one address may ask for a code; guessing 128 bits is hopeless anyway.
+VERIFY_LIMIT = "60 per minute"
+
+
+def state_names() -> dict[LicenceState, tuple[str, str, str]]:
+    """Give the kind, the word and the icon of each state."""
+    return {
+        LicenceState.VALID: ("good", _("Valid"), "bi:check-circle-fill"),
+        LicenceState.EXPIRING: ("signal", _("Expiring"), "bi:hourglass-split"),
+        LicenceState.GRACE: ("warn", _("In grace"), "bi:exclamation-triangle-fill"),
+        LicenceState.EXPIRED: ("bad", _("Expired"), "bi:x-circle-fill"),
+        LicenceState.EXEMPT: ("neutral", _("Exempt"), "bi:pause-circle-fill"),
+        LicenceState.LEARNER: ("info", _("Learner"), "bi:mortarboard-fill"),
+        LicenceState.NONE: ("bad", _("No licence yet"), "bi:x-circle-fill"),
+    }
+
+
+def card_of(row: Row[*tuple[Any, ...]]) -> SimpleNamespace:
+    """Give what the licence macro draws, from a person's row of `queries.get_card`."""
+    facts = get_facts(current_actor())
+    policy = rules.policy_for(facts, row.level.value)
+    state = rules.state_on(
+        clock.today(facts.time_zone),
+        row.valid_until,
+        joined_on=row.joined_on,
+        exempt=row.exempt,
+        policy=policy,
+    )
+    held = row.classes or ""
+    letters = [(c, c in held, _(text)) for c, text in rules.CLASS_MEANINGS.items()]
+    if state is LicenceState.LEARNER:
+        letters.insert(0, ("L", True, _(rules.LEARNER_MEANING)))
+    address = external(url_for("licences.verify", code=row.code)) if row.code else ""
+    path, size = codes.path_of(address) if address else ("", 0)
+    return SimpleNamespace(
+        number=row.number or _("No number yet"),
+        holder=row.name,
+        issuer=facts.name,
+        classes=letters,
+        valid_until=row.valid_until,
+        state=state_names()[state],
+        standing=state,
+        qr_path=path,
+        qr_size=size,
+        verify_address=address.removeprefix("https://").removeprefix("http://")
+        or external("/verify/licence/").removeprefix("https://").removeprefix("http://"),
+        verify_url=address,
+        guilloche=guilloche.draw(row.number or str(row.id)),
+        name_public=bool(row.name_public),
+        has_licence=row.number is not None,
+    )
+
+
+@bp.get("/verify/licence/<code>")
+@public("anybody who is shown a licence may check that it is real and valid")
+@limiter.limit(VERIFY_LIMIT)
+def verify(code: str) -> ResponseReturnValue:
+    """Say whether a licence is valid; the name only when its holder allows it."""
+    facts = find_facts()
+    today = clock.today(facts.time_zone if facts else "UTC")
+    known = len(code) == 32 and code.isascii() and code.isalnum()  # noqa: PLR2004 - hexadecimal.
+    found = queries.find_by_code(code.lower(), today) if known else None
+    page = render("licences/verify.html", found=found, today=today, meanings=rules.CLASS_MEANINGS)
+    if found is None:
+        body, _status = cast("tuple[str, int]", page)
+        return body, 404
+    return page
+
+
+@bp.get("/licences/mine/print")
+@requires(Permission.ROTATIONS_LOG)
+def paper() -> ResponseReturnValue:
+    """Show my licence on a sheet of paper, front and back, to cut out."""
+    card = _own_card()
+    return render("licences/paper.html", card=card, back_url=url_for("rotations.overview"))
+
+
+@bp.route("/licences/mine/name", methods=["GET", "POST"])
+@requires(Permission.ROTATIONS_LOG)
+def name() -> ResponseReturnValue:
+    """Choose whether the verify page shows my name."""
+    card = _own_card()
+    form = NameForm(data={"shown": card.name_public})
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                actor = current_actor()
+                services.show_name(cast("UUID", actor.id), actor=actor, shown=bool(form.shown.data))
+                work.location = url_for("rotations.overview")
+            flash(
+                _("Your name is shown when somebody verifies your licence.")
+                if form.shown.data
+                else _("Your name is not shown when somebody verifies your licence.")
+            )
+            return redirect(work.location)
+    return render("licences/name.html", form=form, card=card)
+
+
+def _own_card() -> SimpleNamespace:
+    today = clock.today(get_facts(current_actor()).time_zone)
+    return card_of(queries.get_card(cast("UUID", current_actor().id), today))
+
+
+@bp.get("/licences/")
+@requires(Permission.ROTATIONS_READ)
+def coverage() -> ResponseReturnValue:
+    """Show who takes part: executives first, then levels, then departments."""
+    facts = get_facts(current_actor())
+    today = clock.today(facts.time_zone)
+    fewest = facts.number("people.fewest_shown")
+    by_level: dict[str, Tally] = defaultdict(Tally)
+    by_department: dict[UUID, Tally] = defaultdict(Tally)
+    for row in queries.list_tallies(today, rules.policy_for(facts, Level.STAFF)):
+        tally = Tally(counts={LicenceState(row.state): row.people})
+        by_level[row.level] += tally
+        if row.level != Level.EXECUTIVE:
+            by_department[row.department_id] += tally
+    branches = [
+        rules.Branch(id=d.id, parent_id=d.parent_id, name=d.name, depth=len(ids_on(d.path)))
+        for d in queries.list_departments()
+    ]
+    return render(
+        "licences/coverage.html",
+        levels=_levels(by_level, fewest),
+        groups=rules.together(branches, by_department, fewest),
+        total=sum(by_level.values(), Tally()),
+        fewest=fewest,
+        State=LicenceState,
+        sees_names=policies.may_read_everybody(current_actor())
+        or queries.leads_a_team(current_actor()),
+    )
+
+
+def _levels(by_level: Mapping[str, Tally], fewest: int) -> list[tuple[str, Tally]]:
+    """Give executives, managers and staff; the two last together when one of them is small."""
+    managers, staff = by_level.get(Level.MANAGER, Tally()), by_level.get(Level.STAFF, Tally())
+    executives = by_level.get(Level.EXECUTIVE, Tally())
+    shown = [(_("Executives"), executives)] if executives.people else []
+    if min(managers.people, staff.people) >= fewest:
+        return [*shown, (_("Managers"), managers), (_("Staff"), staff)]
+    if (managers + staff).people >= fewest:
+        return [*shown, (_("Managers and staff"), managers + staff)]
+    return shown
+
+
+@bp.get("/licences/holders")
+@requires(Permission.ROTATIONS_READ)
+def holders() -> ResponseReturnValue:
+    """List people and their licences: everybody for the director, one's team for a manager."""
+    facts = get_facts(current_actor())
+    today = clock.today(facts.time_zone)
+    asked = request.args.get("state", "")
+    state = asked if asked in set(LicenceState) else ""
+    names = state_names()
+    everybody = policies.may_read_everybody(current_actor())
+    listing = Listing(
+        name="licences",
+        statement=queries.holders(
+            today,
+            rules.policy_for(facts, Level.STAFF),
+            state=state,
+            manager_id=None if everybody else current_actor().id,
+        ),
+        id_column=Person.id,
+        sorts={"name": Sort(Person.sort_key)},
+        filters=("state",),
+        columns=(
+            Column("name", _("Name")),
+            Column("department", _("Department")),
+            Column("number", _("Number")),
+            Column("classes", _("Classes")),
+            Column("state", _("State")),
+            Column("valid_until", _("Valid until"), Kind.DATE),
+        ),
+        values=lambda row: {
+            "name": row.name,
+            "department": row.department,
+            "number": row.number,
+            "classes": row.classes,
+            "state": names[LicenceState(row.state)][1],
+            "valid_until": row.valid_until,
+        },
+    )
+    return answer(
+        listing,
+        "licences/holders.html",
+        names=names,
+        state_asked=state,
+        everybody=everybody,
+    )
+
+
+@bp.route("/licences/exemptions", methods=["GET", "POST"])
+@requires(Permission.ROTATIONS_MANAGE)
+def exemptions() -> ResponseReturnValue:
+    """List exemptions and give one."""
+    today = clock.today(get_facts(current_actor()).time_zone)
+    form = ExemptForm(data={"starts_on": today, "ends_on": today + timedelta(days=90)})
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.exempt(
+                    cast("UUID", form.person.person_id),
+                    actor=current_actor(),
+                    reason=form.reason.data,
+                    starts_on=form.starts_on.data,
+                    ends_on=form.ends_on.data,
+                )
+                work.location = url_for(".exemptions")
+            flash(_("Exempted. It shows separately in the figures."))
+            return redirect(work.location)
+    return render(
+        "licences/exemptions.html",
+        form=form,
+        act=ActForm(),
+        exemptions=queries.list_exemptions(today),
+    )
+
+
+@bp.post("/licences/exemptions/<uuid:exemption_id>/end")
+@requires(Permission.ROTATIONS_MANAGE)
+def end_exemption(exemption_id: UUID) -> ResponseReturnValue:
+    """End an exemption."""
+    form = ActForm()
+    with transaction(form.submission) as work:
+        services.end_exemption(exemption_id, actor=current_actor())
+        work.location = url_for(".exemptions")
+    return redirect(work.location)

@@ -1,0 +1,1 @@
+"""Floor days: booked or logged, confirmed by the host, told in a debrief."""

@@ -1,0 +1,76 @@
+"""Forms for logging a day on the floor and telling about it."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, SelectField, TimeField
+from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
+    SelectChoice,
+)
+from wtforms.validators import InputRequired, Optional
+
+from govern.floor.rules import KIND_NAMES, FloorKind
+from govern.people.forms import PersonField
+from govern.web.forms import Form, sentence
+
+
+class RequiredDate(DateField):
+    """A day that must be given."""
+
+    data: date  # InputRequired.
+
+
+class RequiredTime(TimeField):
+    """A time that must be given."""
+
+    data: time  # InputRequired.
+
+
+class DebriefForm(Form):
+    """One great thing seen, then one thing learned; the rest if there was one."""
+
+    great = sentence(
+        _l("One great thing I saw"),
+        required=False,
+        help=_l("What somebody did well for a customer. No names: say what, not who."),
+    )
+    learned = sentence(_l("One thing I learned"), required=False)
+    in_the_way = sentence(
+        _l("What stood in the customer's way"), required=False, help=_l("If there was something.")
+    )
+    action = sentence(_l("One thing I will do"), required=False, help=_l("If there is something."))
+    action_on = DateField(_l("By"), validators=[Optional()])
+
+
+class LogForm(DebriefForm):
+    """A day on the floor that has been, with its debrief now or later."""
+
+    person = PersonField(
+        _l("Whose day"), required=False, help=_l("Leave it empty for your own day.")
+    )
+    host = SelectField(_l("Where, and with whom"))
+    kind = RadioField(
+        _l("What I did"),
+        choices=[SelectChoice(value=kind.value, label=_l(KIND_NAMES[kind])) for kind in FloorKind],
+        default=FloorKind.OBSERVATIONAL.value,
+    )
+    day = RequiredDate(_l("Day"), validators=[InputRequired()])
+    begins = RequiredTime(_l("From"), validators=[InputRequired()], default=time(9))
+    ends = RequiredTime(_l("Until"), validators=[InputRequired()], default=time(17))
+    late_reason = sentence(
+        _l("Why it is logged so late"),
+        required=False,
+        help=_l("Only for days further back than usual."),
+    )
+
+
+class DeclineForm(Form):
+    """Why one does not vouch for a day."""
+
+    reason = sentence(_l("Why"), help=_l("The colleague reads this."))
+
+
+class ActForm(Form):
+    """A button: nothing but the proof that it was pressed on our page, once."""

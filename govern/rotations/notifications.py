@@ -1,0 +1,122 @@
+"""Asks hosts to confirm and people for their debrief, and tells people what became of a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from govern.core.errors import N_, NotFound
+from govern.notifications.rules import MailKind, declare
+from govern.notifications.services import tell
+from govern.rotations import queries
+from govern.rotations.rules import RotationState
+from govern.tasks.rules import TaskKind
+from govern.tasks.rules import declare as declare_tasks
+from govern.tasks.services import close_tasks, open_task
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from govern.core.permissions import Actor
+    from govern.rotations.events import (
+        DebriefFinished,
+        RotationConfirmed,
+        RotationDeclined,
+        RotationLogged,
+        RotationTakenBack,
+    )
+
+CONFIRM = "rotations.confirm"
+DEBRIEF = "rotations.debrief"
+CONFIRMED = "rotations.confirmed"
+DECLINED = "rotations.declined"
+
+
+def _of_the_person(subject_id: UUID, reader: Actor, state: RotationState) -> dict[str, Any] | None:
+    try:
+        rotation, party = queries.get_rotation(subject_id, actor=reader)
+    except NotFound:
+        return None
+    if not party.is_the_person or rotation.state is not state:
+        return None
+    return {"rotation_id": rotation.id, "debriefed": rotation.debriefed_at is not None}
+
+
+def _confirmed(subject_id: UUID, reader: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
+    return _of_the_person(subject_id, reader, RotationState.CONFIRMED)
+
+
+def _declined(subject_id: UUID, reader: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
+    return _of_the_person(subject_id, reader, RotationState.DECLINED)
+
+
+declare(
+    MailKind(
+        name=CONFIRMED,
+        subject=N_("Your floor day is confirmed"),
+        template="rotations/email/confirmed",
+        context=_confirmed,
+        blueprint="rotations",
+    ),
+    MailKind(
+        name=DECLINED,
+        subject=N_("Your floor day was not confirmed"),
+        template="rotations/email/declined",
+        context=_declined,
+        blueprint="rotations",
+    ),
+)
+declare_tasks(
+    TaskKind(
+        name=CONFIRM,
+        sentence=N_("Confirm the floor day of a colleague you received"),
+        act=N_("Confirm"),
+        endpoint="rotations.day",
+        argument="rotation_id",
+        icon="bi:person-check",
+        minutes=1,
+        blueprint="rotations",
+    ),
+    TaskKind(
+        name=DEBRIEF,
+        sentence=N_("Tell about your floor day: one great thing seen, one thing learned"),
+        act=N_("Tell about it"),
+        endpoint="rotations.debrief",
+        argument="rotation_id",
+        icon="bi:chat-quote",
+        minutes=2,
+        blueprint="rotations",
+    ),
+)
+
+
+def ask_for_word_and_debrief(event: RotationLogged) -> None:
+    """Ask the host, or for listening in the manager, to confirm; ask the person to tell."""
+    voucher = event.host_id or event.manager_id
+    open_task(CONFIRM, [voucher] if voucher else [], event.subject_id)
+    open_task(DEBRIEF, [event.person_id], event.subject_id)
+
+
+def tell_that_it_is_confirmed(event: RotationConfirmed) -> None:
+    """Tell the person; what was asked of hosts is done."""
+    close_tasks(CONFIRM, event.subject_id)
+    tell(CONFIRMED, [event.person_id], event.subject_id)
+    if not event.debriefed:
+        open_task(DEBRIEF, [event.person_id], event.subject_id)
+
+
+def tell_that_it_is_declined(event: RotationDeclined) -> None:
+    """Tell the person why to look; nothing is asked about this day any more."""
+    close_tasks(CONFIRM, event.subject_id)
+    close_tasks(DEBRIEF, event.subject_id)
+    tell(DECLINED, [event.person_id], event.subject_id)
+
+
+def close_what_was_asked(event: RotationTakenBack) -> None:
+    """Close what was asked about a day that was taken back."""
+    close_tasks(CONFIRM, event.subject_id)
+    close_tasks(DEBRIEF, event.subject_id)
+
+
+def close_the_debrief(event: DebriefFinished) -> None:
+    """Close the debrief that was asked for."""
+    close_tasks(DEBRIEF, event.subject_id)

@@ -1,0 +1,275 @@
+"""Reads floor days; debriefs are read by their writers, and without names by the director."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from govern.core import clock
+from govern.core.errors import NotFound
+from govern.core.permissions import Actor, Permission
+from govern.core.private import nothing, private, visible_to
+from govern.extensions import db
+from govern.floor.models import FloorTeam
+from govern.floor.queries import is_host_during
+from govern.licences.rules import CountedDay
+from govern.people.models import Person
+from govern.rotations import rules
+from govern.rotations.models import Debrief, FloorHour, Rotation
+from govern.rotations.rules import Party, RotationState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from sqlalchemy import ColumnElement
+
+MOST_WAITING = 200
+MOST_OWN = 100
+MOST_SHARED = 200
+
+
+def _scope(actor: Actor) -> ColumnElement[bool]:
+    """Give the debriefs an actor may see: their own; the director's page leaves out the names."""
+    if actor.can(Permission.ROTATIONS_MANAGE):
+        return or_(Debrief.person_id == actor.id, Debrief.finished_at.is_not(None))
+    return Debrief.person_id == actor.id if actor.id is not None else nothing()
+
+
+private(Debrief.__table__, _scope)
+
+
+def get_rotation(rotation_id: UUID, *, actor: Actor) -> tuple[Rotation, Party]:
+    """Give a floor day with what the actor is to it; hidden from who has no part in it."""
+    row = db.session.execute(
+        select(
+            Rotation,
+            is_host_during(actor.id, Rotation.team_id, Rotation.starts_at, Rotation.ends_at).label(
+                "was_host"
+            ),
+            Person.manager_id,
+        )
+        .join(Person, Person.id == Rotation.person_id)
+        .where(Rotation.id == rotation_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    party = Party(
+        is_the_person=row.Rotation.person_id == actor.id,
+        was_host=bool(row.was_host),
+        is_manager=row.manager_id is not None and row.manager_id == actor.id,
+        without_host=row.Rotation.host_id is None,
+        looks_after=actor.can(Permission.ROTATIONS_MANAGE) or actor.id == row.Rotation.host_id,
+    )
+    if not rules.may_see(party):
+        raise NotFound
+    return row.Rotation, party
+
+
+def _named() -> Any:  # noqa: ANN401 - a statement of columns.
+    host = aliased(Person)
+    return (
+        select(
+            Rotation.id,
+            Rotation.person_id,
+            Rotation.host_id,
+            Rotation.day,
+            Rotation.begins,
+            Rotation.ends,
+            Rotation.starts_at,
+            Rotation.minutes,
+            Rotation.kind,
+            Rotation.state,
+            Rotation.recorded_at,
+            Rotation.late_reason,
+            Rotation.answer,
+            Rotation.debriefed_at,
+            Rotation.confirmed_at,
+            Rotation.slot_id,
+            Person.name,
+            host.name.label("host"),
+            FloorTeam.name.label("team"),
+            FloorTeam.place,
+        )
+        .join(Person, Person.id == Rotation.person_id)
+        .outerjoin(host, host.id == Rotation.host_id)
+        .join(FloorTeam, FloorTeam.id == Rotation.team_id)
+    )
+
+
+def get_shown(rotation_id: UUID) -> Row[*tuple[Any, ...]]:
+    """Give the names that go with a floor day; ask `get_rotation` first."""
+    row: Row[*tuple[Any, ...]] = db.session.execute(
+        _named().where(Rotation.id == rotation_id)
+    ).one()
+    return row
+
+
+def list_own(person_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give somebody's floor days, newest first."""
+    rows: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(
+        _named()
+        .where(Rotation.person_id == person_id)
+        .order_by(Rotation.starts_at.desc(), Rotation.id)
+        .limit(MOST_OWN)
+    ).all()
+    return rows
+
+
+def waiting_for(actor: Actor) -> ColumnElement[bool]:
+    """Give the days an actor may confirm; the same rule as `rules.may_vouch`."""
+    vouches = or_(
+        and_(
+            Rotation.host_id.is_not(None),
+            is_host_during(actor.id, Rotation.team_id, Rotation.starts_at, Rotation.ends_at),
+        ),
+        and_(Rotation.host_id.is_(None), Person.manager_id == actor.id),
+    )
+    return and_(
+        Rotation.state.in_(rules.WAITING),
+        Rotation.person_id != actor.id,
+        Rotation.starts_at <= clock.now(),
+        vouches,
+    )
+
+
+def list_waiting(actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the days that wait for this host or manager, longest waiting first."""
+    rows: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(
+        _named()
+        .where(waiting_for(actor))
+        .order_by(Rotation.starts_at, Rotation.id)
+        .limit(MOST_WAITING)
+    ).all()
+    return rows
+
+
+def list_expected(actor: Actor, today: date) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give who is booked today, or was before and was not checked in, with this actor's teams."""
+    rows: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(
+        _named()
+        .where(
+            Rotation.state == RotationState.BOOKED,
+            Rotation.day <= today,
+            Rotation.person_id != actor.id,
+            is_host_during(actor.id, Rotation.team_id, Rotation.starts_at, Rotation.ends_at),
+        )
+        .order_by(Rotation.starts_at, Rotation.id)
+        .limit(MOST_WAITING)
+    ).all()
+    return rows
+
+
+def lock_people(person_ids: Iterable[UUID]) -> None:
+    """Let only one transaction at a time change what is reckoned for these people."""
+    db.session.execute(
+        select(Person.id)
+        .where(Person.id.in_(list(person_ids)))
+        .order_by(Person.id)
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def list_counted(person_id: UUID) -> list[CountedDay]:
+    """Give somebody's days that count: confirmed, and told in a debrief."""
+    return [
+        CountedDay(day=row.day, minutes=row.minutes, kind=row.kind)
+        for row in db.session.execute(
+            select(Rotation.day, Rotation.minutes, Rotation.kind).where(
+                Rotation.person_id == person_id,
+                Rotation.state == RotationState.CONFIRMED,
+                Rotation.debriefed_at.is_not(None),
+            )
+        )
+    ]
+
+
+def has_hosted(person_id: UUID) -> bool:
+    """Tell whether somebody confirmed a day as its host."""
+    return (
+        db.session.scalar(
+            select(Rotation.id)
+            .where(
+                Rotation.confirmed_by_id == person_id,
+                Rotation.host_id.is_not(None),
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def taken_hours(person_id: UUID, day: date, hours: Iterable[int]) -> bool:
+    """Tell whether somebody is on the floor already in one of these hours."""
+    return (
+        db.session.scalar(
+            select(FloorHour.hour)
+            .where(
+                FloorHour.person_id == person_id,
+                FloorHour.day == day,
+                FloorHour.hour.in_(list(hours)),
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def find_debrief(rotation_id: UUID, *, actor: Actor) -> Debrief | None:
+    """Give the debrief of a day to the one who wrote it."""
+    return db.session.scalar(
+        visible_to(
+            actor,
+            select(Debrief).where(
+                Debrief.rotation_id == rotation_id, Debrief.person_id == actor.id
+            ),
+        )
+    )
+
+
+def list_shared(actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give what finished debriefs say, without who wrote them, where, or on which day."""
+    statement: Any = (
+        select(Debrief.great, Debrief.learned, Debrief.in_the_way, Debrief.language)
+        .where(Debrief.finished_at.is_not(None))
+        # Sorted by what they say: an order in time would give away who wrote them.
+        .order_by(Debrief.great, Debrief.learned)
+        .limit(MOST_SHARED)
+    )
+    rows: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(visible_to(actor, statement)).all()
+    return rows
+
+
+def list_mutual() -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the pairs who confirmed each other, with how often each way; for a person to judge."""
+    there = (
+        select(
+            Rotation.confirmed_by_id.label("host_id"),
+            Rotation.person_id,
+            func.count().label("days"),
+        )
+        .where(Rotation.confirmed_by_id.is_not(None))
+        .group_by(Rotation.confirmed_by_id, Rotation.person_id)
+    )
+    one, other = there.subquery("one"), there.subquery("other")
+    first, second = aliased(Person), aliased(Person)
+    return db.session.execute(
+        select(
+            first.name.label("first"),
+            second.name.label("second"),
+            one.c.days.label("confirmed_by_first"),
+            other.c.days.label("confirmed_by_second"),
+        )
+        .join(
+            other,
+            and_(one.c.host_id == other.c.person_id, one.c.person_id == other.c.host_id),
+        )
+        .join(first, first.id == one.c.host_id)
+        .join(second, second.id == one.c.person_id)
+        .where(one.c.host_id < one.c.person_id)
+        .order_by(first.sort_key, second.sort_key)
+        .limit(MOST_SHARED)
+    ).all()

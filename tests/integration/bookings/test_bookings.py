@@ -1,0 +1,99 @@
+"""Places on the floor: booked, cancelled, received; the last one goes once."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from govern.accounts.queries import find_actor_of
+from govern.bookings import services
+from govern.core.errors import Conflict, DomainError, NotAllowed
+from govern.core.transactions import transaction
+from govern.floor.models import Slot
+from govern.rotations import services as rotations
+from govern.rotations.models import Rotation
+from govern.rotations.rules import RotationState
+from tests.client import Client
+from tests.factories.floor import FloorTeamFactory, SlotFactory, host_of
+from tests.factories.people import OrganisationFactory, PersonFactory
+
+
+@pytest.fixture
+def slot(session: Any, at: Any) -> Any:
+    """Give a slot with one place tomorrow."""
+    OrganisationFactory()
+    team = FloorTeamFactory()
+    return SlotFactory(team_id=team.id, host_id=host_of(team, name="Hanna Host").id)
+
+
+def book(slot: Any, person: Any) -> Any:
+    with transaction():
+        return services.book(slot.id, actor=find_actor_of(person.id))
+
+
+def test_the_last_place_goes_once_and_comes_back(slot: Any, session: Any) -> None:
+    first, second = PersonFactory(), PersonFactory()
+    rotation_id = book(slot, first)
+    with pytest.raises(DomainError):
+        book(slot, second)
+    with pytest.raises(DomainError):
+        book(slot, first)
+    with transaction():
+        services.cancel(rotation_id, actor=find_actor_of(first.id))
+    book(slot, second)
+    assert session.get(Slot, slot.id, populate_existing=True).taken == 1
+
+
+def test_a_host_does_not_book_their_own_place(slot: Any, session: Any) -> None:
+    host = find_actor_of(slot.host_id)
+    with pytest.raises(DomainError), transaction():
+        services.book(slot.id, actor=host)
+
+
+def test_a_booked_day_is_received_and_confirmed(slot: Any, session: Any, at: Any) -> None:
+    person = PersonFactory()
+    rotation_id, host = book(slot, person), find_actor_of(slot.host_id)
+    with pytest.raises(Conflict), transaction():
+        services.check_in(rotation_id, actor=host)
+    at(datetime(2026, 5, 22, 7, 30, tzinfo=UTC))
+    with pytest.raises(NotAllowed), transaction():
+        services.check_in(rotation_id, actor=find_actor_of(person.id))
+    with transaction():
+        services.check_in(rotation_id, actor=host)
+    with transaction():
+        rotations.confirm(rotation_id, actor=host)
+    rotation = session.get(Rotation, rotation_id)
+    assert (rotation.state, rotation.day) == (RotationState.CONFIRMED, date(2026, 5, 22))
+
+
+def test_after_the_beginning_the_host_says_who_was_there(slot: Any, session: Any, at: Any) -> None:
+    person = PersonFactory()
+    rotation_id = book(slot, person)
+    at(datetime(2026, 5, 22, 8, 0, tzinfo=UTC))
+    with pytest.raises(Conflict), transaction():
+        services.cancel(rotation_id, actor=find_actor_of(person.id))
+    with transaction():
+        services.note_no_show(rotation_id, actor=find_actor_of(slot.host_id))
+    assert session.get(Rotation, rotation_id).state is RotationState.NO_SHOW
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_places_are_booked_in_the_browser(
+    client: Client, slot: Any, statements: Any, language: str
+) -> None:
+    client.sign_in(PersonFactory(language=language))
+    client.get("/bookings/")
+    with statements() as seen:
+        page = client.get("/bookings/")
+    assert "Hanna Host" in page.text
+    assert len(seen) <= 6, seen
+    answer = client.act(f"/bookings/places/{slot.id}/book")
+    assert answer.status_code == 302
+    assert client.get(answer.location).status_code == 200
+    assert client.get("/bookings/?format=csv").status_code == 200
+    for url in ("/licences/", "/licences/holders", "/floor/", "/bookings/hosting"):
+        with statements() as seen:
+            assert client.get(url).status_code == 200, url
+        assert len(seen) <= 8, (url, seen)

@@ -1,0 +1,141 @@
+"""Many at once on a real database: threads, and transactions held open just before they commit."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from govern.app import create_app
+from govern.core import transactions
+from govern.core.errors import Busy, DomainError
+from govern.core.transactions import transaction
+from govern.extensions import db
+from tests.client import Client
+from tests.conftest import FOLDER, new_database, settings_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from flask import Flask
+
+THREADS = 20
+ROUNDS = 5
+PATIENCE = 20
+
+
+@contextmanager
+def real_app(dialect: str, folder: Path) -> Iterator[Flask]:
+    """Give an application on a database of its own, where every commit is one."""
+    app = create_app(settings_for(new_database(dialect, f"storm_{uuid4().hex[:8]}"), folder))
+    app.test_client_class = Client
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def all_at_once(app: Flask, acts: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Start all acts at one moment, each in a thread; give what each returned or raised."""
+    gate = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        with app.app_context():
+            gate.wait(PATIENCE)
+            try:
+                return act()
+            except Exception as error:  # noqa: BLE001 - what was raised is the finding.
+                return error
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def one_held_before_the_other(
+    app: Flask, first: Callable[[], Any], second: Callable[[], Any]
+) -> tuple[Any, Any]:
+    """Hold the first act just before its commit, start the second, then let the first go on.
+
+    Gives what each returned or raised. The second begins while the first is not yet committed,
+    and has time to reach the first's lock before the first is let go.
+    """
+    holding, go_on = threading.Event(), threading.Event()
+    holder: list[int] = []
+
+    def hold(_session: Any) -> None:
+        if threading.get_ident() in holder:
+            holding.set()
+            go_on.wait(PATIENCE)
+
+    def run(act: Callable[[], Any], *, held: bool) -> Any:
+        if held:
+            holder.append(threading.get_ident())
+        with app.app_context():
+            try:
+                return act()
+            except Exception as error:  # noqa: BLE001 - what was raised is the finding.
+                return error
+            finally:
+                db.session.remove()
+
+    transactions.before_commit.append(hold)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            one = pool.submit(run, first, held=True)
+            assert holding.wait(PATIENCE), one.result()
+            two = pool.submit(run, second, held=False)
+            # The second either waits for a lock or is done; both show in this time.
+            threading.Event().wait(0.3)
+            go_on.set()
+            return one.result(PATIENCE), two.result(PATIENCE)
+    finally:
+        transactions.before_commit.remove(hold)
+
+
+@contextmanager
+def arena(dialect: str) -> Iterator[Flask]:
+    """Give an application on a new database; what is committed there stays until the end."""
+    name = f"storm_{uuid4().hex[:12]}"
+    app = create_app(settings_for(new_database(dialect, name), Path(os.environ[FOLDER]) / name))
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
+
+
+def storm(app: Flask, jobs: Sequence[Callable[[], object]]) -> Counter[str]:
+    """Run all jobs at the same moment, each in a transaction of its own; count how they ended.
+
+    A job that met a lock for too long (503) is tried again, as a person would. Any other error
+    than a refusal of the domain ends the test.
+    """
+    barrier = threading.Barrier(len(jobs))
+
+    def run(job: Callable[[], object]) -> str:
+        with app.app_context():
+            barrier.wait()
+            while True:
+                try:
+                    with transaction():
+                        job()
+                except Busy:
+                    continue
+                except DomainError as refusal:
+                    return type(refusal).__name__
+                else:
+                    return "done"
+                finally:
+                    db.session.remove()
+
+    with ThreadPoolExecutor(len(jobs)) as threads:
+        return Counter(threads.map(run, jobs))
