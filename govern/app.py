@@ -17,13 +17,10 @@ from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
 from govern.audit import views as audit
-<<<<<<< HEAD
-from govern.barriers import views as barriers
-=======
 from govern.awards import views as awards
 from govern.ballots import views as ballots
+from govern.barriers import views as barriers
 from govern.bookings import views as bookings
->>>>>>> main
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, private, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
@@ -34,7 +31,6 @@ from govern.firsthour import views as firsthour
 from govern.floor import views as floor
 from govern.home import navigation
 from govern.home import views as home
-from govern.insights import views as insights
 from govern.invitations import views as invitations
 from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
@@ -70,20 +66,16 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.demo,
     advocates.bp,
     audit.bp,
-<<<<<<< HEAD
-    barriers.bp,
-=======
     bookings.bp,
     awards.bp,
     ballots.bp,
->>>>>>> main
+    barriers.bp,
     definition.bp,
     departments.bp,
     firsthour.bp,
     floor.bp,
     health.bp,
     home.bp,
-    insights.bp,
     invitations.bp,
     journeys.bp,
     licences.bp,

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from govern.advocates import events as advocates
 from govern.advocates import notifications as advocate_news
 from govern.audit import services as audit
-<<<<<<< HEAD
+from govern.awards import notifications as awards
+from govern.awards.events import RoundAnnounced
+from govern.ballots import notifications as ballots
+from govern.ballots.events import BallotCast
 from govern.barriers import notifications as barriers
 from govern.barriers.events import (
     BarrierAssessed,
@@ -17,17 +20,9 @@ from govern.barriers.events import (
     MitigationAccepted,
     MitigationPlanned,
 )
-=======
-from govern.awards import notifications as awards
-from govern.awards.events import RoundAnnounced
-from govern.ballots import notifications as ballots
-from govern.ballots.events import BallotCast
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
->>>>>>> main
 from govern.definition.events import ReturnedToDraft
-from govern.insights import notifications as insights
-from govern.insights.events import ActionPlanned, EffectRecorded, InsightDeclined
 from govern.invitations import notifications as invitations
 from govern.invitations.events import PeopleInvited, PersonInvited
 from govern.licences import events as licences
@@ -120,9 +115,6 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     BarrierReopened: (barriers.tell_it_is_open_again, barriers.tell_the_reporter),
     MitigationPlanned: (barriers.tell_who_mitigates,),
     MitigationAccepted: (barriers.tell_it_is_accepted,),
-    ActionPlanned: (insights.tell_the_owner, insights.tell_the_reporter),
-    InsightDeclined: (insights.tell_it_is_over, insights.tell_the_reporter),
-    EffectRecorded: (insights.tell_it_is_over, insights.tell_the_reporter),
     PeopleImported: (about_tasks.tell_the_managers,),
     PersonLeft: (about_tasks.tell_the_manager, advocate_news.ask_for_somebody_else),
     RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),

@@ -80,19 +80,11 @@ TAKE_PART = Group(
         Entry("awards.board", _l("Awards"), "bi:trophy", Permission.AWARDS_TAKE_PART, _l("Awards")),
     ),
 )
-<<<<<<< HEAD
-TAKE_PART = Group("take_part", _l("Take part"), ())
 IMPROVE = Group(
     "improve",
     _l("Improve"),
-    (
-        Entry("insights.overview", _l("Insights"), "bi:lightbulb", Permission.INSIGHTS_READ),
-        Entry("barriers.overview", _l("Barriers"), "bi:cone-striped", Permission.BARRIERS_READ),
-    ),
+    (Entry("barriers.overview", _l("Barriers"), "bi:cone-striped", Permission.BARRIERS_READ),),
 )
-=======
-IMPROVE = Group("improve", _l("Improve"), ())
->>>>>>> main
 LOOK_AFTER = Group(
     "look_after",
     _l("Look after"),

@@ -1,1 +1,0 @@
-"""What was learned about customers, what was done with it, and what came of that."""
