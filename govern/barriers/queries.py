@@ -52,7 +52,7 @@ def get_page(barrier_id: UUID) -> Row[Any]:
     return row
 
 
-def list_mitigations(barrier_id: UUID) -> Sequence[Row[Any]]:
+def list_mitigations(barrier_id: UUID) -> Sequence[Any]:
     """Give the mitigations of a barrier with the names of people, oldest first."""
     owner, planner, accepter = aliased(Person), aliased(Person), aliased(Person)
     return db.session.execute(
@@ -78,7 +78,7 @@ def list_mitigations(barrier_id: UUID) -> Sequence[Row[Any]]:
     ).all()
 
 
-def list_steps(barrier_id: UUID) -> Sequence[Row[Any]]:
+def list_steps(barrier_id: UUID) -> Sequence[Any]:
     """Give the history of a barrier, oldest first."""
     return db.session.execute(
         select(BarrierStep.state, BarrierStep.words, BarrierStep.at, Person.name.label("by"))
@@ -106,7 +106,7 @@ def overview(
     return statement
 
 
-def _listed() -> Select[Any]:
+def _listed() -> Any:  # noqa: ANN401 - a SELECT of columns.
     owner, reporter = aliased(Person), aliased(Person)
     return (
         select(

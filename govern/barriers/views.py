@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -199,7 +199,7 @@ def assess(barrier_id: UUID) -> ResponseReturnValue:
             barrier_id,
             actor=current_actor(),
             severity=form.severity.data,
-            owner_id=form.owner.person_id,
+            owner_id=cast("UUID", form.owner.person_id),
             version=form.version.data,
         )
 
@@ -218,7 +218,7 @@ def plan_mitigation(barrier_id: UUID) -> ResponseReturnValue:
             actor=current_actor(),
             text=form.text.data,
             mechanism=form.mechanism.data,
-            owner_id=form.owner.person_id,
+            owner_id=cast("UUID", form.owner.person_id),
             due_on=form.due_on.data,
             cost=form.cost.number,
             reduction=form.reduction.number or 0,
