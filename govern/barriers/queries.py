@@ -92,7 +92,7 @@ def overview(
     *, text: ColumnElement[bool] | None, state: str, kind: str, stage_id: UUID | None
 ) -> Select[Any]:
     """Give the register as a statement to sort, page and export; `state` may be 'open'."""
-    statement = _listed()
+    statement: Select[Any] = _listed()
     if text is not None:
         statement = statement.where(text)
     if state == "open":
