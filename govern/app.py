@@ -23,7 +23,7 @@ from govern.barriers import views as barriers
 from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, private, sqlite
-from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
+from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES, locale_of
 from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
@@ -46,6 +46,7 @@ from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
 from govern.profile import views as profile
+from govern.promises import views as promises
 from govern.rotations import views as rotations
 from govern.rounds import jobs as round_jobs
 from govern.rounds import queries as round_queries
@@ -85,6 +86,7 @@ SLICES: tuple[Blueprint, ...] = (
     notifications.bp,
     organisation_pages.bp,
     people.bp,
+    promises.bp,
     profile.bp,
     rotations.bp,
     rounds.bp,
@@ -171,7 +173,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "BABEL_TRANSLATION_DIRECTORIES": str(asset_root() / "govern" / "translations")
         if (asset_root() / "govern").is_dir()
         else str(asset_root() / "translations"),
-        "BABEL_DEFAULT_LOCALE": DEFAULT_LANGUAGE,
+        "BABEL_DEFAULT_LOCALE": locale_of(DEFAULT_LANGUAGE),
         "RATELIMIT_HEADERS_ENABLED": True,
         "RATELIMIT_ENABLED": not settings.testing,
     }
@@ -190,7 +192,7 @@ def _bind(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(asset_root() / "migrations"), render_as_batch=True)
     login_manager.init_app(app)
     login_manager.session_protection = None
-    babel.init_app(app, locale_selector=_language, timezone_selector=_time_zone)
+    babel.init_app(app, locale_selector=_locale, timezone_selector=_time_zone)
     csrf.init_app(app)
     limiter.init_app(app)
     errors.init_app(app)
@@ -229,6 +231,11 @@ def _name_the_request() -> None:
 def _is_switched_off(blueprint: str) -> bool:
     facts = organisation.find_facts(current_actor().settings_version)
     return facts is not None and facts.is_off(blueprint)
+
+
+def _locale() -> str:
+    """Give the locale of the reader: British English, Dutch."""
+    return locale_of(_language())
 
 
 def _language() -> str:

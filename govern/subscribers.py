@@ -41,6 +41,14 @@ from govern.notifications import notifications as about_people
 from govern.people.events import PersonLeft, RoleEnded, RoleGiven
 from govern.profile import notifications as profile
 from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
+from govern.promises import notifications as about_promises
+from govern.promises.events import (
+    CaseAnswered,
+    PromiseRetired,
+    PromiseReworded,
+    ReadingCorrected,
+    ReadingRecorded,
+)
 from govern.rotations import events as rotations
 from govern.rotations import notifications as rotation_news
 from govern.rounds import notifications as rounds
@@ -116,6 +124,11 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     MitigationPlanned: (barriers.tell_who_mitigates,),
     MitigationAccepted: (barriers.tell_it_is_accepted,),
     PeopleImported: (about_tasks.tell_the_managers,),
+    ReadingRecorded: (about_promises.tell_the_owner,),
+    ReadingCorrected: (about_promises.tell_the_owner,),
+    PromiseReworded: (about_promises.tell_the_new_owner,),
+    PromiseRetired: (about_promises.tell_it_is_retired,),
+    CaseAnswered: (about_promises.tell_it_is_answered,),
     PersonLeft: (about_tasks.tell_the_manager, advocate_news.ask_for_somebody_else),
     RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
     RoleGiven: (about_people.tell_who_was_given_a_role,),

@@ -62,6 +62,13 @@ GOVERN = Group(
             Permission.DEFINITION_READ,
             _l("Definition"),
         ),
+        Entry(
+            "promises.board",
+            _l("Promises"),
+            "bi:patch-check",
+            Permission.PROMISES_READ,
+            _l("Promises"),
+        ),
         Entry("advocates.register", _l("Advocates"), "bi:megaphone", Permission.ADVOCATES_READ),
         Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),
     ),
