@@ -8,7 +8,7 @@ from alembic import op
 from govern.core import types
 
 revision = "0062"
-down_revision = "0040"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 
