@@ -20,6 +20,7 @@ from govern.audit import rules as audit_rules
 from govern.audit import views as audit
 from govern.awards import views as awards
 from govern.ballots import views as ballots
+from govern.barriers import views as barriers
 from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, private, sqlite
@@ -72,6 +73,7 @@ SLICES: tuple[Blueprint, ...] = (
     bookings.bp,
     awards.bp,
     ballots.bp,
+    barriers.bp,
     definition.bp,
     departments.bp,
     firsthour.bp,

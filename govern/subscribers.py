@@ -11,6 +11,15 @@ from govern.awards import notifications as awards
 from govern.awards.events import RoundAnnounced
 from govern.ballots import notifications as ballots
 from govern.ballots.events import BallotCast
+from govern.barriers import notifications as barriers
+from govern.barriers.events import (
+    BarrierAssessed,
+    BarrierClosed,
+    BarrierReopened,
+    BarrierReported,
+    MitigationAccepted,
+    MitigationPlanned,
+)
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
 from govern.definition.events import ReturnedToDraft
@@ -109,6 +118,12 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     PeopleInvited: (invitations.tell_all_invited,),
     PersonInvited: (invitations.tell_invited,),
     ResetAsked: (links.tell_asker,),
+    BarrierReported: (barriers.tell_the_assessors,),
+    BarrierAssessed: (barriers.tell_the_owner, barriers.tell_the_reporter),
+    BarrierClosed: (barriers.tell_it_is_closed, barriers.tell_the_reporter),
+    BarrierReopened: (barriers.tell_it_is_open_again, barriers.tell_the_reporter),
+    MitigationPlanned: (barriers.tell_who_mitigates,),
+    MitigationAccepted: (barriers.tell_it_is_accepted,),
     PeopleImported: (about_tasks.tell_the_managers,),
     ReadingRecorded: (about_promises.tell_the_owner,),
     ReadingCorrected: (about_promises.tell_the_owner,),

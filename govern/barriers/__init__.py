@@ -1,0 +1,1 @@
+"""What keeps the organisation from serving customers well, and what is done about it."""
