@@ -16,6 +16,7 @@ from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
+from govern.audit import rules as audit_rules
 from govern.audit import views as audit
 from govern.awards import views as awards
 from govern.ballots import views as ballots
@@ -50,6 +51,8 @@ from govern.rotations import views as rotations
 from govern.rounds import jobs as round_jobs
 from govern.rounds import queries as round_queries
 from govern.rounds import views as rounds
+from govern.signoff import jobs as signoff_jobs
+from govern.signoff import queries as signoff_queries
 from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
@@ -138,6 +141,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         round_jobs.advance,
         waiting=round_queries.has_overdue,
     )
+    register_job(
+        "signoff.expire",
+        timedelta(hours=1),
+        signoff_jobs.expire,
+        waiting=signoff_jobs.has_late,
+    )
+    audit_rules.also_verify(signoff_queries.list_sentences)
     checks.register(app)
     return app
 

@@ -44,7 +44,7 @@ from govern.rotations import events as rotations
 from govern.rotations import notifications as rotation_news
 from govern.rounds import notifications as rounds
 from govern.rounds.events import RoundAdvanced, RoundCancelled, RoundOpened
-from govern.signing.events import RequestsClosed, TextSigned
+from govern.signing.events import RequestsClosed, RequestsExpired, TextSigned
 from govern.signoff import notifications as signoff
 from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
 from govern.staffing.events import PeopleImported
@@ -100,6 +100,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     TextSigned: (signoff.close_own_task,),
     DefinitionSigned: (signoff.tell_author,),
     RequestsClosed: (signoff.close_all_tasks,),
+    RequestsExpired: (signoff.tell_author_of_expiry,),
     ReturnedToDraft: (signoff.tell_author_to_change,),
     DefinitionInForce: (signoff.tell_everybody,),
     EmailAsked: (profile.tell_new_address,),
