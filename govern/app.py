@@ -28,6 +28,7 @@ from govern.firsthour import views as firsthour
 from govern.floor import views as floor
 from govern.home import navigation
 from govern.home import views as home
+from govern.insights import views as insights
 from govern.invitations import views as invitations
 from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
@@ -66,6 +67,7 @@ SLICES: tuple[Blueprint, ...] = (
     floor.bp,
     health.bp,
     home.bp,
+    insights.bp,
     invitations.bp,
     journeys.bp,
     licences.bp,

@@ -10,6 +10,8 @@ from govern.audit import services as audit
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
 from govern.definition.events import ReturnedToDraft
+from govern.insights import events as insights
+from govern.insights import notifications as insight_news
 from govern.invitations import notifications as invitations
 from govern.invitations.events import PeopleInvited, PersonInvited
 from govern.licences import events as licences
@@ -53,6 +55,15 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     bookings.PersonArrived: (booking_news.ask_for_a_debrief,),
     bookings.PersonLeftEarly: (booking_news.close_the_debrief,),
     bookings.PlaceBooked: (booking_news.tell_who_meets,),
+    insights.ActionTaken: (insight_news.tell_the_reporter_of_action, insight_news.tell_the_owner),
+    insights.EffectRecorded: (
+        insight_news.tell_the_reporter_of_effect,
+        insight_news.close_the_action,
+    ),
+    insights.WillNotBeDone: (
+        insight_news.tell_the_reporter_of_refusal,
+        insight_news.close_the_action,
+    ),
     licences.LicenceIssued: (licence_news.tell_the_holder,),
     licences.StandingChanged: (licence_news.close_the_renewal,),
     rotations.DebriefFinished: (rotation_news.close_the_debrief,),
