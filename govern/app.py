@@ -17,6 +17,7 @@ from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
 from govern.audit import views as audit
+from govern.barriers import views as barriers
 from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, private, sqlite
@@ -60,6 +61,7 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.demo,
     advocates.bp,
     audit.bp,
+    barriers.bp,
     bookings.bp,
     definition.bp,
     departments.bp,

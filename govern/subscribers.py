@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from govern.advocates import events as advocates
 from govern.advocates import notifications as advocate_news
 from govern.audit import services as audit
+from govern.barriers import events as barriers
+from govern.barriers import notifications as barrier_news
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
 from govern.definition.events import ReturnedToDraft
@@ -51,6 +53,13 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         advocate_news.tell_who_left_it,
         advocate_news.close_what_was_asked,
     ),
+    barriers.BarrierEnded: (
+        barrier_news.tell_the_reporter_of_the_end,
+        barrier_news.close_what_was_asked,
+    ),
+    barriers.BarrierTakenInHand: (barrier_news.tell_the_reporter, barrier_news.tell_the_owner),
+    barriers.MitigationAccepted: (barrier_news.tell_who_sees_to_it,),
+    barriers.MitigationPlanned: (barrier_news.ask_to_accept,),
     bookings.BookingCancelled: (booking_news.tell_the_other,),
     bookings.PersonArrived: (booking_news.ask_for_a_debrief,),
     bookings.PersonLeftEarly: (booking_news.close_the_debrief,),

@@ -106,9 +106,7 @@ def list_answered(state: InsightState, most: int = SHOWN) -> Sequence[Row[*tuple
     return cast(
         "Sequence[Row[*tuple[Any, ...]]]",
         db.session.execute(
-            listed(state=state)
-            .order_by(Insight.answered_at.desc(), Insight.id)
-            .limit(most)
+            listed(state=state).order_by(Insight.answered_at.desc(), Insight.id).limit(most)
         ).all(),
     )
 

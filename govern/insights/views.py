@@ -261,7 +261,9 @@ def _words() -> dict[str, object]:
         "looks": STATE_LOOKS,
         "source_choices": [("", _("Every source")), *_translated(SOURCE_NAMES)],
         "state_choices": [("", _("Every state")), *_translated(STATE_NAMES)],
-        "wanted": {name: request.args.get(name, "") for name in ("state", "source", "stage", "text")},
+        "wanted": {
+            name: request.args.get(name, "") for name in ("state", "source", "stage", "text")
+        },
     }
 
 
