@@ -17,6 +17,8 @@ from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
 from govern.audit import views as audit
+from govern.awards import views as awards
+from govern.ballots import views as ballots
 from govern.barriers import views as barriers
 from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
@@ -36,6 +38,7 @@ from govern.journeys import views as journeys
 from govern.licences import jobs as licence_jobs
 from govern.licences import views as licences
 from govern.links import views as links
+from govern.nominations import views as nominations
 from govern.notifications import views as notifications
 from govern.operations import checks
 from govern.operations import jobs as operations
@@ -44,7 +47,11 @@ from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
 from govern.profile import views as profile
+from govern.promises import views as promises
 from govern.rotations import views as rotations
+from govern.rounds import jobs as round_jobs
+from govern.rounds import queries as round_queries
+from govern.rounds import views as rounds
 from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
@@ -63,6 +70,8 @@ SLICES: tuple[Blueprint, ...] = (
     audit.bp,
     barriers.bp,
     bookings.bp,
+    awards.bp,
+    ballots.bp,
     definition.bp,
     departments.bp,
     firsthour.bp,
@@ -75,11 +84,14 @@ SLICES: tuple[Blueprint, ...] = (
     licences.bp,
     links.bp,
     metrics.bp,
+    nominations.bp,
     notifications.bp,
     organisation_pages.bp,
     people.bp,
+    promises.bp,
     profile.bp,
     rotations.bp,
+    rounds.bp,
     signoff.bp,
     signoff.verify,
     staffing.bp,
@@ -119,10 +131,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
     people_queries.know_accounts(account_queries.has_account)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
+    panels.register(panels.Place.HOME_CHEER, awards.cheer)
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_actor_of
     operations.register_all()
     register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
+    register_job(
+        "rounds.advance",
+        round_jobs.EVERY,
+        round_jobs.advance,
+        waiting=round_queries.has_overdue,
+    )
     checks.register(app)
     return app
 

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 from govern.advocates import events as advocates
 from govern.advocates import notifications as advocate_news
 from govern.audit import services as audit
+from govern.awards import notifications as awards
+from govern.awards.events import RoundAnnounced
+from govern.ballots import notifications as ballots
+from govern.ballots.events import BallotCast
 from govern.barriers import events as barriers
 from govern.barriers import notifications as barrier_news
 from govern.bookings import events as bookings
@@ -20,12 +24,30 @@ from govern.licences import events as licences
 from govern.licences import notifications as licence_news
 from govern.links import notifications as links
 from govern.links.events import ResetAsked
+from govern.nominations import notifications as nominations
+from govern.nominations.events import (
+    FinalistAnswered,
+    NominationAccepted,
+    NominationDeclined,
+    NominationSubmitted,
+    NominationWithdrawn,
+)
 from govern.notifications import notifications as about_people
 from govern.people.events import PersonLeft, RoleEnded, RoleGiven
 from govern.profile import notifications as profile
 from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
+from govern.promises import notifications as about_promises
+from govern.promises.events import (
+    CaseAnswered,
+    PromiseRetired,
+    PromiseReworded,
+    ReadingCorrected,
+    ReadingRecorded,
+)
 from govern.rotations import events as rotations
 from govern.rotations import notifications as rotation_news
+from govern.rounds import notifications as rounds
+from govern.rounds.events import RoundAdvanced, RoundCancelled, RoundOpened
 from govern.signing.events import RequestsClosed, TextSigned
 from govern.signoff import notifications as signoff
 from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
@@ -80,6 +102,20 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     rotations.RotationDeclined: (rotation_news.tell_that_it_is_declined,),
     rotations.RotationLogged: (rotation_news.ask_for_word_and_debrief,),
     rotations.RotationTakenBack: (rotation_news.close_what_was_asked,),
+    BallotCast: (ballots.tell_voter_thanks,),
+    FinalistAnswered: (nominations.tell_finalist_thanks,),
+    NominationAccepted: (
+        nominations.tell_nominator,
+        nominations.tell_finalists,
+        nominations.tell_moderators_of_less,
+    ),
+    NominationDeclined: (nominations.tell_nominator, nominations.tell_moderators_of_less),
+    NominationSubmitted: (nominations.tell_moderators,),
+    NominationWithdrawn: (nominations.tell_moderators_of_less,),
+    RoundAdvanced: (ballots.tell_voters, awards.tell_directors),
+    RoundAnnounced: (awards.tell_directors_of_end, awards.tell_winners, awards.tell_voters),
+    RoundCancelled: (ballots.tell_voters_of_end, awards.tell_directors_of_end),
+    RoundOpened: (rounds.tell_everybody,),
     SentForSignature: (signoff.tell_signatories,),
     TextSigned: (signoff.close_own_task,),
     DefinitionSigned: (signoff.tell_author,),
@@ -93,6 +129,11 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     PersonInvited: (invitations.tell_invited,),
     ResetAsked: (links.tell_asker,),
     PeopleImported: (about_tasks.tell_the_managers,),
+    ReadingRecorded: (about_promises.tell_the_owner,),
+    ReadingCorrected: (about_promises.tell_the_owner,),
+    PromiseReworded: (about_promises.tell_the_new_owner,),
+    PromiseRetired: (about_promises.tell_it_is_retired,),
+    CaseAnswered: (about_promises.tell_it_is_answered,),
     PersonLeft: (about_tasks.tell_the_manager, advocate_news.ask_for_somebody_else),
     RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
     RoleGiven: (about_people.tell_who_was_given_a_role,),

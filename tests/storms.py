@@ -1,17 +1,18 @@
-"""Storms: many threads at once on a database of their own, without a savepoint around them."""
+"""Many at once on a real database: threads, and transactions held open just before they commit."""
 
 from __future__ import annotations
 
 import os
+import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Barrier
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from govern.app import create_app
+from govern.core import transactions
 from govern.core.errors import Busy, DomainError
 from govern.core.transactions import transaction
 from govern.extensions import db
@@ -24,6 +25,66 @@ if TYPE_CHECKING:
 
 THREADS = 20
 ROUNDS = 5
+PATIENCE = 20
+
+
+def all_at_once(app: Flask, acts: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Start all acts at one moment, each in a thread; give what each returned or raised."""
+    gate = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        with app.app_context():
+            gate.wait(PATIENCE)
+            try:
+                return act()
+            except Exception as error:  # noqa: BLE001 - what was raised is the finding.
+                return error
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def one_held_before_the_other(
+    app: Flask, first: Callable[[], Any], second: Callable[[], Any]
+) -> tuple[Any, Any]:
+    """Hold the first act just before its commit, start the second, then let the first go on.
+
+    Gives what each returned or raised. The second begins while the first is not yet committed,
+    and has time to reach the first's lock before the first is let go.
+    """
+    holding, go_on = threading.Event(), threading.Event()
+    holder: list[int] = []
+
+    def hold(_session: Any) -> None:
+        if threading.get_ident() in holder:
+            holding.set()
+            go_on.wait(PATIENCE)
+
+    def run(act: Callable[[], Any], *, held: bool) -> Any:
+        if held:
+            holder.append(threading.get_ident())
+        with app.app_context():
+            try:
+                return act()
+            except Exception as error:  # noqa: BLE001 - what was raised is the finding.
+                return error
+            finally:
+                db.session.remove()
+
+    transactions.before_commit.append(hold)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            one = pool.submit(run, first, held=True)
+            assert holding.wait(PATIENCE), one.result()
+            two = pool.submit(run, second, held=False)
+            # The second either waits for a lock or is done; both show in this time.
+            threading.Event().wait(0.3)
+            go_on.set()
+            return one.result(PATIENCE), two.result(PATIENCE)
+    finally:
+        transactions.before_commit.remove(hold)
 
 
 @contextmanager
@@ -44,7 +105,7 @@ def storm(app: Flask, jobs: Sequence[Callable[[], object]]) -> Counter[str]:
     A job that met a lock for too long (503) is tried again, as a person would. Any other error
     than a refusal of the domain ends the test.
     """
-    barrier = Barrier(len(jobs))
+    barrier = threading.Barrier(len(jobs))
 
     def run(job: Callable[[], object]) -> str:
         with app.app_context():

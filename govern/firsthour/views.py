@@ -15,8 +15,8 @@ from govern.firsthour.rules import Step
 from govern.invitations.queries import count_standings
 from govern.organisation import services as organisation_services
 from govern.organisation.forms import ModulesForm, OrganisationForm
+from govern.organisation.modules import Module
 from govern.organisation.queries import get_facts, get_organisation
-from govern.organisation.rules import Module
 from govern.web.access import current_actor, requires
 from govern.web.forms import localised
 from govern.web.templating import render

@@ -9,6 +9,7 @@ from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from govern.core.permissions import Actor, Permission, Role
+from govern.organisation.modules import BLUEPRINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,20 @@ GOVERN = Group(
     "govern",
     _l("Govern"),
     (
+        Entry(
+            "definition.current",
+            _l("Definition"),
+            "bi:journal-check",
+            Permission.DEFINITION_READ,
+            _l("Definition"),
+        ),
+        Entry(
+            "promises.board",
+            _l("Promises"),
+            "bi:patch-check",
+            Permission.PROMISES_READ,
+            _l("Promises"),
+        ),
         Entry("advocates.register", _l("Advocates"), "bi:megaphone", Permission.ADVOCATES_READ),
         Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),
     ),
@@ -69,6 +84,7 @@ TAKE_PART = Group(
             Permission.ROTATIONS_LOG,
             _l("Floor"),
         ),
+        Entry("awards.board", _l("Awards"), "bi:trophy", Permission.AWARDS_TAKE_PART, _l("Awards")),
     ),
 )
 IMPROVE = Group(
@@ -149,8 +165,13 @@ def _item(entry: Entry, label: str) -> dict[str, object]:
         "url": url_for(entry.endpoint),
         "active": request.endpoint == entry.endpoint
         or (
-            request.blueprint == entry.blueprint
+            _part(request.blueprint) == _part(entry.blueprint)
             and entry.blueprint not in {"home", "notifications"}
         ),
         "count": 0,
     }
+
+
+def _part(blueprint: str | None) -> str | None:
+    """Give the module of a blueprint, so that all its slices light up one entry; else itself."""
+    return BLUEPRINTS.get(blueprint or "", blueprint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from govern.core.events import Event
-from govern.organisation.rules import Module
+from govern.organisation.modules import Module
 
 
 @dataclass(frozen=True, kw_only=True)

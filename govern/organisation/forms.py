@@ -13,7 +13,7 @@ from govern.core import clock
 from govern.core.errors import N_
 from govern.core.localised import LANGUAGES
 from govern.organisation.models import Preset
-from govern.organisation.rules import Module
+from govern.organisation.modules import Module
 from govern.web.forms import VersionedForm, line
 
 #: What each part is called on the page where it is switched on and off.

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from govern.core.errors import NotFound
 from govern.extensions import db
 from govern.organisation.models import Organisation, SettingValue
-from govern.organisation.rules import BLUEPRINTS, SETTINGS, Setting
+from govern.organisation.modules import BLUEPRINTS
+from govern.organisation.rules import SETTINGS, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

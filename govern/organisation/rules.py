@@ -6,18 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from govern.core.errors import N_
-
-
-class Module(StrEnum):
-    """A part of the product that an organisation can switch on and off."""
-
-    DEFINITION = "definition"
-    PROMISES = "promises"
-    ADVOCATES = "advocates"
-    ROTATIONS = "rotations"
-    AWARDS = "awards"
-    INSIGHTS = "insights"
-    BARRIERS = "barriers"
+from govern.organisation.modules import Module
 
 
 class Kind(StrEnum):
@@ -283,12 +272,6 @@ _SETTINGS = (
     ),
 )
 SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _SETTINGS}
-#: The blueprints that belong to a module; all others are always on.
-BLUEPRINTS: dict[str, Module] = {
-    **{module.value: module for module in Module},
-    **dict.fromkeys(("bookings", "floor", "licences"), Module.ROTATIONS),
-    "signoff": Module.DEFINITION,
-}
 
 
 def problem(setting: Setting, value: int | bool) -> str | None:  # noqa: FBT001 - a value, not a flag.

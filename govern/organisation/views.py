@@ -19,7 +19,8 @@ from govern.organisation.forms import (
     OrganisationForm,
     SwitchForm,
 )
-from govern.organisation.rules import Kind, Module
+from govern.organisation.modules import Module
+from govern.organisation.rules import Kind
 from govern.web.access import current_actor, requires
 from govern.web.forms import localised
 from govern.web.templating import render

@@ -14,7 +14,8 @@ from govern.core.localised import Localised
 from govern.core.transactions import transaction
 from govern.organisation import queries, services
 from govern.organisation.models import Organisation, Preset
-from govern.organisation.rules import SETTINGS, Kind, Module
+from govern.organisation.modules import Module
+from govern.organisation.rules import SETTINGS, Kind
 from tests.client import parsed, texts
 from tests.factories.people import OrganisationFactory, PersonFactory, administrator
 

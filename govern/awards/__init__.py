@@ -1,0 +1,1 @@
+"""Awards: results, their announcement, the award board and the wall of fame."""

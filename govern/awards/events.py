@@ -1,0 +1,19 @@
+"""What happens to awards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from govern.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundAnnounced(Event):
+    """A round was counted and announced, everything at once; the subject is the round."""
+
+    name = "awards.round_announced"
+    entitled: int
+    ballots: int
+    #: The people the winning stories are about.
+    winner_ids: tuple[UUID, ...]

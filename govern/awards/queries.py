@@ -1,0 +1,212 @@
+"""Reads winners, results and what the award board shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from govern.awards.models import Result, Standing
+from govern.core.errors import NotFound
+from govern.core.permissions import system
+from govern.core.private import visible_to
+from govern.departments.models import Department
+from govern.extensions import db
+from govern.nominations.models import Entry, Finalist
+from govern.nominations.queries import is_published, stands
+from govern.people.models import Person
+from govern.rounds.models import Category, Round
+from govern.rounds.rules import RoundState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+
+    from govern.core.localised import Localised
+
+#: Winners on the board: those of the latest round, with room for ties.
+MOST_ON_BOARD = 24
+_PUBLIC = system("what was announced and published")
+_DEPARTMENT = Department.name.label("department")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Winner:
+    """A story that won, as everybody may read it."""
+
+    entry_id: UUID
+    round_id: UUID
+    round_name: Localised
+    category: Localised
+    title: str
+    story: str
+    language: str
+    people: tuple[tuple[UUID, str, str], ...]
+
+    @property
+    def names(self) -> str:
+        """Give the names of everybody the story is about."""
+        return ", ".join(name for _id, name, _department in self.people)
+
+
+def _winning() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Standing.id,
+            Standing.entry_id,
+            Standing.round_id,
+            Standing.position,
+            Standing.announced_at,
+            Round.name.label("round_name"),
+            Category.name.label("category"),
+            Entry.title,
+            Entry.story,
+            Entry.language,
+        )
+        .join(Round, Round.id == Standing.round_id)
+        .join(Category, Category.id == Standing.category_id)
+        .join(Entry, Entry.id == Standing.entry_id)
+        .where(Standing.is_winner, is_published())
+    )
+
+
+def winners() -> Select[*tuple[Any, ...]]:
+    """Give the statement of all published winners, for the wall of fame."""
+    return visible_to(_PUBLIC, _winning())
+
+
+def list_latest_winners() -> list[Winner]:
+    """Give the published winners of the round announced last, in one statement."""
+    latest = (
+        select(Result.round_id)
+        .order_by(Result.announced_at.desc(), Result.round_id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        visible_to(
+            _PUBLIC,
+            _winning()
+            .add_columns(Person.id.label("person_id"), Person.name, _DEPARTMENT)
+            .join(Finalist, Finalist.entry_id == Entry.id)
+            .join(Person, Person.id == Finalist.person_id)
+            .join(Department, Department.id == Finalist.department_id)
+            .where(Standing.round_id == latest)
+            .order_by(Standing.position, Person.sort_key, Person.id)
+            .limit(MOST_ON_BOARD),
+        )
+    ).all()
+    return gather(rows)
+
+
+def list_people(entry_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, str, str]]]:
+    """Give the people of published stories by story: id, name, department."""
+    rows = db.session.execute(
+        visible_to(
+            _PUBLIC,
+            select(Finalist.entry_id, Person.id, Person.name, _DEPARTMENT)
+            .join(Entry, Entry.id == Finalist.entry_id)
+            .join(Person, Person.id == Finalist.person_id)
+            .join(Department, Department.id == Finalist.department_id)
+            .where(Finalist.entry_id.in_(entry_ids), is_published())
+            .order_by(Person.sort_key, Person.id),
+        )
+    )
+    found: dict[UUID, list[tuple[UUID, str, str]]] = defaultdict(list)
+    for entry_id, person_id, name, department in rows:
+        found[entry_id].append((person_id, name, department))
+    return found
+
+
+def gather(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Winner]:
+    """Make one winner of the rows of each story."""
+    grouped: dict[UUID, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    for row in rows:
+        grouped[row.entry_id].append(row)
+    return [
+        Winner(
+            entry_id=found[0].entry_id,
+            round_id=found[0].round_id,
+            round_name=found[0].round_name,
+            category=found[0].category,
+            title=found[0].title,
+            story=found[0].story,
+            language=found[0].language,
+            people=tuple((row.person_id, row.name, row.department) for row in found),
+        )
+        for found in grouped.values()
+    ]
+
+
+def get_result(round_id: UUID) -> Row[*tuple[Any, ...]]:
+    """Give the result of a round; before the announcement there is none."""
+    found = db.session.execute(
+        select(
+            Round.id,
+            Round.name,
+            Round.tie_rule,
+            Round.votes_per_category,
+            Round.own_department_votes,
+            Round.voting_opens_at,
+            Round.voting_closes_at,
+            Result.entitled,
+            Result.ballots,
+            Result.announced_at,
+        )
+        .join(Result, Result.round_id == Round.id)
+        .where(Round.id == round_id, Round.state == RoundState.ANNOUNCED)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def standings(round_id: UUID) -> Select[*tuple[Any, ...]]:
+    """Give the statement of a whole result; who withdrew is counted and not named."""
+    published = is_published()
+    return visible_to(
+        _PUBLIC,
+        select(
+            Standing.id,
+            Standing.position,
+            Standing.votes,
+            Standing.votes_elsewhere,
+            Standing.place,
+            Standing.is_winner,
+            Standing.tied,
+            Standing.entry_id,
+            Category.name.label("category"),
+            Entry.title,
+            published.label("is_published"),
+        )
+        .join(Entry, Entry.id == Standing.entry_id)
+        .join(Category, Category.id == Standing.category_id)
+        .where(Standing.round_id == round_id),
+    )
+
+
+def list_standing_entries(round_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the stories that stood in a round, to be ranked: id, category and its position."""
+    return db.session.execute(
+        visible_to(
+            system("ranking the stories of a round that is over"),
+            select(Entry.id, Entry.category_id, Category.position)
+            .join(Category, Category.id == Entry.category_id)
+            .where(Entry.round_id == round_id, stands())
+            .order_by(Category.position, Entry.id),
+        )
+    ).all()
+
+
+def list_people_of(entry_ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Give the ids of the people stories are about, to tell them."""
+    return db.session.scalars(
+        visible_to(
+            system("telling those who won"),
+            select(Finalist.person_id).where(Finalist.entry_id.in_(entry_ids)).distinct(),
+        )
+    ).all()

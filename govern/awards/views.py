@@ -1,0 +1,135 @@
+"""The award board, the wall of fame, results and their announcement."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext as _
+
+from govern.awards import policies, queries, services
+from govern.awards.forms import AnnounceForm
+from govern.awards.models import Standing
+from govern.core import clock
+from govern.core.permissions import Actor, Permission
+from govern.core.transactions import transaction
+from govern.rounds.queries import get_round, list_running
+from govern.rounds.rules import STATE_NAMES, TIE_NAMES, RoundState
+from govern.sheets.writing import Column, Kind
+from govern.web.access import current_actor, requires
+from govern.web.panels import Fact
+from govern.web.tables import Listing, Sort, answer, paginate
+from govern.web.templating import plain, render
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("awards", __name__, url_prefix="/awards")
+STORIES_A_PAGE = 24
+
+
+@bp.get("/")
+@requires(Permission.AWARDS_TAKE_PART)
+def board() -> ResponseReturnValue:
+    """Show the rounds that go on, and the stories that won last."""
+    running = list_running(actor=current_actor())
+    return render(
+        "awards/board.html",
+        running=running,
+        opens=any(award_round.takes_nominations for award_round in running),
+        winners=queries.list_latest_winners(),
+        state_names=STATE_NAMES,
+        now=clock.now(),
+    )
+
+
+@bp.get("/wall-of-fame")
+@requires(Permission.AWARDS_TAKE_PART)
+def wall() -> ResponseReturnValue:
+    """Show every story that won, the latest first."""
+    page = paginate(
+        Listing(
+            name="wall-of-fame",
+            statement=queries.winners(),
+            id_column=Standing.id,
+            sorts={"latest": Sort(Standing.announced_at, descending=True)},
+            columns=(),
+            values=lambda _row: {},
+            limit=STORIES_A_PAGE,
+        )
+    )
+    people = queries.list_people([row.entry_id for row in page.rows])
+    rounds = [list(rows) for _id, rows in groupby(page.rows, key=lambda row: row.round_id)]
+    return render("awards/wall.html", page=page, rounds=rounds, people=people)
+
+
+@bp.get("/<uuid:round_id>")
+@requires(Permission.AWARDS_TAKE_PART)
+def result(round_id: UUID) -> ResponseReturnValue:
+    """Show how the result of a round came about."""
+    found = queries.get_result(round_id)
+    listing = Listing(
+        name="award-result",
+        statement=queries.standings(round_id),
+        id_column=Standing.id,
+        sorts={"position": Sort(Standing.position)},
+        columns=(
+            Column("category", _("Category")),
+            Column("place", _("Rank"), Kind.NUMBER),
+            Column("story", _("Story")),
+            Column("votes", _("Votes"), Kind.NUMBER),
+            Column("elsewhere", _("From other departments"), Kind.NUMBER),
+            Column("winner", _("Winner")),
+        ),
+        values=lambda row: {
+            "category": plain(row.category),
+            "place": row.place,
+            "story": row.title if row.is_published else _("Not published"),
+            "votes": row.votes,
+            "elsewhere": row.votes_elsewhere,
+            "winner": _("Yes") if row.is_winner else _("No"),
+        },
+    )
+    return answer(listing, "awards/result.html", round=found, tie_name=TIE_NAMES[found.tie_rule])
+
+
+@bp.route("/<uuid:round_id>/announce", methods=["GET", "POST"])
+@requires(Permission.AWARDS_MANAGE)
+def announce(round_id: UUID) -> ResponseReturnValue:
+    """Count and announce a round; no count is shown before that, to anybody."""
+    award_round = get_round(round_id, actor=current_actor())
+    if award_round.state is RoundState.ANNOUNCED:
+        return redirect(url_for(".result", round_id=round_id))
+    form = AnnounceForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.announce(round_id, actor=current_actor())
+                work.location = url_for(".result", round_id=round_id)
+            flash(_("It is out: everybody can read who won."))
+            return redirect(work.location)
+    award_round = get_round(round_id, actor=current_actor())
+    return render(
+        "awards/announce.html",
+        form=form,
+        round=award_round,
+        is_countable=policies.is_countable(award_round),
+    )
+
+
+def cheer(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
+    """Give the front page the latest winners: who, in one sentence, and where to read it."""
+    facts = [
+        Fact(
+            label=winner.names,
+            text=winner.title,
+            url=url_for("nominations.story", entry_id=winner.entry_id),
+            kind="story",
+        )
+        for winner in queries.list_latest_winners()
+    ]
+    return {ids[0]: facts} if ids else {}

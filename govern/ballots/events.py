@@ -1,0 +1,17 @@
+"""What happens to ballots; never what is on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from govern.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotCast(Event):
+    """Somebody voted, for the first time or anew; the subject is the ballot."""
+
+    name = "ballots.ballot_cast"
+    private = True
+    round_id: UUID

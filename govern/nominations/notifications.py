@@ -1,0 +1,126 @@
+"""Gives moderators stories to read, asks finalists, and tells nominators what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask import url_for
+
+from govern.core.errors import N_, NotFound
+from govern.core.permissions import Actor, Permission
+from govern.nominations import policies, queries
+from govern.notifications.rules import MailKind
+from govern.notifications.rules import declare as declare_mails
+from govern.notifications.services import tell
+from govern.rounds.queries import list_holders
+from govern.tasks.rules import TaskKind
+from govern.tasks.rules import declare as declare_tasks
+from govern.tasks.services import close_tasks, open_task
+
+if TYPE_CHECKING:
+    from govern.nominations.events import (
+        FinalistAnswered,
+        NominationAccepted,
+        NominationDeclined,
+        NominationSubmitted,
+        NominationWithdrawn,
+    )
+
+MODERATE = "nominations.moderate"
+STAND = "nominations.stand"
+ASKED = "nominations.asked"
+DECIDED = "nominations.decided"
+
+
+def tell_moderators(event: NominationSubmitted) -> None:
+    """Give moderators one task for all stories of a round that wait."""
+    open_task(
+        MODERATE,
+        list_holders(Permission.AWARDS_MODERATE),
+        event.round_id,
+        due_at=event.voting_opens_at,
+    )
+
+
+def tell_moderators_of_less(
+    event: NominationAccepted | NominationDeclined | NominationWithdrawn,
+) -> None:
+    """Close the moderators' task when the last story has been read."""
+    if event.waiting == 0:
+        close_tasks(MODERATE, event.round_id)
+
+
+def tell_nominator(event: NominationAccepted | NominationDeclined) -> None:
+    """Tell the nominator that a moderator has decided."""
+    tell(DECIDED, [event.nominator_id], event.subject_id)
+
+
+def tell_finalists(event: NominationAccepted) -> None:
+    """Ask those the story is about whether they want to stand."""
+    open_task(STAND, event.asked_ids, event.entry_id, due_at=event.answer_due_at)
+    tell(ASKED, event.asked_ids, event.entry_id)
+
+
+def tell_finalist_thanks(event: FinalistAnswered) -> None:
+    """Close the question once it is answered."""
+    close_tasks(STAND, event.subject_id, person_id=event.person_id)
+
+
+def _about_decision(
+    nomination_id: UUID, actor: Actor, _ids: dict[str, str]
+) -> dict[str, Any] | None:
+    try:
+        nomination = queries.get_nomination(nomination_id, actor=actor)
+    except NotFound:
+        return None
+    return {"url": url_for("nominations.one", nomination_id=nomination.id)}
+
+
+def _about_question(entry_id: UUID, actor: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
+    finalist = queries.find_finalist(entry_id, actor.id, actor=actor)
+    if finalist is None or not policies.may_answer(actor, finalist):
+        return None
+    return {
+        "due_at": finalist.answer_due_at,
+        "url": url_for("nominations.answer_standing", entry_id=entry_id),
+    }
+
+
+declare_tasks(
+    TaskKind(
+        name=MODERATE,
+        sentence=N_("Customer stories wait to be read"),
+        act=N_("Read stories"),
+        endpoint="nominations.queue",
+        icon="bi:journal-text",
+        minutes=10,
+        blueprint="nominations",
+    ),
+    TaskKind(
+        name=STAND,
+        sentence=N_("A story about you is on the shortlist: do you want to stand?"),
+        act=N_("Answer"),
+        endpoint="nominations.answer_standing",
+        argument="entry_id",
+        icon="bi:trophy",
+        blueprint="nominations",
+    ),
+)
+declare_mails(
+    MailKind(
+        name=ASKED,
+        subject=N_("A question about a story in which you appear"),
+        template="nominations/email/asked",
+        context=_about_question,
+        at_once=True,
+        blueprint="nominations",
+    ),
+    MailKind(
+        name=DECIDED,
+        subject=N_("Your customer story was read"),
+        template="nominations/email/decided",
+        context=_about_decision,
+        blueprint="nominations",
+    ),
+)

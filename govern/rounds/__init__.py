@@ -1,0 +1,1 @@
+"""Award rounds: their categories, their method, and windows that switch by themselves."""

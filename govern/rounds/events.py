@@ -1,0 +1,49 @@
+"""What happens to award rounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from govern.core.events import Event
+from govern.rounds.rules import RoundState
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundDrafted(Event):
+    """A round was prepared; the subject is the round, as for all events here."""
+
+    name = "rounds.round_drafted"
+    categories: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundChanged(Event):
+    """A round that is not open yet was changed."""
+
+    name = "rounds.round_changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundOpened(Event):
+    """A round was opened; its method and its windows are fixed from now on."""
+
+    name = "rounds.round_opened"
+    votes_per_category: int
+    own_department_votes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundAdvanced(Event):
+    """The clock moved a round on."""
+
+    name = "rounds.round_advanced"
+    before: RoundState
+    after: RoundState
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundCancelled(Event):
+    """A round was called off; its stories and ballots stay unseen."""
+
+    name = "rounds.round_cancelled"
+    before: RoundState

@@ -1,0 +1,128 @@
+"""Forms to set up a round."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateTimeLocalField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3.2.
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from govern.core.localised import Localised
+from govern.rounds.rules import TIE_NAMES, TieRule, Windows, is_time_zone
+from govern.web.forms import Form, TextLines, VersionedForm, line, lines, sentence
+
+if TYPE_CHECKING:
+    from govern.rounds.models import Round
+
+LOCAL = "%Y-%m-%dT%H:%M"
+WINDOWS = ("nominations_open_at", "nominations_close_at", "voting_opens_at", "voting_closes_at")
+
+
+def _moment(label: str) -> DateTimeLocalField:
+    return DateTimeLocalField(
+        label, format=[LOCAL, "%Y-%m-%dT%H:%M:%S"], validators=[InputRequired()]
+    )
+
+
+class RoundForm(VersionedForm):
+    """Name, categories, windows and tie rule of a round."""
+
+    name_en = line(_l("Name in English"))
+    name_nl = line(_l("Name in Dutch"), required=False)
+    categories_en = lines(
+        _l("Categories in English"),
+        most=1000,
+        rows=3,
+        help=_l("One on each line, for example: Above and beyond."),
+    )
+    categories_nl = lines(
+        _l("Categories in Dutch"),
+        required=False,
+        most=1000,
+        rows=3,
+        help=_l("In the same order; leave it empty when there is no Dutch."),
+    )
+    time_zone = line(_l("Time zone"), most=60)
+    nominations_open_at = _moment(_l("Nominations open"))
+    nominations_close_at = _moment(_l("Nominations close"))
+    voting_opens_at = _moment(_l("Voting opens"))
+    voting_closes_at = _moment(_l("Voting closes"))
+    tie_rule = RadioField(
+        _l("When two stories have most votes"),
+        choices=[SelectChoice(rule.value, _l(name)) for rule, name in TIE_NAMES.items()],
+        default=TieRule.SHARED.value,
+        validators=[DataRequired()],
+    )
+
+    def validate_time_zone(self, field: TextLines) -> None:
+        """Refuse what is no time zone, because the windows are read in it."""
+        if not is_time_zone(field.data):
+            raise ValidationError(gettext("Give a time zone, like Europe/Amsterdam."))
+
+    def validate_categories_nl(self, field: TextLines) -> None:
+        """Ask for as many Dutch names as English ones."""
+        if field.data and len(_names(field.data)) != len(_names(self.categories_en.data)):
+            raise ValidationError(gettext("Give as many lines here as in English."))
+
+    @property
+    def categories(self) -> list[Localised]:
+        """Give the categories, both languages of one name together."""
+        pairs = zip_longest(_names(self.categories_en.data), _names(self.categories_nl.data))
+        return [Localised.of({"en": english, "nl": dutch}) for english, dutch in pairs]
+
+    @property
+    def windows(self) -> Windows:
+        """Give the windows as instants, read in the round's own time zone."""
+        zone = ZoneInfo(self.time_zone.data)
+
+        def instant(field: DateTimeLocalField) -> datetime:
+            value: datetime = field.data  # type: ignore[assignment]  # required.
+            return value.replace(tzinfo=zone).astimezone(UTC)
+
+        return Windows(
+            nominations_open_at=instant(self.nominations_open_at),
+            nominations_close_at=instant(self.nominations_close_at),
+            voting_opens_at=instant(self.voting_opens_at),
+            voting_closes_at=instant(self.voting_closes_at),
+        )
+
+
+class OpenForm(Form):
+    """The second gesture that opens a round."""
+
+    confirmed = BooleanField(validators=[DataRequired(_l("Tick the box first."))])
+
+
+class CancelForm(Form):
+    """Why a round is called off, and the second gesture."""
+
+    because = sentence(_l("Why it is called off"), help=_l("Everybody can read this."))
+    confirmed = BooleanField(_l("Call this round off for everybody"), validators=[DataRequired()])
+
+
+def values_of(award_round: Round) -> dict[str, object]:
+    """Give what the form of a round starts with, times as they read in its zone."""
+    zone = ZoneInfo(award_round.time_zone)
+    return {
+        "name_en": award_round.name.get("en"),
+        "name_nl": award_round.name.get("nl"),
+        "categories_en": "\n".join(c.name.get("en") or "" for c in award_round.categories),
+        "categories_nl": "\n".join(c.name.get("nl") or "" for c in award_round.categories).strip(),
+        "time_zone": award_round.time_zone,
+        "tie_rule": award_round.tie_rule.value,
+        "version": award_round.version,
+        **{
+            name: getattr(award_round, name).astimezone(zone).replace(tzinfo=None)
+            for name in WINDOWS
+        },
+    }
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in (text or "").splitlines() if name.strip()]

@@ -1,0 +1,34 @@
+"""Who may set up rounds, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.core.permissions import Actor, Permission
+from govern.rounds.rules import RoundState
+
+if TYPE_CHECKING:
+    from govern.rounds.models import Round
+
+
+def may_draft(actor: Actor) -> bool:
+    """Tell whether the actor may prepare rounds."""
+    return actor.can(Permission.AWARDS_MANAGE)
+
+
+def may_change(actor: Actor, award_round: Round) -> bool:
+    """Tell whether the actor may change this round: only before it has opened."""
+    return may_draft(actor) and award_round.state is RoundState.DRAFT
+
+
+def may_cancel(actor: Actor, award_round: Round) -> bool:
+    """Tell whether the actor may call this round off: not once it is announced."""
+    return may_draft(actor) and award_round.state not in {
+        RoundState.ANNOUNCED,
+        RoundState.CANCELLED,
+    }
+
+
+def may_advance(actor: Actor) -> bool:
+    """Tell whether the actor moves rounds on as the clock says: the worker does."""
+    return actor.is_system

@@ -1,0 +1,154 @@
+"""Reads rounds; drafts only for those who prepare them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import selectinload
+
+from govern.core import clock
+from govern.core.errors import NotFound
+from govern.core.permissions import ROLE_PERMISSIONS, Actor, Permission
+from govern.extensions import db
+from govern.people.models import Person, RoleAssignment
+from govern.rounds.models import Category, Round
+from govern.rounds.rules import RUNNING, RoundState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+
+MOST_RUNNING = 10
+
+
+def _hidden_drafts(actor: Actor) -> ColumnElement[bool]:
+    """Give the condition for rounds the actor may know of."""
+    if actor.can(Permission.AWARDS_MANAGE):
+        return Round.id.is_not(None)
+    return Round.state != RoundState.DRAFT
+
+
+def get_round(round_id: UUID, *, actor: Actor) -> Round:
+    """Give a round with its categories; to others than its makers a draft does not exist."""
+    found = db.session.scalar(
+        select(Round)
+        .where(Round.id == round_id, _hidden_drafts(actor))
+        .options(selectinload(Round.categories))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def lock_round(round_id: UUID, *, actor: Actor, shared: bool = False) -> Round:
+    """Give a round and hold it as it is until the transaction ends.
+
+    Those who nominate or vote hold it together (shared); who announces or cancels holds it alone.
+    """
+    found = db.session.scalar(
+        select(Round)
+        .where(Round.id == round_id, _hidden_drafts(actor))
+        .options(selectinload(Round.categories))
+        .with_for_update(read=shared, of=Round)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_running(*, actor: Actor) -> Sequence[Round]:
+    """Give the rounds that go on, the one that ends first first; drafts for those who prepare."""
+    states = {*RUNNING, RoundState.DRAFT} if actor.can(Permission.AWARDS_MANAGE) else RUNNING
+    return db.session.scalars(
+        select(Round)
+        .where(Round.state.in_(states))
+        .order_by(Round.voting_closes_at, Round.id)
+        .limit(MOST_RUNNING)
+    ).all()
+
+
+def list_open_categories() -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the categories one can nominate in now: id, name, round_id, round name."""
+    now = clock.now()
+    return db.session.execute(
+        select(Category.id, Category.name, Category.round_id, Round.name.label("round_name"))
+        .join(Round, Round.id == Category.round_id)
+        .where(
+            Round.state == RoundState.NOMINATING,
+            Round.nominations_open_at <= now,
+            Round.nominations_close_at > now,
+        )
+        .order_by(Round.nominations_close_at, Round.id, Category.position)
+        .limit(200)
+    ).all()
+
+
+def get_category(category_id: UUID) -> Category:
+    """Give a category."""
+    found = db.session.get(Category, category_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _is_late() -> ColumnElement[bool]:
+    now = clock.now()
+    return or_(
+        and_(Round.state == RoundState.NOMINATING, Round.nominations_close_at <= now),
+        and_(Round.state == RoundState.SHORTLISTING, Round.voting_opens_at <= now),
+        and_(Round.state == RoundState.VOTING, Round.voting_closes_at <= now),
+    )
+
+
+def has_overdue() -> bool:
+    """Tell whether the written state of a round lags behind the clock."""
+    return bool(db.session.scalar(select(exists().where(_is_late()))))
+
+
+def list_overdue() -> Sequence[Round]:
+    """Give the rounds whose written state lags behind the clock, held for changing."""
+    return db.session.scalars(
+        select(Round).where(_is_late()).order_by(Round.id).with_for_update(of=Round)
+    ).all()
+
+
+def voting_has_begun(award_round: Any = Round) -> ColumnElement[bool]:  # noqa: ANN401
+    """Give the condition for rounds (or an alias of them) whose ballot is, or was, open."""
+    return and_(
+        award_round.state.not_in([RoundState.DRAFT, RoundState.CANCELLED]),
+        award_round.voting_opens_at <= clock.now(),
+    )
+
+
+def entitled(award_round: Round) -> ColumnElement[bool]:
+    """Give the condition for people who may vote, frozen at the opening of the ballot.
+
+    They were known here and had joined when it opened, and had not left.
+    """
+    opening = award_round.voting_opens_at
+    day = opening.astimezone(ZoneInfo(award_round.time_zone)).date()
+    return and_(
+        Person.created_at <= opening,
+        Person.joined_on <= day,
+        or_(Person.left_on.is_(None), Person.left_on >= day),
+    )
+
+
+def list_holders(permission: Permission) -> Sequence[UUID]:
+    """Give the people who hold a permission by one of their roles."""
+    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
+    return db.session.scalars(
+        select(RoleAssignment.person_id)
+        .join(Person, Person.id == RoleAssignment.person_id)
+        .where(
+            RoleAssignment.role.in_(roles),
+            RoleAssignment.ended_at.is_(None),
+            or_(Person.left_on.is_(None), Person.left_on >= clock.today()),
+        )
+        .distinct()
+    ).all()

@@ -1,0 +1,119 @@
+"""Pages on which the CX director sets up a round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext as _
+
+from govern.core.permissions import Permission
+from govern.core.transactions import transaction
+from govern.organisation.queries import get_facts
+from govern.rounds import policies, queries, services
+from govern.rounds.forms import CancelForm, OpenForm, RoundForm, values_of
+from govern.rounds.rules import TieRule
+from govern.web.access import current_actor, requires
+from govern.web.forms import localised
+from govern.web.templating import render
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("rounds", __name__, url_prefix="/rounds")
+
+
+@bp.get("/<uuid:round_id>")
+@requires(Permission.AWARDS_TAKE_PART)
+def one(round_id: UUID) -> ResponseReturnValue:
+    """Show how a round works: windows, categories, method."""
+    actor = current_actor()
+    award_round = queries.get_round(round_id, actor=actor)
+    return render(
+        "rounds/one.html",
+        round=award_round,
+        may_change=policies.may_change(actor, award_round),
+        may_cancel=policies.may_cancel(actor, award_round),
+        open_form=OpenForm(),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.AWARDS_MANAGE)
+def draft() -> ResponseReturnValue:
+    """Prepare a round."""
+    form = RoundForm(data={"time_zone": get_facts(current_actor()).time_zone})
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                round_id = services.draft(
+                    actor=current_actor(),
+                    name=localised(form, "name"),
+                    categories=form.categories,
+                    time_zone=form.time_zone.data,
+                    windows=form.windows,
+                    tie_rule=TieRule(form.tie_rule.data),
+                )
+                work.location = url_for(".one", round_id=round_id)
+            flash(_("The round is prepared. Nobody else sees it until you open it."))
+            return redirect(work.location)
+    return render("rounds/draft.html", form=form)
+
+
+@bp.route("/<uuid:round_id>/edit", methods=["GET", "POST"])
+@requires(Permission.AWARDS_MANAGE)
+def change(round_id: UUID) -> ResponseReturnValue:
+    """Change a round that has not opened yet."""
+    award_round = queries.get_round(round_id, actor=current_actor())
+    form = RoundForm(data=values_of(award_round))
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.change(
+                    round_id,
+                    actor=current_actor(),
+                    name=localised(form, "name"),
+                    categories=form.categories,
+                    time_zone=form.time_zone.data,
+                    windows=form.windows,
+                    tie_rule=TieRule(form.tie_rule.data),
+                    version=form.version.data,
+                )
+                work.location = url_for(".one", round_id=round_id)
+            flash(_("The round is saved."))
+            return redirect(work.location)
+    award_round = queries.get_round(round_id, actor=current_actor())
+    return render("rounds/change.html", form=form, round=award_round)
+
+
+@bp.post("/<uuid:round_id>/open")
+@requires(Permission.AWARDS_MANAGE)
+def open_round(round_id: UUID) -> ResponseReturnValue:
+    """Open a round; the tick in the form is the second gesture."""
+    form = OpenForm()
+    if not form.validate():
+        flash(_("Tick the box first."), "warning")
+        return redirect(url_for(".one", round_id=round_id))
+    with transaction(form.submission) as work:
+        services.open_round(round_id, actor=current_actor())
+        work.location = url_for(".one", round_id=round_id)
+    flash(_("The round is open. From here the clock moves it on."))
+    return redirect(work.location)
+
+
+@bp.route("/<uuid:round_id>/cancel", methods=["GET", "POST"])
+@requires(Permission.AWARDS_MANAGE)
+def cancel(round_id: UUID) -> ResponseReturnValue:
+    """Call a round off."""
+    form = CancelForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.cancel(round_id, actor=current_actor(), because=form.because.data)
+                work.location = url_for(".one", round_id=round_id)
+            flash(_("The round is called off."))
+            return redirect(work.location)
+    award_round = queries.get_round(round_id, actor=current_actor())
+    return render("rounds/cancel.html", form=form, round=award_round)
