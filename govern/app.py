@@ -20,6 +20,7 @@ from govern.audit import rules as audit_rules
 from govern.audit import views as audit
 from govern.awards import views as awards
 from govern.ballots import views as ballots
+from govern.barriers import views as barriers
 from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, private, sqlite
@@ -31,6 +32,7 @@ from govern.firsthour import views as firsthour
 from govern.floor import views as floor
 from govern.home import navigation
 from govern.home import views as home
+from govern.insights import views as insights
 from govern.invitations import views as invitations
 from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
@@ -69,6 +71,7 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.demo,
     advocates.bp,
     audit.bp,
+    barriers.bp,
     bookings.bp,
     awards.bp,
     ballots.bp,
@@ -78,6 +81,7 @@ SLICES: tuple[Blueprint, ...] = (
     floor.bp,
     health.bp,
     home.bp,
+    insights.bp,
     invitations.bp,
     journeys.bp,
     licences.bp,
