@@ -32,6 +32,7 @@ from govern.firsthour import views as firsthour
 from govern.floor import views as floor
 from govern.home import navigation
 from govern.home import views as home
+from govern.insights import views as insights
 from govern.invitations import views as invitations
 from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
@@ -70,6 +71,7 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.demo,
     advocates.bp,
     audit.bp,
+    barriers.bp,
     bookings.bp,
     awards.bp,
     ballots.bp,
@@ -80,6 +82,7 @@ SLICES: tuple[Blueprint, ...] = (
     floor.bp,
     health.bp,
     home.bp,
+    insights.bp,
     invitations.bp,
     journeys.bp,
     licences.bp,

@@ -90,7 +90,10 @@ TAKE_PART = Group(
 IMPROVE = Group(
     "improve",
     _l("Improve"),
-    (Entry("barriers.overview", _l("Barriers"), "bi:cone-striped", Permission.BARRIERS_READ),),
+    (
+        Entry("insights.overview", _l("Insights"), "bi:lightbulb", Permission.INSIGHTS_READ),
+        Entry("barriers.overview", _l("Barriers"), "bi:cone-striped", Permission.BARRIERS_READ),
+    ),
 )
 LOOK_AFTER = Group(
     "look_after",
