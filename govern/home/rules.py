@@ -78,3 +78,16 @@ PARTS = (
         N_("Read the stories"),
     ),
 )
+
+
+#: How many tasks the front page shows; the rest is one click away.
+TASKS_SHOWN = 5
+
+
+def greeting(hour: int) -> str:
+    """Give the message id of a greeting for an hour of the day, with the first name in it."""
+    if 5 <= hour < 12:  # noqa: PLR2004 - hours.
+        return N_("Good morning, %(name)s")
+    if 12 <= hour < 18:  # noqa: PLR2004
+        return N_("Good afternoon, %(name)s")
+    return N_("Good evening, %(name)s")
