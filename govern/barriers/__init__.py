@@ -1,1 +1,1 @@
-"""Structural reasons why customers are not served well, and what is done about them."""
+"""What keeps the organisation from serving customers well, and what is done about it."""

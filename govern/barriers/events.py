@@ -1,4 +1,4 @@
-"""What happens to barriers."""
+"""What happens to barriers; the subject is always the barrier."""
 
 from __future__ import annotations
 
@@ -6,58 +6,58 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from govern.barriers.rules import BarrierKind, BarrierState, Mechanism
+from govern.barriers.rules import BarrierState, BarrierType
 from govern.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class BarrierReported(Event):
-    """A barrier was reported; without an actor when it was sent without a name."""
+    """Somebody named a barrier; without a name there is no actor."""
 
     name = "barriers.barrier_reported"
-    kind: BarrierKind
-    stage_id: UUID | None
+    type: BarrierType
 
 
 @dataclass(frozen=True, kw_only=True)
-class BarrierTakenInHand(Event):
-    """A barrier has an owner and a severity, or got other ones."""
+class BarrierAssessed(Event):
+    """A barrier was given a severity and an owner."""
 
-    name = "barriers.barrier_taken_in_hand"
-    owner_id: UUID
+    name = "barriers.barrier_assessed"
     severity: int
-    reporter_id: UUID | None
-    #: Who owned it before.
+    owner_id: UUID
     before_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MitigationPlanned(Event):
-    """Somebody planned a mitigation; the subject is the mitigation."""
+    """Something will be done about a barrier."""
 
     name = "barriers.mitigation_planned"
-    barrier_id: UUID
-    mechanism: Mechanism
+    mitigation_id: UUID
     owner_id: UUID
     due_on: date
-    reduction: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class MitigationAccepted(Event):
-    """Somebody else than its planner accepted a mitigation; the subject is the mitigation."""
+    """Somebody else than who planned it found that a mitigation works."""
 
     name = "barriers.mitigation_accepted"
-    barrier_id: UUID
-    owner_id: UUID
-    reduction: int
+    mitigation_id: UUID
+    residual: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class BarrierEnded(Event):
-    """A barrier is mitigated, cannot be removed, or was closed."""
+class BarrierClosed(Event):
+    """A barrier was removed, made as small as it can be, or is none."""
 
-    name = "barriers.barrier_ended"
+    name = "barriers.barrier_closed"
     outcome: BarrierState
-    reporter_id: UUID | None
-    mitigation_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarrierReopened(Event):
+    """A closed barrier is there again."""
+
+    name = "barriers.barrier_reopened"
+    owner_id: UUID
