@@ -11,15 +11,8 @@ from govern.awards import notifications as awards
 from govern.awards.events import RoundAnnounced
 from govern.ballots import notifications as ballots
 from govern.ballots.events import BallotCast
-from govern.barriers import notifications as barriers
-from govern.barriers.events import (
-    BarrierAssessed,
-    BarrierClosed,
-    BarrierReopened,
-    BarrierReported,
-    MitigationAccepted,
-    MitigationPlanned,
-)
+from govern.barriers import events as barriers
+from govern.barriers import notifications as barrier_news
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
 from govern.definition.events import ReturnedToDraft
@@ -82,6 +75,13 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         advocate_news.tell_who_left_it,
         advocate_news.close_what_was_asked,
     ),
+    barriers.BarrierEnded: (
+        barrier_news.tell_the_reporter_of_the_end,
+        barrier_news.close_what_was_asked,
+    ),
+    barriers.BarrierTakenInHand: (barrier_news.tell_the_reporter, barrier_news.tell_the_owner),
+    barriers.MitigationAccepted: (barrier_news.tell_who_sees_to_it,),
+    barriers.MitigationPlanned: (barrier_news.ask_to_accept,),
     bookings.BookingCancelled: (booking_news.tell_the_other,),
     bookings.PersonArrived: (booking_news.ask_for_a_debrief,),
     bookings.PersonLeftEarly: (booking_news.close_the_debrief,),
@@ -129,12 +129,6 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     PeopleInvited: (invitations.tell_all_invited,),
     PersonInvited: (invitations.tell_invited,),
     ResetAsked: (links.tell_asker,),
-    BarrierReported: (barriers.tell_the_assessors,),
-    BarrierAssessed: (barriers.tell_the_owner, barriers.tell_the_reporter),
-    BarrierClosed: (barriers.tell_it_is_closed, barriers.tell_the_reporter),
-    BarrierReopened: (barriers.tell_it_is_open_again, barriers.tell_the_reporter),
-    MitigationPlanned: (barriers.tell_who_mitigates,),
-    MitigationAccepted: (barriers.tell_it_is_accepted,),
     PeopleImported: (about_tasks.tell_the_managers,),
     ReadingRecorded: (about_promises.tell_the_owner,),
     ReadingCorrected: (about_promises.tell_the_owner,),

@@ -1,1 +1,1 @@
-"""What keeps the organisation from serving customers well, and what is done about it."""
+"""Structural reasons why customers are not served well, and what is done about them."""

@@ -1,4 +1,4 @@
-"""What happens to barriers; the subject is always the barrier."""
+"""What happens to barriers."""
 
 from __future__ import annotations
 
@@ -6,58 +6,58 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from govern.barriers.rules import BarrierState, BarrierType
+from govern.barriers.rules import BarrierKind, BarrierState, Mechanism
 from govern.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class BarrierReported(Event):
-    """Somebody named a barrier; without a name there is no actor."""
+    """A barrier was reported; without an actor when it was sent without a name."""
 
     name = "barriers.barrier_reported"
-    type: BarrierType
+    kind: BarrierKind
+    stage_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class BarrierAssessed(Event):
-    """A barrier was given a severity and an owner."""
+class BarrierTakenInHand(Event):
+    """A barrier has an owner and a severity, or got other ones."""
 
-    name = "barriers.barrier_assessed"
-    severity: int
+    name = "barriers.barrier_taken_in_hand"
     owner_id: UUID
+    severity: int
+    reporter_id: UUID | None
+    #: Who owned it before.
     before_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MitigationPlanned(Event):
-    """Something will be done about a barrier."""
+    """Somebody planned a mitigation; the subject is the mitigation."""
 
     name = "barriers.mitigation_planned"
-    mitigation_id: UUID
+    barrier_id: UUID
+    mechanism: Mechanism
     owner_id: UUID
     due_on: date
+    reduction: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class MitigationAccepted(Event):
-    """Somebody else than who planned it found that a mitigation works."""
+    """Somebody else than its planner accepted a mitigation; the subject is the mitigation."""
 
     name = "barriers.mitigation_accepted"
-    mitigation_id: UUID
-    residual: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class BarrierClosed(Event):
-    """A barrier was removed, made as small as it can be, or is none."""
-
-    name = "barriers.barrier_closed"
-    outcome: BarrierState
-
-
-@dataclass(frozen=True, kw_only=True)
-class BarrierReopened(Event):
-    """A closed barrier is there again."""
-
-    name = "barriers.barrier_reopened"
+    barrier_id: UUID
     owner_id: UUID
+    reduction: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarrierEnded(Event):
+    """A barrier is mitigated, cannot be removed, or was closed."""
+
+    name = "barriers.barrier_ended"
+    outcome: BarrierState
+    reporter_id: UUID | None
+    mitigation_ids: tuple[UUID, ...]

@@ -2,150 +2,124 @@
 
 from __future__ import annotations
 
-import re
+from datetime import date
+from typing import TYPE_CHECKING
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from govern.barriers.rules import (
+    HIGHEST_COST,
+    KIND_NAMES,
     MECHANISM_NAMES,
+    OUTCOME_CHOICES,
     SEVERITY_NAMES,
-    TYPE_NAMES,
-    BarrierState,
-    BarrierType,
-    Mechanism,
 )
-from govern.core.errors import N_
-from govern.journeys.forms import StageField
-from govern.people.forms import WHOM, DayField, PersonField
+from govern.people.forms import WHOM, PersonField
 from govern.web.forms import Form, VersionedForm, sentence
 
-MOST_DIGITS = 15
-#: What a barrier can be closed with, in the words of whoever closes it.
-OUTCOMES = {
-    BarrierState.REMOVED: N_("It is gone"),
-    BarrierState.MITIGATED: N_("It cannot be removed; what we did makes it smaller"),
-    BarrierState.DISMISSED: N_("It is not a barrier"),
-}
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
-class WholeNumberField(StringField):
-    """A whole number, spaces between the digits allowed; `.number` is None when it is empty."""
+class RequiredDate(DateField):
+    """A day that must be given."""
 
-    number: int | None = None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed, or say what can be typed."""
-        self.data = valuelist[0].strip() if valuelist else ""
-        self.number = None
-        digits = re.sub(r"[\s%]", "", self.data)
-        if not digits:
-            return
-        if not re.fullmatch(rf"-?[0-9]{{1,{MOST_DIGITS}}}", digits):
-            raise ValueError(gettext("Give a whole number, written in digits."))
-        self.number = int(digits)
+    data: date  # InputRequired.
 
 
-def _types() -> list[SelectChoice]:
-    return [
-        SelectChoice(value=kind.value, label=gettext(name)) for kind, name in TYPE_NAMES.items()
-    ]
+class Percentage(IntegerField):
+    """A percentage that must be given."""
 
-
-def _severities() -> list[SelectChoice]:
-    return [
-        SelectChoice(value=str(severity), label=gettext(name))
-        for severity, name in SEVERITY_NAMES.items()
-    ]
-
-
-def _mechanisms() -> list[SelectChoice]:
-    return [
-        SelectChoice(value=kind.value, label=gettext(name))
-        for kind, name in MECHANISM_NAMES.items()
-    ]
+    data: int  # InputRequired.
 
 
 class ReportForm(Form):
-    """A barrier in one sentence."""
+    """A sentence and a kind: less than a minute on a phone; the rest waits behind a question."""
 
-    text = sentence(
-        _l("What stands in the way of serving customers well?"),
-        help=_l("One sentence. Name the rule or the obstacle, not a person."),
-        rows=3,
+    sentence = sentence(
+        _l("What keeps us from serving customers well?"),
+        help=_l("One sentence. About how things are arranged, never about a person."),
     )
-    type = RadioField(
-        _l("What is it about?"), choices=_types, coerce=BarrierType, validators=[InputRequired()]
+    kind = SelectField(
+        _l("What is it about?"),
+        choices=[
+            SelectChoice(value=kind.value, label=_l(name)) for kind, name in KIND_NAMES.items()
+        ],
     )
-    stage_id = StageField(_l("Where in the customer journey?"))
-    unnamed = BooleanField(
+    stage_id = SelectField(_l("Stage of the customer journey"))
+    without_name = BooleanField(
         _l("Send it without my name"),
-        description=_l("Your name is kept nowhere. You will find the barrier in the list."),
+        description=_l(
+            "Then nobody sees who sent it, and we cannot write to you about it. What becomes of "
+            "it stands in the list."
+        ),
     )
 
+    def offer(self, stages: Iterable[tuple[str, str]]) -> None:
+        """Offer the stages one can choose, and none."""
+        self.stage_id.choices = [
+            SelectChoice(value="", label=_l("No particular stage")),
+            *[SelectChoice(value=key, label=name) for key, name in stages],
+        ]
 
-class AssessForm(VersionedForm):
-    """How severe it is, and who owns it."""
+
+class TakeForm(VersionedForm):
+    """How severe a barrier is, and who owns it."""
 
     severity = RadioField(
-        _l("How severe is it?"), choices=_severities, coerce=int, validators=[InputRequired()]
+        _l("How severe is it?"),
+        choices=[
+            SelectChoice(value=str(number), label=_l(name))
+            for number, name in SEVERITY_NAMES.items()
+        ],
+        default="3",
     )
     owner = PersonField(_l("Owner"), help=WHOM)
 
 
 class MitigationForm(Form):
-    """What makes a barrier smaller."""
+    """What is done against a barrier."""
 
-    text = sentence(_l("What will be done?"), help=_l("One thing that a colleague could check."))
-    mechanism = SelectField(_l("How does it work?"), choices=_mechanisms, coerce=Mechanism)
-    owner = PersonField(_l("Who does it?"), help=WHOM)
-    due_on = DayField(_l("By when?"))
-    reduction = WholeNumberField(
-        _l("How much smaller does it make the barrier, in percent?"),
-        validators=[InputRequired()],
-        description=_l("An estimate: 50 takes off half of what is left."),
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    text = sentence(_l("What will be done?"))
+    mechanism = SelectField(
+        _l("How it works"),
+        choices=[
+            SelectChoice(value=mechanism.value, label=_l(name))
+            for mechanism, name in MECHANISM_NAMES.items()
+        ],
     )
-    cost = WholeNumberField(
-        _l("What does it cost?"),
-        validators=[Optional()],
-        description=_l("A whole amount, or nothing when nobody knows."),
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    owner = PersonField(_l("Who sees to it"), help=WHOM)
+    due_on = RequiredDate(_l("Done by"), validators=[InputRequired()])
+    reduction = Percentage(
+        _l("Expected reduction, in percent"),
+        validators=[InputRequired(), NumberRange(0, 100)],
+        description=_l("How much of the severity it takes away: 100 when nothing is left."),
     )
-
-
-class AcceptForm(Form):
-    """What shows that a mitigation works."""
-
-    evidence = sentence(
-        _l("What shows that it works?"),
-        help=_l("A figure, something you saw, something customers say."),
+    cost = IntegerField(
+        _l("Cost"),
+        validators=[Optional(), NumberRange(0, HIGHEST_COST)],
+        description=_l("In whole units of your currency. Leave it empty when nobody knows yet."),
     )
 
 
-class CloseForm(Form):
-    """What became of a barrier."""
+class CloseForm(VersionedForm):
+    """How a barrier ended."""
 
     outcome = RadioField(
-        _l("What became of it?"), coerce=BarrierState, validators=[InputRequired()]
+        _l("How did it end?"),
+        choices=[
+            SelectChoice(value=state.value, label=_l(name))
+            for state, name in OUTCOME_CHOICES.items()
+        ],
     )
     words = sentence(
-        _l("Say it in a sentence"), help=_l("Whoever reported it reads this, and so do others.")
+        _l("In one sentence"),
+        help=_l("What customers notice now, or why it stays. Everybody reads this."),
     )
 
-    def offer(self, *, dismiss: bool) -> None:
-        """Show the outcomes that the reader may choose."""
-        self.outcome.choices = [
-            SelectChoice(value=outcome.value, label=gettext(name))
-            for outcome, name in OUTCOMES.items()
-            if dismiss or outcome is not BarrierState.DISMISSED
-        ]
 
-
-class ReopenForm(Form):
-    """Why a barrier is there again."""
-
-    words = sentence(_l("What happened?"))
+class ActForm(Form):
+    """A button: nothing but the proof that it was pressed on our page, once."""

@@ -1,15 +1,25 @@
-"""Kinds of barriers and mitigations, and how severe a barrier still is after what is done."""
+"""The kinds and states of barriers, and the severity that is left after mitigations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from govern.core.errors import N_
+from govern.core.workflow import Workflow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LEAST_SEVERITY = 1
+MOST_SEVERITY = 5
+LONGEST_MONTHS = 36
+MOST_MITIGATIONS = 20
+HIGHEST_COST = 1_000_000_000
 
 
-class BarrierType(StrEnum):
+class BarrierKind(StrEnum):
     """Why customers are not served well."""
 
     ORGANISATION = "organisation"
@@ -20,17 +30,16 @@ class BarrierType(StrEnum):
     CONFLICTING_TARGETS = "conflicting_targets"
     SILO = "silo"
     INTERNAL_RULES = "internal_rules"
-    PRESSING_FOR_SCORES = "pressing_for_scores"
 
 
 class BarrierState(StrEnum):
-    """What became of a barrier."""
+    """How far a barrier has come."""
 
     REPORTED = "reported"
-    OWNED = "owned"
+    IN_HAND = "in_hand"
     MITIGATED = "mitigated"
-    REMOVED = "removed"
-    DISMISSED = "dismissed"
+    CANNOT_BE_REMOVED = "cannot_be_removed"
+    CLOSED = "closed"
 
 
 class Mechanism(StrEnum):
@@ -43,62 +52,74 @@ class Mechanism(StrEnum):
     RULE_CHANGE = "rule_change"
 
 
-TYPE_NAMES: Mapping[BarrierType, str] = {
-    BarrierType.INTERNAL_RULES: N_("Our own rules"),
-    BarrierType.SILO: N_("Departments that do not work together"),
-    BarrierType.CONFLICTING_TARGETS: N_("Targets that get in each other's way"),
-    BarrierType.ORGANISATION: N_("How we are organised"),
-    BarrierType.LOCATION: N_("Where we are"),
-    BarrierType.OUTSOURCING: N_("Work that others do for us"),
-    BarrierType.PARENT_COMPANY: N_("The parent company"),
-    BarrierType.REGULATION: N_("Law and supervision"),
-    BarrierType.PRESSING_FOR_SCORES: N_("Customers are pressed for a high score"),
+#: A barrier in hand may get another owner or severity.
+BARRIER_WORKFLOW = Workflow(
+    {
+        BarrierState.REPORTED: frozenset({BarrierState.IN_HAND, BarrierState.CLOSED}),
+        BarrierState.IN_HAND: frozenset(
+            {
+                BarrierState.IN_HAND,
+                BarrierState.MITIGATED,
+                BarrierState.CANNOT_BE_REMOVED,
+                BarrierState.CLOSED,
+            }
+        ),
+    }
+)
+#: How it can end.
+OUTCOMES = (BarrierState.MITIGATED, BarrierState.CANNOT_BE_REMOVED, BarrierState.CLOSED)
+KIND_NAMES: Mapping[BarrierKind, str] = {
+    BarrierKind.ORGANISATION: N_("How we are organised"),
+    BarrierKind.LOCATION: N_("Where we are"),
+    BarrierKind.OUTSOURCING: N_("Work that others do for us"),
+    BarrierKind.PARENT_COMPANY: N_("The parent company"),
+    BarrierKind.REGULATION: N_("Laws and regulators"),
+    BarrierKind.CONFLICTING_TARGETS: N_("Targets that pull against each other"),
+    BarrierKind.SILO: N_("Departments that work past each other"),
+    BarrierKind.INTERNAL_RULES: N_("Our own rules"),
 }
 STATE_NAMES: Mapping[BarrierState, str] = {
     BarrierState.REPORTED: N_("Reported"),
-    BarrierState.OWNED: N_("Being worked on"),
-    BarrierState.MITIGATED: N_("Cannot be removed, made smaller"),
-    BarrierState.REMOVED: N_("Removed"),
-    BarrierState.DISMISSED: N_("Not a barrier"),
+    BarrierState.IN_HAND: N_("In hand"),
+    BarrierState.MITIGATED: N_("Mitigated"),
+    BarrierState.CANNOT_BE_REMOVED: N_("Cannot be removed"),
+    BarrierState.CLOSED: N_("Closed without measures"),
+}
+#: How a state looks on a page.
+STATE_LOOKS: Mapping[BarrierState, str] = {
+    BarrierState.REPORTED: "signal",
+    BarrierState.IN_HAND: "info",
+    BarrierState.MITIGATED: "good",
+    BarrierState.CANNOT_BE_REMOVED: "warn",
+    BarrierState.CLOSED: "neutral",
+}
+OUTCOME_CHOICES: Mapping[BarrierState, str] = {
+    BarrierState.MITIGATED: N_("Mitigated: customers hardly notice it any more"),
+    BarrierState.CANNOT_BE_REMOVED: N_("Cannot be removed, mitigated by what was accepted"),
+    BarrierState.CLOSED: N_("Closed without measures: it is no barrier, or is reported elsewhere"),
 }
 MECHANISM_NAMES: Mapping[Mechanism, str] = {
-    Mechanism.WORKFLOW: N_("Another way of working, or a tool"),
-    Mechanism.COLLABORATION: N_("Money or time for working together"),
+    Mechanism.WORKFLOW: N_("Better workflow"),
+    Mechanism.COLLABORATION: N_("Working together"),
     Mechanism.MATRIX_LINE: N_("A second reporting line"),
-    Mechanism.INCLUSION: N_("Remote or outsourced teams take part"),
-    Mechanism.RULE_CHANGE: N_("Another rule"),
+    Mechanism.INCLUSION: N_("Including remote or outsourced teams"),
+    Mechanism.RULE_CHANGE: N_("Changing a rule"),
 }
 SEVERITY_NAMES: Mapping[int, str] = {
-    1: N_("1: a nuisance for a few"),
+    1: N_("1: a nuisance"),
     2: N_("2: costs customers time"),
     3: N_("3: customers complain about it"),
-    4: N_("4: we break promises because of it"),
-    5: N_("5: customers leave, or are harmed"),
+    4: N_("4: customers leave because of it"),
+    5: N_("5: it harms customers"),
 }
-OPEN = frozenset({BarrierState.REPORTED, BarrierState.OWNED})
-ENDS = frozenset({BarrierState.MITIGATED, BarrierState.REMOVED, BarrierState.DISMISSED})
-LOWEST, HIGHEST = 1, 5
-#: A severity is kept in hundredths, so that both databases sort what remains of it alike.
-WHOLE = 100
-MOST_MITIGATIONS = 20
-MOST_COST = 999_999_999_999
-FURTHEST_DAYS = 3660
-#: Days until somebody looks at a barrier of this severity again.
-_REVIEW_DAYS = {1: 365, 2: 365, 3: 182, 4: 91, 5: 30}
 
 
-def residual(severity: int, reductions: Iterable[int]) -> int:
-    """Give what remains of a severity (1-5, 0: unknown) in hundredths, after accepted mitigations.
+def residual_severity(severity: int, reductions: Iterable[int]) -> Decimal:
+    """Give the severity left when each accepted mitigation takes its percentage off the rest.
 
-    Each mitigation takes its share in percent of what the others have left, so that two halves
-    leave a quarter and nothing goes below zero.
+    Each works on what the others leave, so the order does not matter and nothing goes below zero.
     """
-    remains = float(severity * WHOLE)
+    left = Decimal(severity)
     for reduction in reductions:
-        remains *= 1 - min(max(reduction, 0), 100) / 100
-    return round(remains)
-
-
-def review_on(severity: int, today: date) -> date:
-    """Give the day on which a barrier of this severity is looked at again."""
-    return today + timedelta(days=_REVIEW_DAYS[severity])
+        left = left * (100 - reduction) / 100
+    return left.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)

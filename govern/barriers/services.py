@@ -1,84 +1,88 @@
-"""Names barriers, gives them an owner and a severity, mitigates them and closes them."""
+"""Reports barriers, takes them in hand, plans and accepts mitigations, and ends them."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from typing import TYPE_CHECKING, cast
 from uuid import UUID, uuid4
 
 from govern.barriers import policies, queries, rules
 from govern.barriers.events import (
-    BarrierAssessed,
-    BarrierClosed,
-    BarrierReopened,
+    BarrierEnded,
     BarrierReported,
+    BarrierTakenInHand,
     MitigationAccepted,
     MitigationPlanned,
 )
-from govern.barriers.models import Barrier, BarrierStep, Mitigation
-from govern.barriers.rules import BarrierState, BarrierType, Mechanism
+from govern.barriers.models import Barrier, Mitigation
+from govern.barriers.rules import BarrierKind, BarrierState, Mechanism
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError, FieldError, IllegalTransition, Stale
+from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
+from govern.journeys import queries as journeys
+from govern.people import queries as people
 
-NOT_YOURS = N_("The owner of a barrier does this, or the CX director.")
-CLOSED = N_("This barrier is closed; open it again first.")
+if TYPE_CHECKING:
+    from datetime import date
+
+REFUSED = N_("Only the CX director says how severe a barrier is and who owns it.")
+NOT_OWNER = N_("Only the owner of the barrier and the CX director work on it.")
+NOT_IN_HAND = N_("This barrier is not in somebody's hand at this moment.")
 
 
 def report(
     *,
     actor: Actor,
-    text: str,
-    type: BarrierType,  # noqa: A002 - what a barrier is called everywhere.
-    stage_id: UUID | None,
-    named: bool,
+    kind: BarrierKind,
+    sentence: str,
+    stage_id: UUID | None = None,
+    without_name: bool = False,
 ) -> UUID:
-    """Name a barrier, with one's name or without; without, nothing is kept of who it was."""
+    """Report a barrier; without a name neither the row, its time nor the event leads to anybody."""
     ensure(policies.may_report(actor), N_("Only colleagues report barriers."))
-    by_id = actor.id if named else None
+    if stage_id is not None and journeys.get_stage(stage_id).ended_at is not None:
+        raise FieldError("stage_id", N_("This stage is no longer in use; choose another one."))
+    now = clock.now()
     barrier = Barrier(
         id=uuid4(),
-        text=text,
-        type=type,
+        kind=kind,
+        sentence=sentence,
         stage_id=stage_id,
-        reporter_id=by_id,
-        reported_at=clock.now(),
+        reporter_id=None if without_name else actor.id,
+        reported_at=now.replace(hour=0, minute=0, second=0, microsecond=0) if without_name else now,
+        state=BarrierState.REPORTED,
     )
     db.session.add(barrier)
-    db.session.flush()
-    _note(barrier, BarrierState.REPORTED, by_id)
-    publish(BarrierReported(actor_id=by_id, subject_id=barrier.id, type=type))
+    publish(
+        BarrierReported(
+            actor_id=barrier.reporter_id, subject_id=barrier.id, kind=kind, stage_id=stage_id
+        )
+    )
     return barrier.id
 
 
-def assess(barrier_id: UUID, *, actor: Actor, severity: int, owner_id: UUID, version: int) -> None:
-    """Say how severe a barrier is and who owns it."""
-    ensure(policies.may_assess(actor), N_("Only the CX director gives a barrier an owner."))
-    barrier = queries.get_barrier(barrier_id)
-    if barrier.version != version:
-        raise Stale(
-            N_("Somebody else looked at this barrier while you were typing."),
-            version=barrier.version,
-        )
-    if not rules.LOWEST <= severity <= rules.HIGHEST:
-        raise FieldError("severity", N_("Choose a severity from 1 to 5."))
-    if barrier.state in {BarrierState.MITIGATED, BarrierState.REMOVED}:
-        raise IllegalTransition(CLOSED)
+def take_in_hand(
+    barrier_id: UUID, *, actor: Actor, severity: int, owner_id: UUID, version: int
+) -> None:
+    """Say how severe a barrier is and who owns it, or change that."""
+    ensure(policies.may_manage(actor), REFUSED)
+    barrier = _get(barrier_id, version)
+    if not rules.LEAST_SEVERITY <= severity <= rules.MOST_SEVERITY:
+        raise FieldError("severity", N_("The severity is a number from 1 to 5."))
+    _check_works_here(owner_id)
+    barrier.move_to(BarrierState.IN_HAND)
     before_id = barrier.owner_id
-    barrier.owner_id = owner_id
     barrier.severity = severity
-    barrier.review_on = rules.review_on(severity, clock.today(actor.time_zone))
-    _measure(barrier)
-    if barrier.state is not BarrierState.OWNED:
-        barrier.move_to(BarrierState.OWNED)
-        _note(barrier, BarrierState.OWNED, actor.id)
+    barrier.owner_id = owner_id
+    barrier.taken_at = clock.now()
     publish(
-        BarrierAssessed(
+        BarrierTakenInHand(
             actor_id=actor.id,
             subject_id=barrier.id,
-            severity=severity,
             owner_id=owner_id,
+            severity=severity,
+            reporter_id=barrier.reporter_id,
             before_id=before_id,
         )
     )
@@ -88,132 +92,134 @@ def plan_mitigation(
     barrier_id: UUID,
     *,
     actor: Actor,
-    text: str,
     mechanism: Mechanism,
+    text: str,
     owner_id: UUID,
     due_on: date,
-    cost: int | None,
     reduction: int,
+    cost: int | None = None,
 ) -> UUID:
-    """Plan something that makes a barrier smaller."""
+    """Plan a mitigation; it counts when somebody else accepts it."""
     barrier = queries.get_barrier(barrier_id)
-    ensure(policies.may_plan(actor, barrier), NOT_YOURS)
-    if barrier.state is not BarrierState.OWNED:
-        raise Conflict(N_("A mitigation belongs to a barrier that has an owner and is open."))
-    today = clock.today(actor.time_zone)
-    if not today <= due_on <= today + timedelta(days=rules.FURTHEST_DAYS):
-        raise FieldError("due_on", N_("Choose a day from today, within ten years."))
-    if not 1 <= reduction <= rules.WHOLE:
-        raise FieldError("reduction", N_("Give a percentage from 1 to 100."))
-    if cost is not None and not 0 <= cost <= rules.MOST_COST:
-        raise FieldError("cost", N_("Give an amount of at most twelve digits, not below zero."))
+    ensure(policies.may_work_on(actor, barrier) and actor.id is not None, NOT_OWNER)
+    _check_in_hand(barrier)
     if len(barrier.mitigations) >= rules.MOST_MITIGATIONS:
         raise DomainError(
             N_("A barrier has at most %(most)d mitigations."), most=rules.MOST_MITIGATIONS
         )
+    _check_works_here(owner_id)
+    _check_plan(due_on, reduction, cost, actor)
     mitigation = Mitigation(
         id=uuid4(),
         barrier_id=barrier.id,
-        text=text,
         mechanism=mechanism,
+        text=text,
         owner_id=owner_id,
         due_on=due_on,
         cost=cost,
         reduction=reduction,
-        planned_by_id=actor.id,
+        planned_by_id=cast("UUID", actor.id),
         planned_at=clock.now(),
     )
     db.session.add(mitigation)
     publish(
         MitigationPlanned(
             actor_id=actor.id,
-            subject_id=barrier.id,
-            mitigation_id=mitigation.id,
+            subject_id=mitigation.id,
+            barrier_id=barrier.id,
+            mechanism=mechanism,
             owner_id=owner_id,
             due_on=due_on,
+            reduction=reduction,
         )
     )
     return mitigation.id
 
 
-def accept_mitigation(mitigation_id: UUID, *, actor: Actor, evidence: str) -> None:
-    """Find that a mitigation works, which makes the barrier smaller; never one's own plan."""
+def accept_mitigation(mitigation_id: UUID, *, actor: Actor) -> UUID:
+    """Accept a mitigation that somebody else planned, and give its barrier."""
     mitigation = queries.get_mitigation(mitigation_id)
-    barrier = queries.get_barrier(mitigation.barrier_id)
+    barrier = mitigation.barrier
+    ensure(policies.may_work_on(actor, barrier), NOT_OWNER)
     ensure(
-        policies.may_accept(actor, mitigation, barrier.owner_id),
-        N_("Somebody else than who planned a mitigation accepts it: the owner, or a leader."),
+        policies.may_accept(actor, barrier, mitigation),
+        N_("You planned this yourself; the owner of the barrier or another CX director accepts."),
     )
+    _check_in_hand(barrier)
     if mitigation.accepted_at is not None:
-        raise Conflict(N_("This mitigation was accepted before."))
-    if barrier.state is not BarrierState.OWNED:
-        raise IllegalTransition(CLOSED)
+        raise Conflict(N_("This mitigation was accepted already."))
     mitigation.accepted_by_id = actor.id
     mitigation.accepted_at = clock.now()
-    mitigation.evidence = evidence
-    _measure(barrier)
     publish(
         MitigationAccepted(
             actor_id=actor.id,
-            subject_id=barrier.id,
-            mitigation_id=mitigation.id,
-            residual=barrier.residual,
+            subject_id=mitigation.id,
+            barrier_id=barrier.id,
+            owner_id=mitigation.owner_id,
+            reduction=mitigation.reduction,
         )
     )
+    return barrier.id
 
 
-def close(barrier_id: UUID, *, actor: Actor, outcome: BarrierState, words: str) -> None:
-    """Say that a barrier is gone, that it cannot go but was made smaller, or that it is none."""
-    barrier = queries.get_barrier(barrier_id)
-    if outcome is BarrierState.DISMISSED:
-        ensure(
-            policies.may_dismiss(actor),
-            N_("Only the CX director says that something is not a barrier."),
-        )
-    else:
-        ensure(policies.may_close(actor, barrier), NOT_YOURS)
-    if outcome not in rules.ENDS:
-        raise FieldError("outcome", N_("Choose what became of it."))
+def close(
+    barrier_id: UUID, *, actor: Actor, outcome: BarrierState, words: str, version: int
+) -> None:
+    """Say how a barrier ended: mitigated, not to be removed but mitigated, or closed."""
+    ensure(policies.may_work_on(actor, queries.get_barrier(barrier_id)), NOT_OWNER)
+    barrier = _get(barrier_id, version)
+    if outcome not in rules.OUTCOMES:
+        raise FieldError("outcome", N_("Choose how it ended."))
     accepted = any(mitigation.accepted_at for mitigation in barrier.mitigations)
-    if outcome is BarrierState.MITIGATED and not accepted:
+    if outcome is not BarrierState.CLOSED and not accepted:
         raise FieldError(
-            "outcome",
-            N_("First a mitigation must be accepted by somebody else than who planned it."),
+            "outcome", N_("No mitigation is accepted yet. Somebody else than its planner does so.")
         )
     barrier.move_to(outcome)
-    _note(barrier, outcome, actor.id, words)
-    publish(BarrierClosed(actor_id=actor.id, subject_id=barrier.id, outcome=outcome))
+    barrier.outcome = words
+    barrier.ended_at = clock.now()
+    barrier.ended_by_id = actor.id
+    publish(
+        BarrierEnded(
+            actor_id=actor.id,
+            subject_id=barrier.id,
+            outcome=outcome,
+            reporter_id=barrier.reporter_id,
+            mitigation_ids=tuple(mitigation.id for mitigation in barrier.mitigations),
+        )
+    )
 
 
-def reopen(barrier_id: UUID, *, actor: Actor, words: str) -> None:
-    """Open a closed barrier again; what was done and said stays."""
+def _get(barrier_id: UUID, version: int) -> Barrier:
     barrier = queries.get_barrier(barrier_id)
-    ensure(policies.may_reopen(actor, barrier), NOT_YOURS)
-    if barrier.owner_id is None:
-        raise DomainError(
-            N_("Nobody owned this barrier. Give it an owner and a severity; that opens it again.")
+    if barrier.version != version:
+        raise Stale(
+            N_("Somebody else changed this barrier while you were typing."),
+            version=barrier.version,
         )
-    barrier.move_to(BarrierState.OWNED)
-    barrier.review_on = rules.review_on(barrier.severity, clock.today(actor.time_zone))
-    _note(barrier, BarrierState.OWNED, actor.id, words)
-    publish(BarrierReopened(actor_id=actor.id, subject_id=barrier.id, owner_id=barrier.owner_id))
+    return barrier
 
 
-def _measure(barrier: Barrier) -> None:
-    barrier.residual = rules.residual(
-        barrier.severity,
-        [mitigation.reduction for mitigation in barrier.mitigations if mitigation.accepted_at],
-    )
+def _check_in_hand(barrier: Barrier) -> None:
+    if barrier.state is not BarrierState.IN_HAND:
+        raise Conflict(NOT_IN_HAND)
 
 
-def _note(barrier: Barrier, state: BarrierState, by_id: UUID | None, words: str = "") -> None:
-    db.session.add(
-        BarrierStep(
-            id=uuid4(),
-            barrier_id=barrier.id,
-            state=state,
-            words=words,
-            by_id=by_id,
-            at=clock.now(),
+def _check_works_here(person_id: UUID) -> None:
+    person = people.get_person(person_id)
+    if people.has_left(person):
+        raise FieldError("owner", N_("%(name)s has left."), name=person.name)
+
+
+def _check_plan(due_on: date, reduction: int, cost: int | None, actor: Actor) -> None:
+    today = clock.today(actor.time_zone)
+    if due_on < today:
+        raise FieldError("due_on", N_("This day has passed."))
+    if due_on > clock.months_after(today, rules.LONGEST_MONTHS):
+        raise FieldError(
+            "due_on", N_("Choose a day within %(most)d months."), most=rules.LONGEST_MONTHS
         )
-    )
+    if not 0 <= reduction <= 100:  # noqa: PLR2004 - percent.
+        raise FieldError("reduction", N_("A percentage from 0 to 100."))
+    if cost is not None and not 0 <= cost <= rules.HIGHEST_COST:
+        raise FieldError("cost", N_("An amount of zero or more."))

@@ -1,277 +1,270 @@
-"""Pages for barriers: the register, one barrier, reporting one, and what is done about it."""
+"""Pages of barriers: the list, the report, one barrier and what is done about it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from govern.barriers import policies, queries, rules, services
-from govern.barriers.forms import (
-    AcceptForm,
-    AssessForm,
-    CloseForm,
-    MitigationForm,
-    ReopenForm,
-    ReportForm,
-)
+from govern.barriers import policies, queries, services
+from govern.barriers.forms import ActForm, CloseForm, MitigationForm, ReportForm, TakeForm
 from govern.barriers.models import Barrier
+from govern.barriers.rules import (
+    KIND_NAMES,
+    MECHANISM_NAMES,
+    SEVERITY_NAMES,
+    STATE_LOOKS,
+    STATE_NAMES,
+    BarrierKind,
+    BarrierState,
+    Mechanism,
+    residual_severity,
+)
+from govern.core import clock
 from govern.core.permissions import Permission
-from govern.core.transactions import transaction
+from govern.core.transactions import Submission, transaction
 from govern.journeys.queries import list_open_stages
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
-from govern.web.forms import Form
-from govern.web.tables import Listing, Sort, answer, like
+from govern.web.tables import Listing, Sort, answer
 from govern.web.templating import plain, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
+    from enum import StrEnum
+    from typing import Any
 
     from flask.typing import ResponseReturnValue
-    from sqlalchemy import Select
+    from sqlalchemy import Row
 
 bp = Blueprint("barriers", __name__, url_prefix="/barriers")
-
-FILTERS = ("text", "state", "type", "stage")
-WORDS: dict[str, Any] = {
-    "types": rules.TYPE_NAMES,
-    "states": rules.STATE_NAMES,
-    "severities": rules.SEVERITY_NAMES,
-    "mechanisms": rules.MECHANISM_NAMES,
-    #: The kind of a state's pill, and its symbol.
-    "looks": {
-        rules.BarrierState.REPORTED: ("signal", "bi:hourglass-split"),
-        rules.BarrierState.OWNED: ("info", "bi:tools"),
-        rules.BarrierState.MITIGATED: ("warn", "bi:shield-check"),
-        rules.BarrierState.REMOVED: ("good", "bi:check-circle-fill"),
-        rules.BarrierState.DISMISSED: ("neutral", "bi:slash-circle"),
-    },
-}
-
-
-def _values(row: Any) -> dict[str, object]:  # noqa: ANN401 - a row of the list.
-    return {
-        **row._mapping,  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
-        "type": _(rules.TYPE_NAMES[row.type]),
-        "state": _(rules.STATE_NAMES[row.state]),
-        "stage": plain(row.stage),
-        "severity": row.severity or None,
-        "residual": row.residual / rules.WHOLE if row.severity else None,
-    }
-
-
-def _listing(statement: Select[Any]) -> Listing:
-    return Listing(
-        name="barriers",
-        statement=statement,
-        id_column=Barrier.id,
-        sorts={
-            "remains": Sort(Barrier.residual, descending=True),
-            "newest": Sort(Barrier.reported_at, descending=True),
-        },
-        columns=(
-            Column("text", _("Barrier")),
-            Column("type", _("About")),
-            Column("stage", _("Stage")),
-            Column("reported_at", _("Reported on"), Kind.DATETIME),
-            Column("owner", _("Owner")),
-            Column("severity", _("Severity"), Kind.NUMBER),
-            Column("residual", _("What remains"), Kind.NUMBER),
-            Column("state", _("What became of it")),
-        ),
-        values=_values,
-        filters=FILTERS,
-    )
+_Choice = TypeVar("_Choice", bound="StrEnum")
 
 
 @bp.get("/")
 @requires(Permission.BARRIERS_READ)
 def overview() -> ResponseReturnValue:
-    """Show the register of barriers, the most severe first."""
-    asked = {name: request.args.get(name, "")[:200] for name in FILTERS}
-    stages = list_open_stages()
-    statement = queries.overview(
-        text=like(Barrier.text, asked["text"]) if asked["text"] else None,
-        state=asked["state"],
-        kind=asked["type"],
-        stage_id=next((s.id for s in stages if str(s.id) == asked["stage"]), None),
+    """Show what keeps us from serving customers well, and what became of it."""
+    stages = _stages()
+    stage = request.args.get("stage", "")
+    listing = Listing(
+        name="barriers",
+        statement=queries.listed(
+            state=_chosen(BarrierState, "state"),
+            kind=_chosen(BarrierKind, "kind"),
+            stage_id=UUID(stage) if stage in dict(stages) else None,
+            text=request.args.get("text", "").strip(),
+        ),
+        id_column=Barrier.id,
+        sorts={
+            "newest": Sort(Barrier.reported_at, descending=True),
+            "oldest": Sort(Barrier.reported_at),
+        },
+        filters=("state", "kind", "stage", "text"),
+        columns=(
+            Column("sentence", _("Barrier")),
+            Column("kind", _("About")),
+            Column("stage", _("Stage")),
+            Column("reporter", _("Reported by")),
+            Column("reported_at", _("Reported on"), Kind.DATETIME),
+            Column("state", _("State")),
+            Column("severity", _("Severity")),
+            Column("owner", _("Owner")),
+            Column("planned", _("Mitigations")),
+            Column("accepted", _("Accepted mitigations")),
+            Column("outcome", _("What became of it")),
+        ),
+        values=_values,
     )
     return answer(
-        _listing(statement), "barriers/overview.html", asked=asked, stages=stages, **WORDS
+        listing,
+        "barriers/overview.html",
+        stages=stages,
+        wanted={name: request.args.get(name, "") for name in listing.filters},
+        kind_choices=[("", _("Every kind")), *_translated(KIND_NAMES)],
+        state_choices=[("", _("Every state")), *_translated(STATE_NAMES)],
+        **_words(),
     )
 
 
-@bp.get("/<uuid:barrier_id>")
-@requires(Permission.BARRIERS_READ)
-def show(barrier_id: UUID) -> ResponseReturnValue:
-    """Show a barrier, what is done about it and what remains."""
-    actor = current_actor()
-    row = queries.get_page(barrier_id)
-    works = policies.may_work_on(actor, row.owner_id)
-    owned = row.state is rules.BarrierState.OWNED
-    steps = queries.list_steps(barrier_id)
-    return render(
-        "barriers/show.html",
-        barrier=row,
-        mitigations=queries.list_mitigations(barrier_id),
-        steps=steps,
-        # The newest word about how it ended, beside the state.
-        ending=steps[-1].words if steps and row.state in rules.ENDS else "",
-        owned=owned,
-        may_assess=policies.may_assess(actor)
-        and row.state not in {rules.BarrierState.MITIGATED, rules.BarrierState.REMOVED},
-        may_plan=owned and works,
-        may_close=row.state not in {rules.BarrierState.REMOVED, rules.BarrierState.DISMISSED}
-        and (works if row.owner_id else policies.may_dismiss(actor)),
-        may_reopen=row.state in rules.ENDS and row.owner_id is not None and works,
-        may_accept=owned and (actor.can(Permission.BARRIERS_ACCEPT) or actor.id == row.owner_id),
-        planned_by_another=lambda planner_id: policies.planned_by_another(actor, planner_id),
-        **WORDS,
-    )
+def _values(row: Row[Any]) -> Mapping[str, object]:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
+    values["kind"] = _(KIND_NAMES[row.kind])
+    values["state"] = _(STATE_NAMES[row.state])
+    values["stage"] = plain(row.stage)
+    return values
 
 
-@bp.route("/report", methods=["GET", "POST"])
+@bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.BARRIERS_REPORT)
 def report() -> ResponseReturnValue:
-    """Name a barrier in one sentence, with my name or without."""
+    """Report a barrier."""
     form = ReportForm()
+    form.offer(_stages())
     if form.validate_on_submit():
-        named = not form.unnamed.data
-        # The one-time id of an unnamed report must not tell who sent it either.
-        submission = form.submission if named else replace(form.submission, actor_id=None)
+        without_name = bool(form.without_name.data)
+        submission = form.submission
+        if without_name:
+            # The record of what was sent must not lead from the person to the barrier either.
+            submission = Submission(submission.id, None, submission.endpoint)
         with form.refusals():
             with transaction(submission) as work:
-                made = services.report(
+                barrier_id = services.report(
                     actor=current_actor(),
-                    text=form.text.data,
-                    type=form.type.data,
-                    stage_id=form.stage_id.data,
-                    named=named,
+                    kind=BarrierKind(form.kind.data),
+                    sentence=form.sentence.data,
+                    stage_id=UUID(form.stage_id.data) if form.stage_id.data else None,
+                    without_name=without_name,
                 )
-                work.location = (
-                    url_for(".show", barrier_id=made)
-                    if named
-                    else url_for(".overview", sort="newest")
-                )
+                work.location = url_for(".show", barrier_id=barrier_id)
             flash(
-                _("Thank you. You will hear what becomes of it.")
-                if named
-                else _("Thank you. Your name was not kept; the barrier is in this list.")
+                _("Thank you. Nobody sees that it was you; look here what becomes of it.")
+                if without_name
+                else _("Thank you. You hear what becomes of it.")
             )
             return redirect(work.location)
     return render("barriers/report.html", form=form)
 
 
-def _sheet(
-    template: str,
-    form: Form,
-    act: Callable[[], UUID | None],
-    said: str,
-    barrier_id: UUID,
-    **context: object,
-) -> ResponseReturnValue:
-    """Do one act and go to the barrier; show the form when it was not sent or was refused."""
+@bp.get("/<uuid:barrier_id>")
+@requires(Permission.BARRIERS_READ)
+def show(barrier_id: UUID) -> ResponseReturnValue:
+    """Show a barrier, its mitigations, and what became of it."""
+    barrier = queries.get_barrier(barrier_id)
+    actor = current_actor()
+    accepted = [m.reduction for m in barrier.mitigations if m.accepted_at is not None]
+    in_hand = barrier.state is BarrierState.IN_HAND
+    return render(
+        "barriers/show.html",
+        barrier=barrier,
+        acts=policies.acts_open(actor, barrier),
+        works_on_it=in_hand and policies.may_work_on(actor, barrier),
+        may_accept={
+            m.id: in_hand and m.accepted_at is None and policies.may_accept(actor, barrier, m)
+            for m in barrier.mitigations
+        },
+        residual=residual_severity(barrier.severity, accepted) if barrier.severity else None,
+        accepted=len(accepted),
+        act=ActForm(),
+        today=clock.today(actor.time_zone),
+        mechanisms=MECHANISM_NAMES,
+        severities=SEVERITY_NAMES,
+        **_words(),
+    )
+
+
+@bp.get("/mitigations/<uuid:mitigation_id>")
+@requires(Permission.BARRIERS_READ)
+def mitigation(mitigation_id: UUID) -> ResponseReturnValue:
+    """Lead to the barrier of a mitigation."""
+    barrier_id = queries.get_mitigation(mitigation_id).barrier_id
+    return redirect(url_for(".show", barrier_id=barrier_id, _anchor="mitigations"))
+
+
+@bp.route("/<uuid:barrier_id>/take-in-hand", methods=["GET", "POST"])
+@requires(Permission.BARRIERS_MANAGE)
+def take_in_hand(barrier_id: UUID) -> ResponseReturnValue:
+    """Say how severe a barrier is and who owns it."""
+    barrier = queries.get_barrier(barrier_id)
+    form = TakeForm(
+        data={
+            "severity": str(barrier.severity or 3),
+            "owner": barrier.owner.name if barrier.owner else "",
+            "version": barrier.version,
+        }
+    )
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
-                act()
+                services.take_in_hand(
+                    barrier_id,
+                    actor=current_actor(),
+                    severity=int(form.severity.data),
+                    owner_id=cast("UUID", form.owner.person_id),
+                    version=form.version.data,
+                )
                 work.location = url_for(".show", barrier_id=barrier_id)
-            flash(said)
+            flash(_("Saved. The owner and who reported it hear it."))
             return redirect(work.location)
-    return render(template, form=form, barrier=queries.get_page(barrier_id), **context, **WORDS)
+    return _form_page("take_in_hand", form, barrier_id)
 
 
-@bp.route("/<uuid:barrier_id>/assess", methods=["GET", "POST"])
-@requires(Permission.BARRIERS_MANAGE)
-def assess(barrier_id: UUID) -> ResponseReturnValue:
-    """Say how severe a barrier is and who owns it."""
-    row = queries.get_page(barrier_id)
-    form = AssessForm(
-        data={"severity": row.severity or None, "owner": row.owner, "version": row.version}
-    )
-
-    def act() -> None:
-        services.assess(
-            barrier_id,
-            actor=current_actor(),
-            severity=form.severity.data,
-            owner_id=cast("UUID", form.owner.person_id),
-            version=form.version.data,
-        )
-
-    return _sheet("barriers/assess.html", form, act, _("The owner will be told."), barrier_id)
-
-
-@bp.route("/<uuid:barrier_id>/mitigations/plan", methods=["GET", "POST"])
-@requires(Permission.BARRIERS_REPORT, Permission.BARRIERS_MANAGE)
-def plan_mitigation(barrier_id: UUID) -> ResponseReturnValue:
-    """Plan something that makes a barrier smaller."""
+@bp.route("/<uuid:barrier_id>/plan", methods=["GET", "POST"])
+@requires(Permission.BARRIERS_READ)
+def plan(barrier_id: UUID) -> ResponseReturnValue:
+    """Plan a mitigation."""
     form = MitigationForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.plan_mitigation(
+                    barrier_id,
+                    actor=current_actor(),
+                    mechanism=Mechanism(form.mechanism.data),
+                    text=form.text.data,
+                    owner_id=cast("UUID", form.owner.person_id),
+                    due_on=form.due_on.data,
+                    reduction=form.reduction.data,
+                    cost=form.cost.data,
+                )
+                work.location = url_for(".show", barrier_id=barrier_id)
+            flash(_("Planned. It counts when somebody else accepts it."))
+            return redirect(work.location)
+    return _form_page("plan", form, barrier_id)
 
-    def act() -> None:
-        services.plan_mitigation(
-            barrier_id,
-            actor=current_actor(),
-            text=form.text.data,
-            mechanism=form.mechanism.data,
-            owner_id=cast("UUID", form.owner.person_id),
-            due_on=form.due_on.data,
-            cost=form.cost.number,
-            reduction=form.reduction.number or 0,
-        )
 
-    said = _("The mitigation is planned. It counts once somebody else has accepted it.")
-    return _sheet("barriers/plan_mitigation.html", form, act, said, barrier_id)
-
-
-@bp.route("/mitigations/<uuid:mitigation_id>/accept", methods=["GET", "POST"])
-@requires(Permission.BARRIERS_REPORT, Permission.BARRIERS_ACCEPT)
-def accept_mitigation(mitigation_id: UUID) -> ResponseReturnValue:
-    """Find that a mitigation works, with what shows it."""
-    mitigation = queries.get_mitigation(mitigation_id)
-    barrier_id = mitigation.barrier_id
-    form = AcceptForm()
-
-    def act() -> None:
-        services.accept_mitigation(
-            mitigation_id, actor=current_actor(), evidence=form.evidence.data
-        )
-
-    said = _("Accepted. The barrier has become smaller.")
-    return _sheet(
-        "barriers/accept_mitigation.html", form, act, said, barrier_id, mitigation=mitigation
-    )
+@bp.post("/mitigations/<uuid:mitigation_id>/accept")
+@requires(Permission.BARRIERS_READ)
+def accept(mitigation_id: UUID) -> ResponseReturnValue:
+    """Accept a mitigation that somebody else planned."""
+    form = ActForm()
+    with transaction(form.submission) as work:
+        barrier_id = services.accept_mitigation(mitigation_id, actor=current_actor())
+        work.location = url_for(".show", barrier_id=barrier_id)
+    flash(_("Accepted. It counts from now on."))
+    return redirect(work.location)
 
 
 @bp.route("/<uuid:barrier_id>/close", methods=["GET", "POST"])
-@requires(Permission.BARRIERS_REPORT, Permission.BARRIERS_MANAGE)
+@requires(Permission.BARRIERS_READ)
 def close(barrier_id: UUID) -> ResponseReturnValue:
-    """Say what became of a barrier."""
-    form = CloseForm()
-    form.offer(dismiss=policies.may_dismiss(current_actor()))
+    """Say how a barrier ended."""
+    form = CloseForm(data={"version": queries.get_barrier(barrier_id).version})
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.close(
+                    barrier_id,
+                    actor=current_actor(),
+                    outcome=BarrierState(form.outcome.data),
+                    words=form.words.data,
+                    version=form.version.data,
+                )
+                work.location = url_for(".show", barrier_id=barrier_id)
+            flash(_("Saved. Who reported it hears it."))
+            return redirect(work.location)
+    return _form_page("close", form, barrier_id)
 
-    def act() -> None:
-        services.close(
-            barrier_id,
-            actor=current_actor(),
-            outcome=form.outcome.data,
-            words=form.words.data,
-        )
 
-    return _sheet("barriers/close.html", form, act, _("The barrier is closed."), barrier_id)
+def _form_page(endpoint: str, form: object, barrier_id: UUID) -> ResponseReturnValue:
+    barrier = queries.get_barrier(barrier_id)
+    return render(f"barriers/{endpoint}.html", form=form, barrier=barrier)
 
 
-@bp.route("/<uuid:barrier_id>/reopen", methods=["GET", "POST"])
-@requires(Permission.BARRIERS_REPORT, Permission.BARRIERS_MANAGE)
-def reopen(barrier_id: UUID) -> ResponseReturnValue:
-    """Open a closed barrier again."""
-    form = ReopenForm()
+def _stages() -> list[tuple[str, str]]:
+    return [(str(stage.id), plain(stage.name)) for stage in list_open_stages()]
 
-    def act() -> None:
-        services.reopen(barrier_id, actor=current_actor(), words=form.words.data)
 
-    return _sheet("barriers/reopen.html", form, act, _("The barrier is open again."), barrier_id)
+def _chosen(kind: type[_Choice], name: str) -> _Choice | None:
+    asked = request.args.get(name, "")
+    return kind(asked) if asked in set(kind) else None
+
+
+def _translated(names: Mapping[Any, str]) -> list[tuple[str, str]]:
+    return [(key.value, _(name)) for key, name in names.items()]
+
+
+def _words() -> dict[str, object]:
+    return {"kinds": KIND_NAMES, "states": STATE_NAMES, "looks": STATE_LOOKS}

@@ -28,7 +28,6 @@ class Permission(StrEnum):
     AWARDS_MANAGE = "awards:manage"
     AWARDS_MODERATE = "awards:moderate"
     AWARDS_TAKE_PART = "awards:take_part"
-    BARRIERS_ACCEPT = "barriers:accept"
     BARRIERS_MANAGE = "barriers:manage"
     BARRIERS_READ = "barriers:read"
     BARRIERS_REPORT = "barriers:report"
@@ -106,7 +105,6 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             P.ADVOCATES_APPOINT,
             P.AWARDS_MANAGE,
             P.AWARDS_MODERATE,
-            P.BARRIERS_ACCEPT,
             P.BARRIERS_MANAGE,
             P.DEFINITION_EDIT,
             P.INSIGHTS_MANAGE,
@@ -115,7 +113,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             P.ROTATIONS_MANAGE,
         }
     ),
-    Role.SENIOR_LEADER: frozenset({P.BARRIERS_ACCEPT, P.DEFINITION_SIGN}),
+    Role.SENIOR_LEADER: frozenset({P.DEFINITION_SIGN}),
     Role.AUDITOR: frozenset({P.AUDIT_READ}),
     Role.ADMINISTRATOR: frozenset(
         {

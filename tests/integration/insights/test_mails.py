@@ -1,4 +1,4 @@
-"""What is mailed about insights: nothing but who it concerns may read it."""
+"""What is mailed about insights and barriers: nothing but who it concerns may read it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import pytest
 from flask import render_template
 
 from govern.accounts.queries import find_actor_of
+from govern.barriers import services as barriers
+from govern.barriers.rules import BarrierState
 from govern.core import clock
 from govern.core.transactions import transaction
 from govern.insights import services
 from govern.notifications import rules
-from tests.factories.insights import InsightFactory
+from tests.factories.insights import BarrierFactory, InsightFactory, planned, taken
 from tests.factories.people import OrganisationFactory, PersonFactory, director
 
 if TYPE_CHECKING:
@@ -84,3 +86,35 @@ def test_a_refusal_is_mailed(app: Any, boss: Actor) -> None:
     with transaction():
         services.will_not_do(insight.id, actor=boss, reason="The law", version=1)
     assert composed(app, "insights.refused", insight.id, insight.reporter_id)
+
+
+def test_mails_about_a_barrier_follow_its_state(app: Any, boss: Actor) -> None:
+    owner, doer = PersonFactory(), PersonFactory()
+    barrier = taken(boss, owner, sentence="Secret words")
+    mitigation_id = planned(boss, barrier, doer)
+    assert composed(app, "barriers.mitigate", mitigation_id, doer.id) == ""
+    with transaction():
+        barriers.accept_mitigation(mitigation_id, actor=find_actor_of(owner.id))
+    for name, subject_id, reader in (
+        ("in_hand", barrier.id, barrier.reporter_id),
+        ("own", barrier.id, owner.id),
+        ("mitigate", mitigation_id, doer.id),
+    ):
+        text = composed(app, f"barriers.{name}", subject_id, reader)
+        assert text.count(f"/barriers/{barrier.id}") == 2
+        assert "Secret words" not in text
+        assert composed(app, f"barriers.{name}", subject_id, boss.id) == ""
+        assert composed(app, f"barriers.{name}", boss.id, reader) == ""
+    assert composed(app, "barriers.ended", barrier.id, barrier.reporter_id) == ""
+    with transaction():
+        barriers.close(
+            barrier.id, actor=boss, outcome=BarrierState.MITIGATED, words="Done", version=2
+        )
+    assert composed(app, "barriers.ended", barrier.id, barrier.reporter_id)
+    assert composed(app, "barriers.own", barrier.id, owner.id) == ""
+    assert composed(app, "barriers.ended", boss.id, boss.id) == ""
+
+
+def test_a_barrier_without_a_name_has_nobody_to_mail(app: Any, boss: Actor) -> None:
+    barrier = BarrierFactory(reporter_id=None)
+    assert composed(app, "barriers.ended", barrier.id, boss.id) == ""
