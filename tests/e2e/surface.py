@@ -27,6 +27,12 @@ class Surface:
         page.locator(f'button[name="person"][value="{email}"]').click()
         page.wait_for_url("**/")
 
+    def choose_language(self, page: Page, language: str) -> None:
+        """Read in this language from now on."""
+        button = page.locator(f'button[name="language"][value="{language}"]').first
+        if button.get_attribute("aria-pressed") != "true":
+            button.click()
+
 
 def violations(page: Page, *rules: str) -> list[str]:
     """Give what axe finds wrong on the page as it stands: all rules, or only these."""
