@@ -70,7 +70,7 @@ def address_values(world: World, rule: Rule) -> dict[str, Any]:
     """Give the arguments of an address."""
     own = OF_ENDPOINT.get(rule.endpoint, {})
     words = WORDS.get(rule.endpoint, {})
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = dict(QUERIES.get(rule.endpoint, {}))
     for name in sorted(rule.arguments):
         if name == "number":
             found[name] = 1
@@ -98,6 +98,7 @@ SCENES: dict[str, Callable[[World], None]] = {
 }
 
 
-def body(_world: World, _endpoint: str) -> dict[str, Any]:
-    """Give the fields without which a form would not come as far as the question who asks."""
-    return {}
+#: The fields without which a form would not come as far as the question who asks.
+BODIES: dict[str, dict[str, str]] = {}
+#: What an endpoint needs to be asked besides its address.
+QUERIES = {"accounts.confirm": {"purpose": "sign"}, "people.suggest": {"q": "per"}}

@@ -310,9 +310,9 @@ class World:
             )
 
     def _shut_out(self) -> None:
-        account = db.session.get(Account, self.people["deactivated"].id)
-        account.deactivated_at = self.now
-        db.session.flush()
+        with vouched():
+            account = db.session.get_one(Account, self.people["deactivated"].id)
+            account.deactivated_at = self.now
         # Who is shut out could do everything while the account was open.
         shut_out = find_actor_of(self.people["deactivated"].id)
         assert {Permission.AUDIT_READ, Permission.AWARDS_MANAGE} <= shut_out.permissions.keys()
