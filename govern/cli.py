@@ -17,6 +17,7 @@ from govern.audit import keys
 from govern.config import MissingSettings
 from govern.firsthour.cli import Answers, begin
 from govern.operations import cli as operations
+from govern.signoff import cli as signoff
 from govern.staffing.cli import people
 
 
@@ -67,6 +68,7 @@ def main(context: click.Context) -> None:
 
 main.add_command(people)
 main.add_command(audit.group)
+main.add_command(signoff.group)
 for _command in operations.COMMANDS:
     main.add_command(_command)
 

@@ -43,6 +43,7 @@ def found(
     admin_name: str,
     admin_email: str,
     also_director: bool,
+    is_demo: bool = False,
 ) -> UUID:
     """Make the organisation and its first administrator; give the batch of their invitation."""
     ensure(policies.may_found(actor), N_("The organisation is made on the command line."))
@@ -55,6 +56,7 @@ def found(
             preset=preset,
             languages=list(languages),
             time_zone=time_zone,
+            is_demo=is_demo,
             created_at=clock.now(),
         )
     )
