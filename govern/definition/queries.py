@@ -112,6 +112,7 @@ def list_versions(actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
                 DefinitionVersion.id,
                 DefinitionVersion.number,
                 DefinitionVersion.state,
+                DefinitionVersion.is_example,
                 DefinitionVersion.rallying_cry,
                 DefinitionVersion.saved_at,
                 DefinitionVersion.in_force_at,
