@@ -70,8 +70,7 @@ CONTACT = (
         SORRY,
         en="Call us on a working day between 8:00 and 18:00, and you speak to a person within"
         " 60 seconds.",
-        nl="Bel je op een werkdag tussen 8:00 en 18:00 uur, dan spreek je binnen 60 seconden"
-        " een mens.",
+        nl="Wie op een werkdag tussen 8:00 en 18:00 uur belt, spreekt binnen 60 seconden een mens.",
         test_en="Did a person answer this call within 60 seconds?",
         test_nl="Nam een mens binnen 60 seconden op?",
     ),
@@ -82,8 +81,8 @@ CONTACT = (
         CALLERS,
         FLOWERS,
         en="When we say that we call you back, we do so within 15 minutes of the time we named.",
-        nl="Zeggen we dat we je terugbellen, dan doen we dat binnen 15 minuten van het"
-        " genoemde tijdstip.",
+        nl="Wie we beloven terug te bellen, wordt binnen 15 minuten van het genoemde tijdstip"
+        " gebeld.",
         test_en="Did we call within 15 minutes of the time named?",
         test_nl="Belden we binnen 15 minuten van het genoemde tijdstip?",
     ),
@@ -95,7 +94,7 @@ CONTACT = (
         SORRY,
         en="You ask by telephone and hear the answer in that same call, within 10 minutes and"
         " passed on 1 time at most.",
-        nl="Je vraagt het telefonisch en hoort het antwoord in datzelfde gesprek, binnen 10"
+        nl="Wie telefonisch iets vraagt, hoort het antwoord in datzelfde gesprek, binnen 10"
         " minuten en met hoogstens 1 keer doorverbinden.",
         test_en="Was it answered in one call, passed on at most once?",
         test_nl="Was het antwoord er in één gesprek, met hoogstens 1 keer doorverbinden?",
@@ -108,7 +107,8 @@ CONTACT = (
         SORRY,
         en="Send us an e-mail on a working day, and you have an answer from a named person"
         " within 24 hours.",
-        nl="Mail je ons op een werkdag, dan heb je binnen 24 uur antwoord van iemand met een naam.",
+        nl="Wie ons op een werkdag een e-mail stuurt, heeft binnen 24 uur antwoord van iemand"
+        " met een naam.",
         test_en="Was there an answer with a name within 24 hours?",
         test_nl="Was er binnen 24 uur antwoord met een naam eronder?",
     ),
@@ -120,8 +120,8 @@ CONTACT = (
         SORRY,
         en="Every letter from us fits on 1 page and tells you in its first 2 lines what"
         " happens, and on which day: at most 4 weeks from its date.",
-        nl="Elke brief van ons past op 1 pagina en vertelt je in de eerste 2 regels wat er"
-        " gebeurt, en op welke dag: hoogstens 4 weken na de datum.",
+        nl="Wie een brief van ons krijgt, leest op 1 pagina wat er gebeurt, en in de eerste 2"
+        " regels op welke dag: hoogstens 4 weken na de datum.",
         test_en="One page, and what and when in the first two lines?",
         test_nl="Eén pagina, met wat en wanneer in de eerste twee regels?",
     ),
@@ -132,8 +132,8 @@ CONTACT = (
         VISITORS,
         both("The next appointment at home", "De volgende afspraak thuis"),
         en="With an appointment at the desk it is your turn within 10 minutes of its time.",
-        nl="Heb je een afspraak aan de balie, dan ben je binnen 10 minuten na de afgesproken"
-        " tijd aan de beurt.",
+        nl="Wie een afspraak aan de balie heeft, is binnen 10 minuten na de afgesproken tijd"
+        " aan de beurt.",
         test_en="Was it their turn within ten minutes?",
         test_nl="Was de bezoeker binnen tien minuten aan de beurt?",
     ),
@@ -143,10 +143,10 @@ CONTACT = (
         95,
         VISITORS,
         both("The fee back", "De leges terug"),
-        en="Bring a complete request for a small extension to our desk, and you have a"
+        en="Bring a complete request for a small extension to the service desk, and you have a"
         " decision within 6 weeks.",
-        nl="Breng je een volledige aanvraag voor een kleine uitbouw naar de balie, dan heb je"
-        " binnen 6 weken een besluit.",
+        nl="Wie aan de balie een volledige aanvraag doet voor een kleine uitbouw, heeft binnen"
+        " 6 weken een besluit.",
         test_en="Was it decided within six weeks?",
         test_nl="Was er binnen zes weken een besluit?",
     ),
@@ -157,7 +157,8 @@ CONTACT = (
         both("everybody who reports something outdoors", "iedereen die buiten iets meldt"),
         SORRY,
         en="What you report online as broken in the street is made safe within 2 working days.",
-        nl="Wat je online als kapot op straat meldt, is binnen 2 werkdagen veilig gemaakt.",
+        nl="Wie online meldt dat er iets kapot is op straat, ziet het binnen 2 werkdagen"
+        " veilig gemaakt.",
         test_en="Was it safe within two working days?",
         test_nl="Was het binnen twee werkdagen veilig?",
     ),
@@ -168,7 +169,7 @@ CONTACT = (
         COMPLAINERS,
         FLOWERS,
         en="Send us a complaint, and the person who decides has called you within 2 working days.",
-        nl="Dien je een klacht in, dan heeft degene die beslist je binnen 2 werkdagen gebeld.",
+        nl="Wie een klacht indient, wordt binnen 2 werkdagen gebeld door degene die beslist.",
         test_en="Did the person who decides call within two working days?",
         test_nl="Belde degene die beslist binnen twee werkdagen?",
     ),

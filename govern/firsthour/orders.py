@@ -17,8 +17,8 @@ ORDERS = (
         BUYERS,
         FREE,
         en="We deliver every order on the day we named to you when you paid, before 22:00.",
-        nl="Elke bestelling is bezorgd op de dag die we je bij het betalen noemden, voor 22:00"
-        " uur.",
+        nl="Elke klant krijgt de bestelling bezorgd op de dag die we bij het betalen noemden,"
+        " voor 22:00 uur.",
         test_en="Was it delivered on the day named?",
         test_nl="Is er bezorgd op de genoemde dag?",
     ),
@@ -30,8 +30,8 @@ ORDERS = (
         both("The delivery costs back", "De bezorgkosten terug"),
         en="On the day of delivery we name 2 hours to you by text message before 9:00, and are"
         " at your door within them.",
-        nl="Op de dag van de bezorging noemen we je voor 9:00 uur per sms een tijdvak van 2"
-        " uur, en daarin staan we aan de deur.",
+        nl="Op de dag van de bezorging hoort elke klant voor 9:00 uur per sms een tijdvak van"
+        " 2 uur, en daarin staan we aan de deur.",
         test_en="Were we there within the two hours named?",
         test_nl="Waren we er binnen het genoemde tijdvak?",
     ),
@@ -42,7 +42,7 @@ ORDERS = (
         BUYERS,
         FREE,
         en="What you order online as in stock leaves our warehouse within 1 working day.",
-        nl="Wat je online bestelt en op voorraad is, gaat binnen 1 werkdag ons magazijn uit.",
+        nl="Wie online iets bestelt dat op voorraad is: binnen 1 werkdag is het ons magazijn uit.",
         test_en="Did it leave within one working day?",
         test_nl="Ging het binnen één werkdag de deur uit?",
     ),
@@ -54,8 +54,8 @@ ORDERS = (
         both("10 euros on top", "10 euro erbij"),
         en="When you send back what you ordered online, your money is paid within 3 working"
         " days of its arrival.",
-        nl="Stuur je terug wat je online hebt besteld, dan is je geld binnen 3 werkdagen na"
-        " aankomst overgemaakt.",
+        nl="Wie terugstuurt wat online is besteld, heeft het geld binnen 3 werkdagen na"
+        " aankomst terug.",
         test_en="Was the money sent within three working days?",
         test_nl="Was het geld binnen drie werkdagen onderweg?",
     ),
@@ -66,7 +66,8 @@ ORDERS = (
         BUYERS,
         both("The difference, doubled", "Het verschil, verdubbeld"),
         en="The price we offer you is the price on your invoice, to the cent, for 30 days.",
-        nl="De prijs die we je bieden, is 30 dagen lang tot op de cent de prijs op je factuur.",
+        nl="Wie een offerte van ons heeft, vindt 30 dagen lang tot op de cent dezelfde prijs"
+        " op de factuur.",
         test_en="Is the invoice equal to the offer?",
         test_nl="Is de factuur gelijk aan de offerte?",
     ),
@@ -77,7 +78,7 @@ ORDERS = (
         NEW,
         SORRY,
         en="Ask for an offer online, and you have it by e-mail within 2 working days.",
-        nl="Vraag je online een offerte, dan heb je die binnen 2 werkdagen per e-mail.",
+        nl="Wie online een offerte vraagt, heeft die binnen 2 werkdagen per e-mail.",
         test_en="Was it sent within two working days?",
         test_nl="Was die binnen twee werkdagen verstuurd?",
     ),
@@ -101,7 +102,7 @@ ORDERS = (
         FLOWERS,
         en="Report damage by telephone, and you hear within 4 working hours what is covered"
         " and what we need.",
-        nl="Meld je telefonisch schade, dan hoor je binnen 4 werkuren wat gedekt is en wat we"
+        nl="Wie telefonisch schade meldt, hoort binnen 4 werkuren wat gedekt is en wat we"
         " nodig hebben.",
         test_en="Was cover explained within four working hours?",
         test_nl="Was binnen vier werkuren uitgelegd wat gedekt is?",
@@ -114,8 +115,8 @@ ORDERS = (
         FLOWERS,
         en="When you have sent the last document online, damage of up to 1,000 euros is in"
         " your account within 3 working days.",
-        nl="Heb je het laatste stuk online gestuurd, dan staat schade tot 1.000 euro binnen 3"
-        " werkdagen op je rekening.",
+        nl="Wie het laatste stuk online heeft gestuurd, heeft schade tot 1.000 euro binnen 3"
+        " werkdagen op de rekening.",
         test_en="Was it paid within three working days?",
         test_nl="Was het binnen drie werkdagen betaald?",
     ),
@@ -126,7 +127,8 @@ ORDERS = (
         CLAIMANTS,
         SORRY,
         en="As long as your claim is open we call you every 7 days, also when nothing has changed.",
-        nl="Zolang je schade loopt, word je elke 7 dagen gebeld, ook als er niets is veranderd.",
+        nl="Wie een lopende schade heeft, wordt elke 7 dagen gebeld, ook als er niets is"
+        " veranderd.",
         test_en="Was there news in each period of seven days?",
         test_nl="Was er in elke zeven dagen bericht?",
     ),
@@ -137,7 +139,7 @@ ORDERS = (
         both("customers who leave", "klanten die weggaan"),
         both("A month free of charge", "Een maand gratis"),
         en="You leave with 1 click online, and have it confirmed by e-mail the same day.",
-        nl="Opzeggen doe je online met 1 klik, en je hebt het dezelfde dag per e-mail bevestigd.",
+        nl="Wie opzegt, doet dat online met 1 klik en heeft het dezelfde dag per e-mail bevestigd.",
         test_en="One click, and confirmed the same day?",
         test_nl="Eén klik, en dezelfde dag bevestigd?",
     ),
