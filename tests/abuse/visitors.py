@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from flask import session as cookie_session
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
-from flask import session as cookie_session
 
 from govern.extensions import db
 
@@ -71,7 +71,12 @@ class Visitors:
         return self._cookies[who]
 
     def send(
-        self, who: str, method: str, address: str, body: Mapping[str, Any] | None = None, **more: Any
+        self,
+        who: str,
+        method: str,
+        address: str,
+        body: Mapping[str, Any] | None = None,
+        **more: Any,
     ) -> TestResponse:
         """Send one request in a fresh browser of somebody; nothing it does stays."""
         value, csrf = self.cookie(who)
