@@ -28,8 +28,7 @@ from govern.organisation.queries import find_facts, get_facts, get_organisation
 from govern.people import services as people
 from govern.people.models import Level
 from govern.promises import services as promises
-from govern.promises.models import Terms
-from govern.promises.rules import MeasureKind, Period
+from govern.promises.rules import MeasureKind, Period, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
