@@ -110,8 +110,8 @@ def _hold(company: Company, name: Localised, stories: tuple[Story, ...]) -> None
     voters = company.random.sample(entitled, len(entitled) * VOTERS_IN_100 // 100)
     ballot: list[Ballot] = []
     for voter in voters:
-        day = begin + timedelta(days=company.random.randint(VOTING, VOTED - 1))
-        diary.on(day, partial(_vote, company, round_id, voter, ballot))
+        voted_on = begin + timedelta(days=company.random.randint(VOTING, VOTED - 1))
+        diary.on(voted_on, partial(_vote, company, round_id, voter, ballot))
     announced_on = begin + timedelta(days=ANNOUNCED)
     diary.on(announced_on, partial(awards.announce, round_id, actor=company.director))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import Row, case, func, select
@@ -103,12 +103,9 @@ def count_shares(before: datetime) -> Shares:
 
 def list_answered(state: InsightState, most: int = SHOWN) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the insights with an effect, or those that will not be done, newest answer first."""
-    return cast(
-        "Sequence[Row[*tuple[Any, ...]]]",
-        db.session.execute(
-            listed(state=state).order_by(Insight.answered_at.desc(), Insight.id).limit(most)
-        ).all(),
-    )
+    return db.session.execute(
+        listed(state=state).order_by(Insight.answered_at.desc(), Insight.id).limit(most)
+    ).all()
 
 
 def get_insight(insight_id: UUID) -> Insight:

@@ -15,7 +15,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
-
     op.create_table(
         "barrier",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -256,7 +255,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back."""
-
     with op.batch_alter_table("mitigation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mitigation_owner_id"))
         batch_op.drop_index(batch_op.f("ix_mitigation_barrier_id"))

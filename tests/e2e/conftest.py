@@ -11,12 +11,15 @@ import pytest
 from werkzeug.serving import make_server
 
 from tests.conftest import CI, served_copy
+from tests.e2e.hands import Keys, Mouse
 from tests.e2e.surface import Surface
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from tests.e2e.hands import Hand
 
 BROWSER = "GOVERN_BROWSER"
 
@@ -95,3 +98,31 @@ def visitor(
     yield arrive
     for context in contexts:
         context.close()
+
+
+class People:
+    """Lets a test be anybody of the demo; whoever came before is still at their own page."""
+
+    def __init__(self, visitor: Any, surface: Surface, kind: type[Hand]) -> None:
+        self.surface = surface
+        self._visitor = visitor
+        self._kind = kind
+        self._here: dict[str, Hand] = {}
+
+    def __call__(self, email: str) -> Hand:
+        """Give somebody's hand, signed in and reading English."""
+        if email not in self._here:
+            page = self._visitor(viewport=self._kind.viewport)
+            self._here[email] = self._kind(page, self.surface)
+            self._here[email].sign_in(email)
+        return self._here[email]
+
+    def later(self) -> None:
+        """Let everybody go home: next time they sign in anew."""
+        self._here.clear()
+
+
+@pytest.fixture(params=[Mouse, Keys], ids=["mouse", "keys"])
+def people(request: pytest.FixtureRequest, visitor: Any, surface: Surface) -> People:
+    """Run a story twice: with a mouse on a desktop, with keys in a window as wide as a phone."""
+    return People(visitor, surface, request.param)
