@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from functools import partial
 from typing import TYPE_CHECKING
 
 from govern.core import clock
