@@ -104,7 +104,9 @@ def test_the_steps_lead_on_and_the_last_one_ends_the_hour(walker: Client, sessio
     text = "Anna de Boer, anna@windkracht.example, Claims\n\nBram Bos;bram@windkracht.example\n"
     answer = walker.submit("/first-hour/people", {"people": text})
     assert answer.location == "/first-hour/parts"
-    answer = walker.submit("/first-hour/parts", {"modules": ["definition", "promises", "rotations"]})
+    answer = walker.submit(
+        "/first-hour/parts", {"modules": ["definition", "promises", "rotations"]}
+    )
     assert answer.location == "/first-hour/definition"
     assert walker.get("/first-hour/").location == "/first-hour/definition"
     for step in ("definition", "promises", "floor", "invite"):
