@@ -28,8 +28,7 @@ from govern.organisation.queries import find_facts, get_facts, get_organisation
 from govern.people import services as people
 from govern.people.models import Level
 from govern.promises import services as promises
-from govern.promises.models import Terms
-from govern.promises.rules import MeasureKind, Period
+from govern.promises.rules import MeasureKind, Period, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -51,6 +50,7 @@ def found(
     admin_name: str,
     admin_email: str,
     also_director: bool,
+    is_demo: bool = False,
 ) -> UUID:
     """Make the organisation and its first administrator; give the batch of their invitation."""
     ensure(policies.may_found(actor), N_("The organisation is made on the command line."))
@@ -63,6 +63,7 @@ def found(
             preset=preset,
             languages=list(languages),
             time_zone=time_zone,
+            is_demo=is_demo,
             created_at=clock.now(),
         )
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -11,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_, column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govern.core.localised import Localised
 from govern.core.types import (
     NAME_LENGTH,
     Id,
@@ -31,6 +29,7 @@ from govern.promises.rules import (
     Period,
     PromiseState,
     Standing,
+    Terms,
     folded,
     standing_of,
     together,
@@ -47,25 +46,6 @@ PROMISE_WORKFLOW = Workflow(
         PromiseState.LIVE: frozenset({PromiseState.RETIRED}),
     }
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Terms:
-    """Everything a promise says, apart from its state."""
-
-    text: Localised
-    owner_id: UUID
-    for_whom: Localised
-    stage_id: UUID | None
-    department_id: UUID | None
-    measure_kind: MeasureKind
-    measure: str
-    threshold_permille: int
-    period: Period
-    source: str
-    remedy: Localised
-    starts_on: date
-    review_on: date
 
 
 class Promise(HasWorkflow, Model):

@@ -21,9 +21,8 @@ from govern.promises.models import (
     PromiseCase,
     PromiseReading,
     PromiseWording,
-    Terms,
 )
-from govern.promises.rules import PromiseState, Standing
+from govern.promises.rules import PromiseState, Standing, Terms
 
 if TYPE_CHECKING:
     from govern.core.localised import Localised
