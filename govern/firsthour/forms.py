@@ -86,7 +86,8 @@ class FloorForm(Form):
     department_id = DepartmentField(_l("Department"))
     host = PersonField(_l("Who receives colleagues there?"), help=WHOM)
     first_day = DayField(
-        _l("First day"), help=_l("From nine o'clock; you can take back each of them later.")
+        _l("The first of these days"),
+        help=_l("From nine o'clock; you can take back each of them later."),
     )
 
     @property

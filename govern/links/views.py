@@ -60,7 +60,7 @@ def _asked_of(person_id: UUID) -> str:
         return ""
     if len(asked) > 1:
         return url_for("tasks.overview")
-    arguments: dict[str, Any] = asked[0].arguments
+    arguments: dict[str, Any] = dict(asked[0].arguments)
     return url_for(asked[0].kind.endpoint, **arguments)
 
 
