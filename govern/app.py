@@ -16,9 +16,11 @@ from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
+from govern.audit import rules as audit_rules
 from govern.audit import views as audit
 from govern.awards import views as awards
 from govern.ballots import views as ballots
+from govern.barriers import views as barriers
 from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, private, sqlite
@@ -30,6 +32,7 @@ from govern.firsthour import views as firsthour
 from govern.floor import views as floor
 from govern.home import navigation
 from govern.home import views as home
+from govern.insights import views as insights
 from govern.invitations import views as invitations
 from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
@@ -50,6 +53,8 @@ from govern.rotations import views as rotations
 from govern.rounds import jobs as round_jobs
 from govern.rounds import queries as round_queries
 from govern.rounds import views as rounds
+from govern.signoff import jobs as signoff_jobs
+from govern.signoff import queries as signoff_queries
 from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
@@ -66,15 +71,17 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.demo,
     advocates.bp,
     audit.bp,
-    bookings.bp,
     awards.bp,
     ballots.bp,
+    barriers.bp,
+    bookings.bp,
     definition.bp,
     departments.bp,
     firsthour.bp,
     floor.bp,
     health.bp,
     home.bp,
+    insights.bp,
     invitations.bp,
     journeys.bp,
     licences.bp,
@@ -84,8 +91,8 @@ SLICES: tuple[Blueprint, ...] = (
     notifications.bp,
     organisation_pages.bp,
     people.bp,
-    promises.bp,
     profile.bp,
+    promises.bp,
     rotations.bp,
     rounds.bp,
     signoff.bp,
@@ -138,6 +145,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         round_jobs.advance,
         waiting=round_queries.has_overdue,
     )
+    register_job(
+        "signoff.expire",
+        timedelta(hours=1),
+        signoff_jobs.expire,
+        waiting=signoff_jobs.has_late,
+    )
+    audit_rules.also_verify(signoff_queries.list_sentences)
     checks.register(app)
     return app
 

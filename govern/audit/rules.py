@@ -166,6 +166,16 @@ SENTENCES: dict[str, str] = {}
 PRIVATE_SUBJECTS: dict[str, Callable[[Actor], Select[tuple[UUID]]]] = {}
 
 
+#: What else `govern audit verify` recomputes: each gives a sentence for everything that is wrong.
+FURTHER: list[Callable[[], list[str]]] = []
+
+
+def also_verify(check: Callable[[], list[str]]) -> None:
+    """Let `govern audit verify` recompute something of a slice, once."""
+    if check not in FURTHER:
+        FURTHER.append(check)
+
+
 def describe(sentences: Mapping[str, str]) -> None:
     """Say in words what events mean, for the page of the log."""
     SENTENCES.update(sentences)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from govern.core import clock
@@ -65,8 +66,7 @@ class Diary:
             if not acts:
                 continue
             self.day = day
-            moment = self.moment(day)
-            with clock.replaced(lambda moment=moment: moment), transaction():
+            with clock.replaced(partial(self.moment, day)), transaction():
                 # What happens may lead to something else on the same day.
                 for act in acts:
                     act()

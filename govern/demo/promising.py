@@ -11,8 +11,7 @@ from govern.demo import cast
 from govern.demo.promises import PROMISES, Promise
 from govern.journeys.queries import list_open_stages
 from govern.promises import queries, services
-from govern.promises.rules import MeasureKind, Period, start_of
-from govern.promises.services import Terms
+from govern.promises.rules import MeasureKind, Period, Terms, start_of
 
 if TYPE_CHECKING:
     from datetime import date

@@ -87,7 +87,14 @@ TAKE_PART = Group(
         Entry("awards.board", _l("Awards"), "bi:trophy", Permission.AWARDS_TAKE_PART, _l("Awards")),
     ),
 )
-IMPROVE = Group("improve", _l("Improve"), ())
+IMPROVE = Group(
+    "improve",
+    _l("Improve"),
+    (
+        Entry("insights.overview", _l("Insights"), "bi:lightbulb", Permission.INSIGHTS_READ),
+        Entry("barriers.overview", _l("Barriers"), "bi:cone-striped", Permission.BARRIERS_READ),
+    ),
+)
 LOOK_AFTER = Group(
     "look_after",
     _l("Look after"),

@@ -19,13 +19,14 @@ from govern.core.localised import LANGUAGES
 from govern.departments.forms import DepartmentField
 from govern.journeys.queries import list_open_stages
 from govern.people.forms import WHOM, DayField, PersonField
-from govern.promises.models import WHOLE, Terms
+from govern.promises.models import WHOLE
 from govern.promises.rules import (
     MEASURE_NAMES,
     PERIOD_NAMES,
     Aspect,
     MeasureKind,
     Period,
+    Terms,
     check,
 )
 from govern.web.forms import Form, VersionedForm, line, lines, localised, sentence

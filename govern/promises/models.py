@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -11,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_, column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govern.core.localised import Localised
 from govern.core.types import (
     NAME_LENGTH,
     Id,
@@ -31,6 +29,7 @@ from govern.promises.rules import (
     Period,
     PromiseState,
     Standing,
+    Terms,
     folded,
     standing_of,
     together,
@@ -49,25 +48,6 @@ PROMISE_WORKFLOW = Workflow(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Terms:
-    """Everything a promise says, apart from its state."""
-
-    text: Localised
-    owner_id: UUID
-    for_whom: Localised
-    stage_id: UUID | None
-    department_id: UUID | None
-    measure_kind: MeasureKind
-    measure: str
-    threshold_permille: int
-    period: Period
-    source: str
-    remedy: Localised
-    starts_on: date
-    review_on: date
-
-
 class Promise(HasWorkflow, Model):
     """What customers may hold the organisation to; its words are its wordings."""
 
@@ -75,6 +55,7 @@ class Promise(HasWorkflow, Model):
     __table_args__ = (
         CheckConstraint("threshold_permille BETWEEN 1 AND 1000", name="threshold_is_a_share"),
         CheckConstraint("review_on > starts_on", name="review_after_start"),
+        CheckConstraint("NOT is_example OR state <> 'live'", name="example_is_not_live"),
         CheckConstraint("0 <= last_kept AND last_kept <= last_total", name="last_kept_of_total"),
     )
     workflow: ClassVar[Workflow] = PROMISE_WORKFLOW
@@ -83,6 +64,8 @@ class Promise(HasWorkflow, Model):
     state: Mapped[PromiseState] = mapped_column(
         state_type(PromiseState), default=PromiseState.PROPOSED, index=True
     )
+    #: True while the words are the library's and not yet one's own; then it does not go live.
+    is_example: Mapped[bool] = mapped_column(default=False)
     #: The newest wording as lists sort it, and all its words as the search finds them.
     sort_key: Mapped[str] = mapped_column(String(NAME_LENGTH), index=True)
     searched: Mapped[str] = mapped_column(String(SEARCHED))

@@ -11,8 +11,10 @@ from datetime import date
 from enum import StrEnum
 from math import sqrt
 from typing import NamedTuple
+from uuid import UUID
 
 from govern.core.errors import N_
+from govern.core.localised import Localised
 from govern.promises.texts import GIVE_TIME, LEAVE_OUT, NAMED, VAGUE
 
 #: More cases than this in a period is a slip of the keyboard.
@@ -242,3 +244,22 @@ def check(text: str, language: str) -> Check:
             for _at, words, said in vague
         ),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """Everything a promise says, apart from its state."""
+
+    text: Localised
+    owner_id: UUID
+    for_whom: Localised
+    stage_id: UUID | None
+    department_id: UUID | None
+    measure_kind: MeasureKind
+    measure: str
+    threshold_permille: int
+    period: Period
+    source: str
+    remedy: Localised
+    starts_on: date
+    review_on: date

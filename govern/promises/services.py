@@ -21,9 +21,8 @@ from govern.promises.models import (
     PromiseCase,
     PromiseReading,
     PromiseWording,
-    Terms,
 )
-from govern.promises.rules import PromiseState, Standing
+from govern.promises.rules import PromiseState, Standing, Terms
 
 if TYPE_CHECKING:
     from govern.core.localised import Localised
@@ -34,11 +33,13 @@ CHANGED = N_("Somebody else changed this promise while you were typing.")
 OWNER_LEFT = N_("The owner has left. Choose another owner first.")
 
 
-def propose(*, actor: Actor, terms: Terms) -> UUID:
-    """Write a promise down, for the CX director to agree to."""
+def propose(*, actor: Actor, terms: Terms, is_example: bool = False) -> UUID:
+    """Write a promise down, for the CX director to agree to; marked when it is the library's."""
     ensure(policies.may_propose(actor), DIRECTOR_ONLY)
     _check(terms, before=None)
-    promise = Promise(id=uuid4(), proposed_by_id=actor.id, created_at=clock.now())
+    promise = Promise(
+        id=uuid4(), proposed_by_id=actor.id, created_at=clock.now(), is_example=is_example
+    )
     promise.wordings = [PromiseWording(number=1, created_at=clock.now())]
     promise.write(terms)
     db.session.add(promise)
@@ -60,6 +61,8 @@ def change(promise_id: UUID, *, actor: Actor, terms: Terms, version: int) -> Non
     if promise.version != version:
         raise Stale(CHANGED, version=promise.version)
     _check(terms, before=promise)
+    if terms.text != promise.wordings[0].text:
+        promise.is_example = False
     promise.write(terms)
     publish(
         events.PromiseChanged(actor_id=actor.id, subject_id=promise.id, owner_id=promise.owner_id)
@@ -80,6 +83,8 @@ def go_live(promise_id: UUID, *, actor: Actor) -> None:
     ensure(policies.may_manage(actor), DIRECTOR_ONLY)
     if has_left(get_person(promise.owner_id)):
         raise DomainError(OWNER_LEFT)
+    if promise.is_example:
+        raise DomainError(N_("This is still the example. Change it into your own words first."))
     promise.move_to(PromiseState.LIVE)
     publish(events.PromiseWentLive(actor_id=actor.id, subject_id=promise.id))
 

@@ -25,6 +25,8 @@ class TextSigned(Event):
     name = "signing.text_signed"
     about_id: UUID
     sha256: str
+    #: The hash of everything the signature says: name, role, meaning, times, how and from where.
+    record_sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,3 +43,14 @@ class RequestsClosed(Event):
 
     name = "signing.requests_closed"
     about_id: UUID
+    left_open: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestsExpired(Event):
+    """The last day to sign passed; the subject is the frozen text."""
+
+    name = "signing.requests_expired"
+    about_id: UUID
+    author_id: UUID
+    expired: int

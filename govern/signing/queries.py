@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from govern.audit.models import AuditRow
-from govern.core.errors import NotFound
+from govern.core import clock
+from govern.core.errors import N_, NotFound
 from govern.extensions import db
 from govern.people.models import Person
-from govern.signing.events import TextSigned
+from govern.signing.events import TextFrozen, TextSigned
 from govern.signing.models import FrozenText, Signature, SignatureRequest
-from govern.signing.rules import RequestState, digest
+from govern.signing.rules import RequestState, canonical, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import Row
+
+TEXT_CHANGED = N_("The frozen text is not the one its hash was computed from.")
+HASH_CHANGED = N_("The log knows another hash of this text.")
+OTHER_TEXT = N_("A signature stands under another text.")
+FORGED = N_("The log knows nothing of a signature, or of another one.")
+GONE = N_("The log knows of a signature that is not there any more.")
+
+#: Who signed what, as the log has it: person and hash of everything the signature says.
+Known = tuple[UUID | None, str]
 
 
 @dataclass(frozen=True)
 class Broken:
-    """Something that does not hold: which frozen text, and a message id that says what."""
+    """Something that does not hold: which frozen text, what it is about, and a sentence."""
 
     frozen_text_id: UUID
     about_id: UUID
@@ -37,6 +48,19 @@ def get_frozen(frozen_text_id: UUID) -> FrozenText:
     if frozen is None:
         raise NotFound
     return frozen
+
+
+def list_frozen() -> Sequence[FrozenText]:
+    """Give all frozen texts, oldest first."""
+    return db.session.scalars(select(FrozenText).order_by(FrozenText.frozen_at)).all()
+
+
+def count_signatures() -> dict[UUID, int]:
+    """Count the signatures under every frozen text that has some."""
+    rows = db.session.execute(
+        select(Signature.frozen_text_id, func.count()).group_by(Signature.frozen_text_id)
+    )
+    return {frozen_text_id: count for frozen_text_id, count in rows}  # noqa: C416 - rows are tuples.
 
 
 def find_request(frozen_text_id: UUID, person_id: UUID | None) -> SignatureRequest | None:
@@ -53,6 +77,16 @@ def list_requests(frozen_text_id: UUID) -> Sequence[SignatureRequest]:
     """Give all requests of a frozen text."""
     return db.session.scalars(
         select(SignatureRequest).where(SignatureRequest.frozen_text_id == frozen_text_id)
+    ).all()
+
+
+def list_late() -> Sequence[UUID]:
+    """Give the frozen texts of which somebody let the last day pass."""
+    return db.session.scalars(
+        select(SignatureRequest.frozen_text_id)
+        .where(SignatureRequest.state == RequestState.OPEN, SignatureRequest.due_at < clock.now())
+        .distinct()
+        .order_by(SignatureRequest.frozen_text_id)
     ).all()
 
 
@@ -78,54 +112,71 @@ def list_signatories(frozen_text_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
             & (Signature.person_id == SignatureRequest.person_id),
         )
         .where(SignatureRequest.frozen_text_id == frozen_text_id)
-        .order_by(Signature.signed_at, Person.sort_key)
+        .order_by(Signature.signed_at.is_(None), Signature.signed_at, Person.sort_key, Person.id)
     ).all()
 
 
-def list_open_person_ids(frozen_text_id: UUID) -> list[UUID]:
-    """Give who has been asked and has not answered."""
-    return [
-        request.person_id
-        for request in list_requests(frozen_text_id)
-        if request.state is RequestState.OPEN
-    ]
-
-
-def problems_of(frozen: FrozenText, signatures: Sequence[Any]) -> list[str]:
-    """Give what is wrong with a text and its signatures by themselves, as message ids."""
-    found = []
-    if digest(frozen.body) != frozen.sha256:
-        found.append("the text is not the one that was signed")
-    if any(signature.sha256 != frozen.sha256 for signature in signatures):
-        found.append("a signature stands under another text")
-    return found
+def examine(frozen: FrozenText) -> tuple[list[Signature], list[str]]:
+    """Give the signatures under a text, and what does not hold about it, as message ids."""
+    signatures, hashes, known = _evidence([frozen.id])
+    own = sorted(signatures.get(frozen.id, []), key=lambda one: one.signed_at)
+    return own, list(_problems(frozen, signatures, hashes, known))
 
 
 def list_broken() -> list[Broken]:
-    """Find every frozen text that was changed and every signature that was forged.
+    """Find every frozen text that was changed, and every signature forged, changed or removed.
 
-    A signature is forged when the log knows nothing of it, or knows of another text; one that the
-    log knows and that has gone was removed.
+    What is stored is compared with itself and with the log; that the log is as it was written,
+    its seal proves (`govern audit verify`).
     """
-    signatures: dict[UUID, list[Signature]] = {}
-    for signature in db.session.scalars(select(Signature)):
-        signatures.setdefault(signature.frozen_text_id, []).append(signature)
-    logged: dict[UUID, set[tuple[UUID | None, str]]] = {}
-    for row in db.session.execute(
-        select(AuditRow.subject_id, AuditRow.actor_id, AuditRow.payload).where(
-            AuditRow.event == TextSigned.name
-        )
-    ):
-        logged.setdefault(row.subject_id, set()).add((row.actor_id, row.payload["sha256"]))
-    found = []
-    for frozen in db.session.scalars(select(FrozenText).order_by(FrozenText.frozen_at)):
-        own = signatures.get(frozen.id, [])
-        problems = problems_of(frozen, own)
-        stored = {(signature.person_id, signature.sha256) for signature in own}
-        known = logged.get(frozen.id, set())
-        if stored - known:
-            problems.append("a signature is not in the log")
-        if known - stored:
-            problems.append("a signature that is in the log has gone")
-        found += [Broken(frozen.id, frozen.about_id, problem) for problem in problems]
-    return found
+    signatures, hashes, known = _evidence(None)
+    return [
+        Broken(frozen.id, frozen.about_id, problem)
+        for frozen in list_frozen()
+        for problem in _problems(frozen, signatures, hashes, known)
+    ]
+
+
+def _evidence(
+    frozen_text_ids: Collection[UUID] | None,
+) -> tuple[dict[UUID, list[Signature]], dict[UUID, str], dict[UUID, set[Known]]]:
+    """Read signatures and what the log says of these texts, or of all."""
+    stored = select(Signature)
+    logged = select(AuditRow.event, AuditRow.subject_id, AuditRow.actor_id, AuditRow.payload).where(
+        AuditRow.event.in_([TextFrozen.name, TextSigned.name])
+    )
+    if frozen_text_ids is not None:
+        stored = stored.where(Signature.frozen_text_id.in_(frozen_text_ids))
+        logged = logged.where(AuditRow.subject_id.in_(frozen_text_ids))
+    signatures: dict[UUID, list[Signature]] = defaultdict(list)
+    for signature in db.session.scalars(stored):
+        signatures[signature.frozen_text_id].append(signature)
+    hashes: dict[UUID, str] = {}
+    known: dict[UUID, set[Known]] = defaultdict(set)
+    for row in db.session.execute(logged):
+        if row.event == TextFrozen.name:
+            hashes[row.subject_id] = row.payload["sha256"]
+        else:
+            known[row.subject_id].add((row.actor_id, row.payload["record_sha256"]))
+    return signatures, hashes, known
+
+
+def _problems(
+    frozen: FrozenText,
+    signatures: dict[UUID, list[Signature]],
+    hashes: dict[UUID, str],
+    known: dict[UUID, set[Known]],
+) -> Iterator[str]:
+    own = signatures.get(frozen.id, [])
+    stored = {(one.person_id, digest(canonical(one.record()))) for one in own}
+    logged = known.get(frozen.id, set())
+    if digest(frozen.body) != frozen.sha256:
+        yield TEXT_CHANGED
+    if hashes.get(frozen.id) != frozen.sha256:
+        yield HASH_CHANGED
+    if any(signature.sha256 != frozen.sha256 for signature in own):
+        yield OTHER_TEXT
+    if stored - logged:
+        yield FORGED
+    if {person_id for person_id, _hash in logged} - {one.person_id for one in own}:
+        yield GONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from govern.core.events import Event
@@ -14,6 +14,8 @@ class SentForSignature(Event):
     """A text was frozen and sent to its signatories; the subject is the version."""
 
     name = "definition.sent_for_signature"
+    private = True
+    frozen_text_id: UUID
     signatory_ids: tuple[UUID, ...]
     needed: int
     due_at: datetime
@@ -24,6 +26,7 @@ class DefinitionSigned(Event):
     """A senior leader signed; the subject is the version."""
 
     name = "definition.signed"
+    private = True
     author_id: UUID
     signed: int
     needed: int
@@ -35,4 +38,6 @@ class DefinitionInForce(Event):
 
     name = "definition.in_force"
     number: int
+    author_id: UUID
+    review_on: date
     superseded_id: UUID | None
