@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PROGRAMME = Localised.of({"en": "Customer programme", "nl": "Klantprogramma"})
 LANDING = "/first-hour/"
+WRITERS = N_("Only an administrator writes down who works here.")
 
 
 def found(
@@ -94,9 +95,7 @@ def found(
 
 def list_people(newcomers: Sequence[Newcomer], *, actor: Actor) -> int:
     """Write down the people of a pasted list, and the departments it names; give how many."""
-    ensure(
-        actor.can(Permission.PEOPLE_MANAGE), N_("Only an administrator writes down who works here.")
-    )
+    ensure(actor.can(Permission.PEOPLE_MANAGE), WRITERS)
     facts = get_facts(actor)
     taken = queries.list_taken([newcomer.email for newcomer in newcomers])
     for newcomer in newcomers:
