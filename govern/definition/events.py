@@ -27,6 +27,14 @@ class DraftSaved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MarkedAsExample(Event):
+    """A draft was filled from the library; the subject is the version."""
+
+    name = "definition.marked_as_example"
+    private = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class SentForReview(Event):
     """A draft went to review; the subject is the version."""
 

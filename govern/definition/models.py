@@ -46,6 +46,9 @@ class DefinitionVersion(HasWorkflow, Model):
         CheckConstraint(
             "(force_slot IS NOT NULL) = (state = 'in_force')", name="force_slot_follows_state"
         ),
+        CheckConstraint(
+            "NOT is_example OR state IN ('draft', 'in_review')", name="example_is_not_sent_out"
+        ),
     )
     workflow = DEFINITION_WORKFLOW
 
@@ -54,6 +57,8 @@ class DefinitionVersion(HasWorkflow, Model):
     state: Mapped[DefinitionState] = mapped_column(
         state_type(DefinitionState), default=DefinitionState.DRAFT
     )
+    #: True while the text is the library's and not yet one's own; then nobody is asked to sign it.
+    is_example: Mapped[bool] = mapped_column(default=False)
     #: 1 while the version is open, else NULL: unique, so there is one open draft at a time.
     open_slot: Mapped[int | None] = mapped_column(unique=True, default=1)
     #: 1 while the version is in force, else NULL.

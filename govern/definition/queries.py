@@ -147,6 +147,7 @@ def select_versions(actor: Actor) -> Select[*tuple[Any, ...]]:
             DefinitionVersion.id,
             DefinitionVersion.number,
             DefinitionVersion.state,
+            DefinitionVersion.is_example,
             DefinitionVersion.rallying_cry,
             DefinitionVersion.saved_at,
             DefinitionVersion.in_force_at,

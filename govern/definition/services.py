@@ -12,7 +12,13 @@ from govern.core.bus import publish
 from govern.core.errors import N_, DomainError, FieldError, NotFound, Stale
 from govern.core.permissions import Actor, ensure
 from govern.definition import policies, queries, rules
-from govern.definition.events import DraftBegun, DraftSaved, ReturnedToDraft, SentForReview
+from govern.definition.events import (
+    DraftBegun,
+    DraftSaved,
+    MarkedAsExample,
+    ReturnedToDraft,
+    SentForReview,
+)
 from govern.definition.models import DefinitionRevision, DefinitionVersion, Dimension
 from govern.definition.rules import DefinitionState
 from govern.extensions import db
@@ -90,12 +96,24 @@ def save_text(
     ensure(policies.may_begin(actor), EDITORS)
     ensure(policies.may_edit(actor, draft), FROZEN)
     _ensure_newest(draft, version)
+    written = (imperative, rallying_cry, full_text)
+    if written != (draft.imperative, draft.rallying_cry, draft.full_text):
+        draft.is_example = False
     draft.imperative = imperative
     draft.rallying_cry = rallying_cry
     draft.full_text = full_text
     draft.why_now = why_now
     draft.whose_dream = whose_dream
     publish(_saved(draft, actor))
+
+
+def mark_as_example(version_id: UUID, *, actor: Actor) -> None:
+    """Mark a draft that was filled from the library, until one of its three levels is changed."""
+    draft = queries.get_locked(version_id, actor=actor)
+    ensure(policies.may_begin(actor), EDITORS)
+    ensure(policies.may_edit(actor, draft), FROZEN)
+    draft.is_example = True
+    publish(MarkedAsExample(actor_id=actor.id, subject_id=draft.id))
 
 
 def add_dimension(

@@ -17,6 +17,7 @@ from govern.organisation import queries as organisation
 from govern.sheets.writing import Column
 from govern.signing import queries as signing
 from govern.web.access import current_actor, requires
+from govern.web.addresses import external
 from govern.web.tables import Listing, Sort, answer
 from govern.web.templating import plain, render
 
@@ -42,6 +43,13 @@ def _signatories_of(version: DefinitionVersion | None) -> Sequence[Row[*tuple[An
     return signing.list_signatories(version.frozen_text_id)
 
 
+def _verify_url(version: DefinitionVersion | None) -> str:
+    """Give the full address at which a printed version can be verified."""
+    if version is None:
+        return ""
+    return external(url_for("verify_definition.definition", number=version.number))
+
+
 @bp.get("/")
 @requires(Permission.DEFINITION_READ)
 def current() -> ResponseReturnValue:
@@ -53,6 +61,7 @@ def current() -> ResponseReturnValue:
         version=version,
         signatories=_signatories_of(version),
         draft=queries.find_open(actor),
+        verify_url=_verify_url(version),
         overdue=version is not None and not rules.is_locked(version.review_on, clock.today()),
     )
 
@@ -100,6 +109,7 @@ def version(version_id: UUID) -> ResponseReturnValue:
         "definition/version.html",
         version=found,
         signatories=_signatories_of(found),
+        verify_url=_verify_url(found),
         missing=found.missing() if working else [],
         behind=found.count_behind(_languages()) if working else {},
         revisions=queries.list_revisions(version_id, actor=actor) if working else [],

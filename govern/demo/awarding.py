@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from govern.awards import services as awards
 from govern.ballots import queries as ballots
 from govern.ballots import services as voting
-from govern.ballots.rules import problem
+from govern.ballots.rules import Candidate, problem
 from govern.core.permissions import system
 from govern.demo import cast
 from govern.demo.stories import OPEN_STORIES, STORIES, Story
@@ -45,7 +45,7 @@ OPEN_SINCE_DAYS = 10
 #: The days of a round: nominations close, the ballot opens and closes, it is announced.
 NOMINATED, VOTING, VOTED, ANNOUNCED = 14, 17, 31, 33
 OPEN_CLOSES, OPEN_VOTING, OPEN_VOTED = 21, 24, 38
-VOTERS_IN_100 = 62
+VOTERS_IN_100 = 52
 NAMES_HER = re.compile(r"\b(she|her|herself)\b", re.IGNORECASE)
 NAMES_HIM = re.compile(r"\b(he|his|himself)\b", re.IGNORECASE)
 
@@ -108,9 +108,10 @@ def _hold(company: Company, name: Localised, stories: tuple[Story, ...]) -> None
         diary.on(begin + timedelta(days=day), partial(rounds.advance_rounds, actor=CLOCK))
     entitled = company.settled(begin)
     voters = company.random.sample(entitled, len(entitled) * VOTERS_IN_100 // 100)
+    ballot: list[Ballot] = []
     for voter in voters:
         voted_on = begin + timedelta(days=company.random.randint(VOTING, VOTED - 1))
-        diary.on(voted_on, partial(_vote, company, round_id, voter))
+        diary.on(voted_on, partial(_vote, company, round_id, voter, ballot))
     announced_on = begin + timedelta(days=ANNOUNCED)
     diary.on(announced_on, partial(awards.announce, round_id, actor=company.director))
 
@@ -189,21 +190,32 @@ def _accept(
         company.diary.on(company.diary.day + timedelta(days=1), answer)
 
 
-def _vote(company: Company, round_id: UUID, voter: Extra) -> None:
+@dataclass
+class Ballot:
+    """What lies before the voters of a round, read once when the first one comes."""
+
+    candidates: list[Candidate]
+    own_department_votes: int
+
+
+def _vote(company: Company, round_id: UUID, voter: Extra, ballot: list[Ballot]) -> None:
     """Choose a story in each category that one is moved by most, as the rules allow."""
     random, actor = company.random, company.actor(voter.number)
-    candidates = sorted(ballots.list_stories(round_id), key=lambda story: story.title)
-    places = {story.entry_id: random.random() ** (1 + n) for n, story in enumerate(candidates)}
+    if not ballot:
+        stories = sorted(ballots.list_stories(round_id), key=lambda story: story.title)
+        own = get_round(round_id, actor=actor).own_department_votes
+        ballot.append(Ballot([story.candidate for story in stories], own))
+    candidates = ballot[0].candidates
+    moved = {c.entry_id: random.random() ** (1 + n) for n, c in enumerate(candidates)}
     chosen: list[UUID] = []
-    limits = get_round(round_id, actor=actor)
-    for entry_id in sorted(places, key=places.__getitem__, reverse=True):
+    for entry_id in sorted(moved, key=moved.__getitem__, reverse=True):
         wrong = problem(
             [*chosen, entry_id],
-            [story.candidate for story in candidates],
+            candidates,
             voter_id=company.id_of(voter.number),
             department_id=actor.department_id,
             votes_per_category=1,
-            own_department_votes=limits.own_department_votes,
+            own_department_votes=ballot[0].own_department_votes,
         )
         if wrong is None:
             chosen.append(entry_id)

@@ -42,14 +42,14 @@ class Company:
         return self._ids[key]
 
     def actor(self, key: str) -> Actor:
-        """Give somebody as they act; what they may do is read once until `roles_changed`."""
+        """Give somebody as they act; what they may do is read once until `role_changed`."""
         if key not in self._actors:
             self._actors[key] = find_actor_of(self.id_of(key))
         return self._actors[key]
 
-    def roles_changed(self) -> None:
-        """Read anew what everybody may do."""
-        self._actors.clear()
+    def role_changed(self, key: str) -> None:
+        """Read anew what somebody may do."""
+        self._actors.pop(key, None)
 
     @property
     def director(self) -> Actor:

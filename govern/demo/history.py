@@ -16,7 +16,7 @@ from govern.accounts.queries import find_demo_password
 from govern.core import clock
 from govern.core.permissions import system
 from govern.core.transactions import transaction
-from govern.demo import awarding, booking, cast, defining, founding, promising, speaking
+from govern.demo import awarding, booking, cast, defining, founding, learning, promising, speaking
 from govern.demo.company import Company
 from govern.demo.diary import Diary
 from govern.demo.visiting import Floor
@@ -83,6 +83,7 @@ def _write(company: Company, months: int, password_hash: str) -> None:
     defining.tell(company)
     promising.tell(company)
     speaking.tell(company)
+    learning.tell(company)
     floor = Floor(company)
     floor.tell(months)
     booking.tell(company, floor)

@@ -70,9 +70,9 @@ def _appoint(
         term_ends_on=diary.today + timedelta(days=days),
         topics=TOPICS,
     )
-    company.roles_changed()
+    company.role_changed(advocate)
     if until is not None:
-        diary.on(diary.at(until), partial(_end, company, appointment_id))
+        diary.on(diary.at(until), partial(_end, company, appointment_id, advocate))
     elif department != "Technology":
         prepare = partial(_prepare, company, appointment_id, advocate)
         diary.on(diary.day + timedelta(days=20), prepare)
@@ -88,6 +88,6 @@ def _prepare(company: Company, appointment_id: UUID, advocate: str) -> None:
     )
 
 
-def _end(company: Company, appointment_id: UUID) -> None:
+def _end(company: Company, appointment_id: UUID, advocate: str) -> None:
     services.end(appointment_id, actor=company.director, reason=REASON)
-    company.roles_changed()
+    company.role_changed(advocate)

@@ -109,8 +109,8 @@ class Floor:
                 hosts = [self.company.lead(place)]
             for host in hosts:
                 floor.add_host(team_id, actor=director, person_id=self.company.id_of(host))
+                self.company.role_changed(host)
             self.teams[place], self.hosts[place] = team_id, hosts
-        self.company.roles_changed()
 
     def _any_visit(self, visitor: str, department: str, day: date) -> Visit:
         random = self.company.random

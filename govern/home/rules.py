@@ -26,7 +26,7 @@ PARTS = (
         N_("What we mean by customer-centricity"),
         N_("One definition, signed by the people who lead us. It settles what to do in doubt."),
         "bi:pen",
-        "definition.overview",
+        "definition.current",
         N_("Read the definition"),
     ),
     Part(
@@ -74,7 +74,7 @@ PARTS = (
         N_("Who deserves a cheer"),
         N_("Colleagues tell customer stories, everybody votes, and the best are celebrated."),
         "bi:trophy",
-        "awards.overview",
+        "awards.board",
         N_("Read the stories"),
     ),
 )

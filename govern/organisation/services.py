@@ -47,7 +47,12 @@ def change(
     written = {
         "name": name,
         "programme_name": programme_name,
-        "languages": [code for code in LANGUAGES if code in languages],
+        # The first one leads, and stays the first.
+        "languages": [
+            code
+            for code in dict.fromkeys([*organisation.languages, *LANGUAGES])
+            if code in languages
+        ],
         "time_zone": time_zone,
         "preset": preset,
     }

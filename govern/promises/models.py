@@ -55,6 +55,7 @@ class Promise(HasWorkflow, Model):
     __table_args__ = (
         CheckConstraint("threshold_permille BETWEEN 1 AND 1000", name="threshold_is_a_share"),
         CheckConstraint("review_on > starts_on", name="review_after_start"),
+        CheckConstraint("NOT is_example OR state <> 'live'", name="example_is_not_live"),
         CheckConstraint("0 <= last_kept AND last_kept <= last_total", name="last_kept_of_total"),
     )
     workflow: ClassVar[Workflow] = PROMISE_WORKFLOW
@@ -63,6 +64,8 @@ class Promise(HasWorkflow, Model):
     state: Mapped[PromiseState] = mapped_column(
         state_type(PromiseState), default=PromiseState.PROPOSED, index=True
     )
+    #: True while the words are the library's and not yet one's own; then it does not go live.
+    is_example: Mapped[bool] = mapped_column(default=False)
     #: The newest wording as lists sort it, and all its words as the search finds them.
     sort_key: Mapped[str] = mapped_column(String(NAME_LENGTH), index=True)
     searched: Mapped[str] = mapped_column(String(SEARCHED))

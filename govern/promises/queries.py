@@ -60,6 +60,7 @@ def board(*, day: date, text: str, stage_id: UUID | None, standing: str, state: 
             Promise.id,
             Promise.sort_key,
             Promise.state,
+            Promise.is_example,
             Promise.standing,
             Promise.period,
             Promise.last_period,

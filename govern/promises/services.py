@@ -36,11 +36,13 @@ CHANGED = N_("Somebody else changed this promise while you were typing.")
 OWNER_LEFT = N_("The owner has left. Choose another owner first.")
 
 
-def propose(*, actor: Actor, terms: Terms) -> UUID:
-    """Write a promise down, for the CX director to agree to."""
+def propose(*, actor: Actor, terms: Terms, is_example: bool = False) -> UUID:
+    """Write a promise down, for the CX director to agree to; marked when it is the library's."""
     ensure(policies.may_propose(actor), DIRECTOR_ONLY)
     _check(terms, before=None)
-    promise = Promise(id=uuid4(), proposed_by_id=actor.id, created_at=clock.now())
+    promise = Promise(
+        id=uuid4(), proposed_by_id=actor.id, created_at=clock.now(), is_example=is_example
+    )
     promise.wordings = [PromiseWording(number=1, created_at=clock.now())]
     promise.write(terms)
     db.session.add(promise)
@@ -60,6 +62,8 @@ def change(promise_id: UUID, *, actor: Actor, terms: Terms, version: int) -> Non
     if promise.version != version:
         raise Stale(CHANGED, version=promise.version)
     _check(terms, before=promise)
+    if terms.text != promise.wordings[0].text:
+        promise.is_example = False
     promise.write(terms)
     publish(
         events.PromiseChanged(actor_id=actor.id, subject_id=promise.id, owner_id=promise.owner_id)
@@ -80,6 +84,8 @@ def go_live(promise_id: UUID, *, actor: Actor) -> None:
     ensure(policies.may_manage(actor), DIRECTOR_ONLY)
     if has_left(get_person(promise.owner_id)):
         raise DomainError(OWNER_LEFT)
+    if promise.is_example:
+        raise DomainError(N_("This is still the example. Change it into your own words first."))
     promise.move_to(PromiseState.LIVE)
     publish(events.PromiseWentLive(actor_id=actor.id, subject_id=promise.id))
 
@@ -159,7 +165,7 @@ def record_reading(
     """Record how often a promise was kept in a period, in a department or everywhere."""
     promise = queries.get_promise(promise_id, lock=True)
     ensure(policies.may_record(actor, promise), OWNER_ONLY)
-    _check_count(kept, total)
+    rules.check_count(kept, total)
     today = clock.today(get_facts(actor).time_zone)
     if period_start not in rules.periods(promise.starts_on, today, promise.period):
         raise FieldError(
@@ -203,7 +209,7 @@ def correct_reading(reading_id: UUID, *, actor: Actor, kept: int, total: int, re
     old = queries.get_reading(reading_id)
     promise = queries.get_promise(old.promise_id, lock=True)
     ensure(policies.may_record(actor, promise), OWNER_ONLY)
-    _check_count(kept, total)
+    rules.check_count(kept, total)
     db.session.refresh(old)
     if old.superseded_at is not None:
         raise Conflict(N_("This figure was corrected already. Correct the newer one."))
@@ -264,15 +270,6 @@ def _check(terms: Terms, *, before: Promise | None) -> None:
     kept = before is not None and terms.stage_id == before.stage_id
     if terms.stage_id and not kept and get_stage(terms.stage_id).ended_at is not None:
         raise FieldError("stage_id", N_("This stage has ended. Choose another one."))
-
-
-def _check_count(kept: int, total: int) -> None:
-    if not 1 <= total <= rules.MOST_CASES:
-        raise FieldError("total", N_("Give a number of cases from 1 to a thousand million."))
-    if kept < 0:
-        raise FieldError("kept", N_("Fewer than none cannot be kept."))
-    if kept > total:
-        raise FieldError("kept", N_("More were kept than there were cases."))
 
 
 def _stand(promise: Promise, actor: Actor) -> tuple[UUID | None, UUID | None]:

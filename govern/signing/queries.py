@@ -112,7 +112,7 @@ def list_signatories(frozen_text_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
             & (Signature.person_id == SignatureRequest.person_id),
         )
         .where(SignatureRequest.frozen_text_id == frozen_text_id)
-        .order_by(Signature.signed_at, Person.sort_key)
+        .order_by(Signature.signed_at.is_(None), Signature.signed_at, Person.sort_key, Person.id)
     ).all()
 
 

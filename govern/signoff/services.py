@@ -58,6 +58,10 @@ def send_out(
     ensure(policies.may_send_out(actor, text), EDITORS)
     if text.missing():
         raise DomainError(INCOMPLETE)
+    if text.is_example:
+        raise DomainError(
+            N_("This is still the example. Change one of the three levels into your own words.")
+        )
     facts = organisation.get_facts(actor)
     asked = {row.id for row in definitions.list_senior_leaders()} & set(signatory_ids)
     if asked != set(signatory_ids) or not asked:
