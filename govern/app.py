@@ -16,6 +16,7 @@ from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
+from govern.audit import rules as audit_rules
 from govern.audit import views as audit
 from govern.awards import views as awards
 from govern.ballots import views as ballots
@@ -49,6 +50,8 @@ from govern.rotations import views as rotations
 from govern.rounds import jobs as round_jobs
 from govern.rounds import queries as round_queries
 from govern.rounds import views as rounds
+from govern.signing import queries as signing_queries
+from govern.signoff import queries as signoff_queries
 from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
@@ -129,6 +132,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_actor_of
     operations.register_all()
+    audit_rules.verify_also("signing", signing_queries.explain_broken)
+    audit_rules.verify_also("definition", signoff_queries.explain_changed)
     register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     register_job(
         "rounds.advance",

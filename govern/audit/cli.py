@@ -61,6 +61,7 @@ def verify(application: Callable[[], Flask], *, as_json: bool, checkpoints: Path
                     "problem": verdict.problem,
                     "position": verdict.position,
                     "row": str(verdict.audit_id) if verdict.audit_id else None,
+                    "details": verdict.details,
                 }
             )
         )
@@ -73,5 +74,7 @@ def verify(application: Callable[[], Flask], *, as_json: bool, checkpoints: Path
         where = f" Position {verdict.position}." if verdict.position is not None else ""
         which = f" Row {verdict.audit_id}." if verdict.audit_id else ""
         click.echo(f"The log is NOT in order. {rules.PROBLEMS[verdict.problem]}{where}{which}")
+        for line in verdict.details:
+            click.echo(f"  {line}")
     if not verdict.is_good:
         raise SystemExit(1)

@@ -161,7 +161,8 @@ def edit_dimension(dimension_id: UUID) -> ResponseReturnValue:
     """Change a dimension of the draft."""
     actor = current_actor()
     dimension = queries.get_dimension(dimension_id, actor=actor)
-    draft = queries.get_version(dimension.definition_id, actor=actor)
+    version_id = dimension.definition_id
+    draft = queries.get_version(version_id, actor=actor)
     form = DimensionForm(
         data={
             **in_languages(dimension, PARTS),
@@ -184,7 +185,7 @@ def edit_dimension(dimension_id: UUID) -> ResponseReturnValue:
                     off_culture=localised(form, "off_culture"),
                     version=form.version.data,
                 )
-                work.location = url_for(".version", version_id=draft.id)
+                work.location = url_for(".version", version_id=version_id)
             flash(_("The dimension is saved."))
             return redirect(work.location)
     stored = queries.get_dimension(dimension_id, actor=actor)

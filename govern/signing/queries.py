@@ -12,7 +12,7 @@ from govern.audit.models import AuditRow
 from govern.core.errors import NotFound
 from govern.extensions import db
 from govern.people.models import Person
-from govern.signing.events import TextSigned
+from govern.signing.events import TextFrozen, TextSigned
 from govern.signing.models import FrozenText, Signature, SignatureRequest
 from govern.signing.rules import RequestState, digest
 
@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Broken:
-    """Something that does not hold: which frozen text, and a message id that says what."""
+    """Something that does not hold: which frozen text, and what, for the command line."""
 
     frozen_text_id: UUID
-    about_id: UUID
     problem: str
 
 
@@ -92,7 +91,7 @@ def list_open_person_ids(frozen_text_id: UUID) -> list[UUID]:
 
 
 def problems_of(frozen: FrozenText, signatures: Sequence[Any]) -> list[str]:
-    """Give what is wrong with a text and its signatures by themselves, as message ids."""
+    """Give what is wrong with a text and its signatures by themselves."""
     found = []
     if digest(frozen.body) != frozen.sha256:
         found.append("the text is not the one that was signed")
@@ -101,31 +100,59 @@ def problems_of(frozen: FrozenText, signatures: Sequence[Any]) -> list[str]:
     return found
 
 
-def list_broken() -> list[Broken]:
-    """Find every frozen text that was changed and every signature that was forged.
+def list_broken(frozen_text_id: UUID | None = None) -> list[Broken]:
+    """Find frozen texts that were changed and signatures that were forged: in all, or in one.
 
-    A signature is forged when the log knows nothing of it, or knows of another text; one that the
-    log knows and that has gone was removed.
+    The log knows the hash of every text that was sent out and of every signature. A signature it
+    knows nothing of is forged; one it knows and that has gone was removed.
     """
-    signatures: dict[UUID, list[Signature]] = {}
-    for signature in db.session.scalars(select(Signature)):
-        signatures.setdefault(signature.frozen_text_id, []).append(signature)
-    logged: dict[UUID, set[tuple[UUID | None, str]]] = {}
-    for row in db.session.execute(
-        select(AuditRow.subject_id, AuditRow.actor_id, AuditRow.payload).where(
-            AuditRow.event == TextSigned.name
-        )
-    ):
-        logged.setdefault(row.subject_id, set()).add((row.actor_id, row.payload["sha256"]))
+    frozen, signed, logged = _stored(frozen_text_id)
+    texts, signatures = logged
     found = []
-    for frozen in db.session.scalars(select(FrozenText).order_by(FrozenText.frozen_at)):
-        own = signatures.get(frozen.id, [])
-        problems = problems_of(frozen, own)
+    for key in sorted({*frozen, *signed, *texts}):
+        own = signed.get(key, [])
+        text = frozen.get(key)
         stored = {(signature.person_id, signature.sha256) for signature in own}
-        known = logged.get(frozen.id, set())
-        if stored - known:
+        problems = problems_of(text, own) if text else ["the text has gone"]
+        if text is not None and texts.get(key) != text.sha256:
+            problems.append("the log knows another text")
+        if stored - signatures.get(key, set()):
             problems.append("a signature is not in the log")
-        if known - stored:
+        if signatures.get(key, set()) - stored:
             problems.append("a signature that is in the log has gone")
-        found += [Broken(frozen.id, frozen.about_id, problem) for problem in problems]
+        found += [Broken(key, problem) for problem in problems]
     return found
+
+
+_Known = tuple[dict[UUID, str], dict[UUID, set[tuple[UUID | None, str]]]]
+
+
+def _stored(
+    frozen_text_id: UUID | None,
+) -> tuple[dict[UUID, FrozenText], dict[UUID, list[Signature]], _Known]:
+    texts, signatures, log = (
+        select(FrozenText),
+        select(Signature),
+        select(AuditRow.event, AuditRow.subject_id, AuditRow.actor_id, AuditRow.payload).where(
+            AuditRow.event.in_((TextFrozen.name, TextSigned.name))
+        ),
+    )
+    if frozen_text_id is not None:
+        texts = texts.where(FrozenText.id == frozen_text_id)
+        signatures = signatures.where(Signature.frozen_text_id == frozen_text_id)
+        log = log.where(AuditRow.subject_id == frozen_text_id)
+    signed: dict[UUID, list[Signature]] = {}
+    for signature in db.session.scalars(signatures):
+        signed.setdefault(signature.frozen_text_id, []).append(signature)
+    known: _Known = ({}, {})
+    for row in db.session.execute(log):
+        if row.event == TextFrozen.name:
+            known[0][row.subject_id] = row.payload["sha256"]
+        else:
+            known[1].setdefault(row.subject_id, set()).add((row.actor_id, row.payload["sha256"]))
+    return {text.id: text for text in db.session.scalars(texts)}, signed, known
+
+
+def explain_broken() -> list[str]:
+    """Say in sentences what does not hold, for `govern audit verify`."""
+    return [f"Frozen text {broken.frozen_text_id}: {broken.problem}." for broken in list_broken()]

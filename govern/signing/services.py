@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, NotFound
+from govern.core.errors import N_, NotFound, Stale
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.signing import policies, queries
@@ -97,7 +97,7 @@ def sign(
     ensure(policies.may_answer(actor, request), NOT_ASKED)
     frozen = queries.get_frozen(frozen_text_id)
     if shown_sha256 != frozen.sha256 or digest(frozen.body) != frozen.sha256:
-        raise Conflict(
+        raise Stale(
             N_("The text you were shown is not the one that lies here now. Please read it again.")
         )
     now = clock.now()

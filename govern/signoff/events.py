@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from govern.audit.rules import describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -36,3 +38,12 @@ class DefinitionInForce(Event):
     name = "definition.in_force"
     number: int
     superseded_id: UUID | None
+
+
+describe(
+    {
+        DefinitionInForce.name: N_("Brought the definition into force with the last signature."),
+        DefinitionSigned.name: N_("Signed the definition."),
+        SentForSignature.name: N_("Sent the definition to be signed."),
+    }
+)

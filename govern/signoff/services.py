@@ -118,7 +118,6 @@ def sign(
             user_agent=circumstances.user_agent,
         ),
     )
-    text.saved_at = clock.now()
     publish(
         DefinitionSigned(
             actor_id=actor.id,

@@ -16,12 +16,10 @@ from govern.core.errors import NotFound
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.definition import queries as definitions
-from govern.definition.queries import document
 from govern.extensions import limiter
 from govern.organisation import queries as organisation
 from govern.signing import queries as signing
-from govern.signing.rules import canonical, digest
-from govern.signoff import policies, services
+from govern.signoff import policies, queries, services
 from govern.signoff.forms import DeclineForm, SendOutForm, SignForm, WithdrawForm
 from govern.web.access import current_actor, public, requires
 from govern.web.templating import render
@@ -79,7 +77,9 @@ def sign(version_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     facts = organisation.get_facts(actor)
     form = SignForm()
-    if form.validate_on_submit():
+    fresh = accounts.is_fresh(actor, Purpose.SIGN.value, facts.number("signing.fresh_minutes"))
+    # When the password has gone stale meanwhile, the page asks for it once more.
+    if fresh and form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.sign(
@@ -100,7 +100,9 @@ def sign(version_id: UUID) -> ResponseReturnValue:
     if text.frozen_text_id is None:
         raise NotFound
     frozen = signing.get_frozen(text.frozen_text_id)
-    form.shown_sha256.data = frozen.sha256
+    form.shown_sha256.data = queries.shown_hash(text)
+    # Whoever is shown another text than before agrees to it anew.
+    form.meaning.data = bool(form.meaning.data) and not form.stale
     own = signing.find_request(frozen.id, actor.id)
     return render(
         "signoff/sign.html",
@@ -113,7 +115,7 @@ def sign(version_id: UUID) -> ResponseReturnValue:
             actor, text, author_may_sign=facts.switch("definition.author_may_sign")
         ),
         answered=own.state.value if own else "",
-        fresh=accounts.is_fresh(actor, Purpose.SIGN.value, facts.number("signing.fresh_minutes")),
+        fresh=fresh,
     )
 
 
@@ -160,13 +162,11 @@ def definition(number: int) -> ResponseReturnValue:
     frozen = signing.get_frozen(text.frozen_text_id)
     rows = signing.list_signatories(frozen.id)
     signed = [row for row in rows if row.signed_at]
-    problems = signing.problems_of(frozen, signed)
-    now = digest(canonical(document(text, text.dimensions)))
     return render(
         "verify_definition/definition.html",
         version=text,
         frozen=frozen,
         signed=signed,
-        computed=now,
-        holds=not problems and now == frozen.sha256,
+        computed=queries.shown_hash(text),
+        holds=queries.holds(text, frozen.id, frozen.sha256),
     )
