@@ -160,9 +160,10 @@ def test_the_next_version_supersedes_the_one_before(leaf: Leaf) -> None:
     leaf.send(second, needed=1)
     assert leaf.look(first).state is DefinitionState.IN_FORCE
     leaf.sign(second)
-    old, new = leaf.look(first), leaf.look(second)
-    assert (old.state, new.state) == (DefinitionState.SUPERSEDED, DefinitionState.IN_FORCE)
-    assert old.superseded_at == new.in_force_at
+    new = leaf.look(second)
+    assert (new.state, new.in_force_at) == (DefinitionState.IN_FORCE, NOON)
+    old = leaf.look(first)
+    assert (old.state, old.superseded_at) == (DefinitionState.SUPERSEDED, NOON)
     assert queries.find_in_force(find_actor_of(PersonFactory().id)).id == second
     assert queries.get_version(first, actor=find_actor_of(PersonFactory().id)).number == 1
     assert explain_broken() == []
