@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import RangeInput
 
 from govern.people.forms import PersonField
-from govern.web.forms import Form, VersionedForm, lines, sentence
+from govern.web.forms import Form, VersionedForm, line, lines, sentence
 
 
 class ActForm(Form):
@@ -48,10 +48,10 @@ class TextForm(VersionedForm):
 class DimensionForm(VersionedForm):
     """Two poles and where we stand between them."""
 
-    left_en = sentence(_l("Left pole, in English"), rows=1)
-    left_nl = sentence(_l("Left pole, in Dutch"), required=False, rows=1)
-    right_en = sentence(_l("Right pole, in English"), rows=1)
-    right_nl = sentence(_l("Right pole, in Dutch"), required=False, rows=1)
+    left_en = line(_l("Left pole, in English"))
+    left_nl = line(_l("Left pole, in Dutch"), required=False)
+    right_en = line(_l("Right pole, in English"))
+    right_nl = line(_l("Right pole, in Dutch"), required=False)
     place = IntegerField(
         _l("Where we stand"),
         default=50,

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select, update
 
 from govern.core import clock
-from govern.definition.models import Dimension
 from govern.definition.models import DefinitionVersion, Dimension
 from govern.definition.rules import DefinitionState
 from govern.notifications import delivery
@@ -21,7 +20,7 @@ from govern.tasks.models import Task
 from tests.client import Client, parsed
 from tests.conftest import NOON
 from tests.factories.accounts import PASSWORD, AccountFactory, hasher
-from tests.factories.definition import CRY
+from tests.factories.definition import CRY, both
 from tests.factories.people import PersonFactory
 
 if TYPE_CHECKING:

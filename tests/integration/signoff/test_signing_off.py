@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from govern.core.permissions import Role
 from govern.core.transactions import transaction
 from govern.definition import queries
 from govern.definition.rules import DefinitionState
-from govern.organisation.models import Organisation
+from govern.organisation.models import Organisation, Preset
 from govern.signing.models import FrozenText, Signature, SignatureRequest
 from govern.signing.queries import explain_broken
 from govern.signing.rules import RequestState
@@ -94,8 +95,7 @@ def test_the_author_signs_only_where_the_organisation_allows_it(leaf: Leaf, sess
 
 def allow_author(session: Any) -> None:
     organisation = session.get(Organisation, 1)
-    organisation.settings = {**organisation.settings, "definition.author_may_sign": True}
-    organisation.settings_version += 1
+    organisation.preset, organisation.settings_version = Preset.SMALL, uuid4()
     session.commit()
 
 
