@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -77,7 +78,8 @@ def test_in_a_storm_of_edits_nobody_signs_an_unseen_text(real: Flask) -> None:
             except (Conflict, NotAllowed, NotFound):
                 db.session.remove()
 
-    acts: list[Any] = [edit, *[lambda actor=actor: read_and_sign(actor) for actor in actors]]
+    # One of them never signs, so that it stays out.
+    acts: list[Any] = [edit, *[partial(read_and_sign, actor) for actor in actors[1:]]]
     found = all_at_once(real, acts)
     assert [error for error in found if error is not None] == []
     with real.app_context():

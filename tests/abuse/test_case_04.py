@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,9 +135,7 @@ def test_two_signatures_at_once_bring_it_into_force_once(
     with real.app_context():
         sha256 = leaf.hash_of(version_id)
         db.session.remove()
-    one, two = (
-        lambda number=number: leaf.sign(version_id, actors[number], sha256) for number in order
-    )
+    one, two = (partial(leaf.sign, version_id, actors[number], sha256) for number in order)
     first, second = one_held_before_the_other(real, one, two)
     twice = order[0] == order[1]
     assert first is None, first

@@ -248,7 +248,15 @@ def test_mails_are_sent_and_render_in_both_languages(
     delivery.deliver()
     leaf.send(version_id, needed=1)
     leaf.sign(version_id)
+    # The first time makes a message for each reader, the second sends them.
     delivery.deliver()
+    delivery.deliver()
+    print(
+        [
+            (r.kind, r.state, r.audience, r.attempts, r.recipient_id, r.due_at)
+            for r in session.scalars(select(OutboxRow))
+        ]
+    )
     kinds = set(session.scalars(select(OutboxRow.kind)))
     assert kinds == {
         "signoff.signature_asked",
