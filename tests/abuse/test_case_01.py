@@ -25,7 +25,7 @@ from govern.signing.models import FrozenText, Signature, SignatureRequest
 from govern.signing.queries import list_broken
 from govern.signoff.queries import explain_changed
 from tests.abuse.operator import without_triggers
-from tests.factories.definition import Leaf, fresh
+from tests.factories.leaf import Leaf, fresh
 from tests.factories.people import PersonFactory
 
 if TYPE_CHECKING:

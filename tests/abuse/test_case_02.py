@@ -19,7 +19,7 @@ from govern.signing.models import FrozenText, Signature
 from govern.signing.queries import list_broken
 from govern.signoff.queries import explain_changed, shown_hash
 from tests.abuse.operator import without_triggers
-from tests.factories.definition import Leaf, both
+from tests.factories.leaf import Leaf, both
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -15,7 +15,7 @@ from govern.signing.models import FrozenText, Signature
 from govern.signing.queries import list_broken
 from govern.signoff import services
 from govern.signoff.queries import explain_changed
-from tests.factories.definition import Leaf, fresh
+from tests.factories.leaf import Leaf, fresh
 from tests.storms import all_at_once, one_held_before_the_other, real_app
 
 if TYPE_CHECKING:

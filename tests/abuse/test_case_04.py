@@ -16,7 +16,7 @@ from govern.extensions import db
 from govern.signing.models import Signature
 from govern.signing.queries import list_broken
 from govern.signoff import services
-from tests.factories.definition import Leaf, fresh
+from tests.factories.leaf import Leaf, fresh
 from tests.storms import THREADS, all_at_once, one_held_before_the_other, real_app
 
 if TYPE_CHECKING:

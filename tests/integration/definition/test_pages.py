@@ -11,13 +11,13 @@ import pytest
 from govern.definition.rules import DefinitionState
 from tests.client import Client, parsed, texts
 from tests.conftest import NOON
-from tests.factories.definition import CRY
+from tests.factories.leaf import CRY
 from tests.factories.people import PersonFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.factories.definition import Leaf
+    from tests.factories.leaf import Leaf
 
 
 def address(version_id: Any, rest: str = "") -> str:

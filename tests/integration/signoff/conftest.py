@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.factories.definition import Leaf
+from tests.factories.leaf import Leaf
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

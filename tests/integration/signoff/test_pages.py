@@ -20,14 +20,14 @@ from govern.tasks.models import Task
 from tests.client import Client, parsed
 from tests.conftest import NOON
 from tests.factories.accounts import PASSWORD, AccountFactory, hasher
-from tests.factories.definition import CRY, both
+from tests.factories.leaf import CRY, both
 from tests.factories.people import PersonFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from tests.factories.definition import Leaf
+    from tests.factories.leaf import Leaf
 
 CONFIRM = "/account/confirm?for=sign"
 

@@ -24,14 +24,14 @@ from govern.signing.rules import RequestState
 from govern.signoff import services
 from govern.signoff.queries import explain_changed
 from tests.conftest import NOON
-from tests.factories.definition import LOOKING, fresh
+from tests.factories.leaf import LOOKING, fresh
 from tests.factories.people import PersonFactory, RoleAssignmentFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from tests.factories.definition import Leaf
+    from tests.factories.leaf import Leaf
 
 
 def refused(kind: type[Exception], act: Callable[[], object]) -> Any:

@@ -24,13 +24,13 @@ from govern.core.transactions import transaction
 from govern.definition import queries, rules, services
 from govern.definition.rules import DefinitionState
 from tests.conftest import NOON
-from tests.factories.definition import LOOKING, both, poles, texts
+from tests.factories.leaf import LOOKING, both, poles, texts
 from tests.factories.people import PersonFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.factories.definition import Leaf
+    from tests.factories.leaf import Leaf
 
 
 def refused(kind: type[Exception], act: Callable[[], object]) -> Any:
