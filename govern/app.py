@@ -20,10 +20,11 @@ from govern.audit import rules as audit_rules
 from govern.audit import views as audit
 from govern.awards import views as awards
 from govern.ballots import views as ballots
+from govern.barriers import views as barriers
 from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, private, sqlite
-from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES
+from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES, locale_of
 from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
@@ -31,6 +32,7 @@ from govern.firsthour import views as firsthour
 from govern.floor import views as floor
 from govern.home import navigation
 from govern.home import views as home
+from govern.insights import views as insights
 from govern.invitations import views as invitations
 from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
@@ -46,11 +48,12 @@ from govern.organisation import views as organisation_pages
 from govern.people import queries as people_queries
 from govern.people import views as people
 from govern.profile import views as profile
+from govern.promises import views as promises
 from govern.rotations import views as rotations
 from govern.rounds import jobs as round_jobs
 from govern.rounds import queries as round_queries
 from govern.rounds import views as rounds
-from govern.signing import queries as signing_queries
+from govern.signoff import jobs as signoff_jobs
 from govern.signoff import queries as signoff_queries
 from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
@@ -68,15 +71,17 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.demo,
     advocates.bp,
     audit.bp,
-    bookings.bp,
     awards.bp,
     ballots.bp,
+    barriers.bp,
+    bookings.bp,
     definition.bp,
     departments.bp,
     firsthour.bp,
     floor.bp,
     health.bp,
     home.bp,
+    insights.bp,
     invitations.bp,
     journeys.bp,
     licences.bp,
@@ -87,6 +92,7 @@ SLICES: tuple[Blueprint, ...] = (
     organisation_pages.bp,
     people.bp,
     profile.bp,
+    promises.bp,
     rotations.bp,
     rounds.bp,
     signoff.bp,
@@ -132,8 +138,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_actor_of
     operations.register_all()
-    audit_rules.verify_also("signing", signing_queries.explain_broken)
-    audit_rules.verify_also("definition", signoff_queries.explain_changed)
     register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     register_job(
         "rounds.advance",
@@ -141,6 +145,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         round_jobs.advance,
         waiting=round_queries.has_overdue,
     )
+    register_job(
+        "signoff.expire",
+        timedelta(hours=1),
+        signoff_jobs.expire,
+        waiting=signoff_jobs.has_late,
+    )
+    audit_rules.also_verify(signoff_queries.list_sentences)
     checks.register(app)
     return app
 
@@ -174,7 +185,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "BABEL_TRANSLATION_DIRECTORIES": str(asset_root() / "govern" / "translations")
         if (asset_root() / "govern").is_dir()
         else str(asset_root() / "translations"),
-        "BABEL_DEFAULT_LOCALE": DEFAULT_LANGUAGE,
+        "BABEL_DEFAULT_LOCALE": locale_of(DEFAULT_LANGUAGE),
         "RATELIMIT_HEADERS_ENABLED": True,
         "RATELIMIT_ENABLED": not settings.testing,
     }
@@ -193,7 +204,7 @@ def _bind(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(asset_root() / "migrations"), render_as_batch=True)
     login_manager.init_app(app)
     login_manager.session_protection = None
-    babel.init_app(app, locale_selector=_language, timezone_selector=_time_zone)
+    babel.init_app(app, locale_selector=_locale, timezone_selector=_time_zone)
     csrf.init_app(app)
     limiter.init_app(app)
     errors.init_app(app)
@@ -232,6 +243,11 @@ def _name_the_request() -> None:
 def _is_switched_off(blueprint: str) -> bool:
     facts = organisation.find_facts(current_actor().settings_version)
     return facts is not None and facts.is_off(blueprint)
+
+
+def _locale() -> str:
+    """Give the locale of the reader: British English, Dutch."""
+    return locale_of(_language())
 
 
 def _language() -> str:

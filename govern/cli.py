@@ -15,8 +15,10 @@ from govern.app import create_app
 from govern.audit import cli as audit
 from govern.audit import keys
 from govern.config import MissingSettings
+from govern.demo.cli import demo
 from govern.firsthour.cli import Answers, begin
 from govern.operations import cli as operations
+from govern.signoff import cli as signoff
 from govern.staffing.cli import people
 
 
@@ -26,8 +28,12 @@ def instance_folder() -> Path:
 
 
 def load_private_settings() -> None:
-    """Read the settings `init` or `demo` wrote; what the environment says already, wins."""
-    load_dotenv(instance_folder() / "govern.env", override=False)
+    """Read the settings `init` or `demo` wrote; what the environment says already, wins.
+
+    Not so for the demo: an address of a real database in the environment must never become its.
+    """
+    is_demo = os.environ.get("GOVERN_DEMO") == "1"
+    load_dotenv(instance_folder() / "govern.env", override=is_demo)
 
 
 def write_private_settings(**more: str) -> Path:
@@ -67,6 +73,8 @@ def main(context: click.Context) -> None:
 
 main.add_command(people)
 main.add_command(audit.group)
+main.add_command(demo)
+main.add_command(signoff.group)
 for _command in operations.COMMANDS:
     main.add_command(_command)
 

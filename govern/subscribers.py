@@ -11,9 +11,13 @@ from govern.awards import notifications as awards
 from govern.awards.events import RoundAnnounced
 from govern.ballots import notifications as ballots
 from govern.ballots.events import BallotCast
+from govern.barriers import events as barriers
+from govern.barriers import notifications as barrier_news
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
 from govern.definition.events import ReturnedToDraft
+from govern.insights import events as insights
+from govern.insights import notifications as insight_news
 from govern.invitations import notifications as invitations
 from govern.invitations.events import PeopleInvited, PersonInvited
 from govern.licences import events as licences
@@ -32,11 +36,19 @@ from govern.notifications import notifications as about_people
 from govern.people.events import PersonLeft, RoleEnded, RoleGiven
 from govern.profile import notifications as profile
 from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
+from govern.promises import notifications as about_promises
+from govern.promises.events import (
+    CaseAnswered,
+    PromiseRetired,
+    PromiseReworded,
+    ReadingCorrected,
+    ReadingRecorded,
+)
 from govern.rotations import events as rotations
 from govern.rotations import notifications as rotation_news
 from govern.rounds import notifications as rounds
 from govern.rounds.events import RoundAdvanced, RoundCancelled, RoundOpened
-from govern.signing.events import RequestsClosed, TextSigned
+from govern.signing.events import RequestsClosed, RequestsExpired, TextSigned
 from govern.signoff import notifications as signoff
 from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
 from govern.staffing.events import PeopleImported
@@ -63,10 +75,26 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         advocate_news.tell_who_left_it,
         advocate_news.close_what_was_asked,
     ),
+    barriers.BarrierEnded: (
+        barrier_news.tell_the_reporter_of_the_end,
+        barrier_news.close_what_was_asked,
+    ),
+    barriers.BarrierTakenInHand: (barrier_news.tell_the_reporter, barrier_news.tell_the_owner),
+    barriers.MitigationAccepted: (barrier_news.tell_who_sees_to_it,),
+    barriers.MitigationPlanned: (barrier_news.ask_to_accept,),
     bookings.BookingCancelled: (booking_news.tell_the_other,),
     bookings.PersonArrived: (booking_news.ask_for_a_debrief,),
     bookings.PersonLeftEarly: (booking_news.close_the_debrief,),
     bookings.PlaceBooked: (booking_news.tell_who_meets,),
+    insights.ActionTaken: (insight_news.tell_the_reporter_of_action, insight_news.tell_the_owner),
+    insights.EffectRecorded: (
+        insight_news.tell_the_reporter_of_effect,
+        insight_news.close_the_action,
+    ),
+    insights.WillNotBeDone: (
+        insight_news.tell_the_reporter_of_refusal,
+        insight_news.close_the_action,
+    ),
     licences.LicenceIssued: (licence_news.tell_the_holder,),
     licences.StandingChanged: (licence_news.close_the_renewal,),
     rotations.DebriefFinished: (rotation_news.close_the_debrief,),
@@ -92,6 +120,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     TextSigned: (signoff.close_own_task,),
     DefinitionSigned: (signoff.tell_author,),
     RequestsClosed: (signoff.close_all_tasks,),
+    RequestsExpired: (signoff.tell_author_of_expiry,),
     ReturnedToDraft: (signoff.tell_author_to_change,),
     DefinitionInForce: (signoff.tell_everybody,),
     EmailAsked: (profile.tell_new_address,),
@@ -101,6 +130,11 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     PersonInvited: (invitations.tell_invited,),
     ResetAsked: (links.tell_asker,),
     PeopleImported: (about_tasks.tell_the_managers,),
+    ReadingRecorded: (about_promises.tell_the_owner,),
+    ReadingCorrected: (about_promises.tell_the_owner,),
+    PromiseReworded: (about_promises.tell_the_new_owner,),
+    PromiseRetired: (about_promises.tell_it_is_retired,),
+    CaseAnswered: (about_promises.tell_it_is_answered,),
     PersonLeft: (about_tasks.tell_the_manager, advocate_news.ask_for_somebody_else),
     RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
     RoleGiven: (about_people.tell_who_was_given_a_role,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
 
 import pytest
 from flask_migrate import upgrade
@@ -18,6 +20,7 @@ from sqlalchemy import event
 from govern.app import create_app
 from govern.config import Settings, database_address
 from govern.core import clock
+from govern.demo import history
 from govern.extensions import db
 from tests import postgres
 from tests.client import Client
@@ -33,6 +36,8 @@ FOLDER = "GOVERN_TEST_FOLDER"
 SERVER = "GOVERN_TEST_SERVER"
 TEMPLATE = "govern_template"
 DIALECTS = ("sqlite", "postgresql")
+#: A demo that is made in seconds and still has something of everything.
+SMALL_DEMO: dict[str, Any] = {"people": 60, "months": 6}
 #: A Thursday, so that neither a weekend nor a month's end is near.
 NOON = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)
 
@@ -121,6 +126,53 @@ def app(dialect: str, worker_id: str) -> Iterator[Flask]:
     yield application
     with application.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_files() -> tuple[Path, Path]:
+    """Give a small demo, made once for all workers: its database and its instance folder."""
+    folder = Path(os.environ[FOLDER])
+    database, instance = folder / "demo.db", folder / "demo-instance"
+    with one_at_a_time(folder / "demo.lock"):
+        if not (folder / "demo-done").exists():
+            shutil.copyfile(folder / "template.db", database)
+            application = create_app(settings_for(f"sqlite:///{database}", instance, demo=True))
+            with application.app_context():
+                history.load(**SMALL_DEMO)
+                db.session.remove()
+                db.engine.dispose()
+            (folder / "demo-done").touch()
+    return database, instance
+
+
+@contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Let one worker in; the others wait until it is done."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def served_copy(demo_files: tuple[Path, Path], **more: Any) -> Iterator[Flask]:
+    """Give an application on a copy of the small demo that is its own."""
+    name = f"demo-{uuid4().hex}"
+    folder = Path(os.environ[FOLDER])
+    shutil.copyfile(demo_files[0], folder / f"{name}.db")
+    shutil.copytree(demo_files[1], folder / name)
+    url = f"sqlite:///{folder / f'{name}.db'}"
+    application = create_app(settings_for(url, folder / name, demo=True, **more))
+    yield application
+    with application.app_context():
+        db.engine.dispose()
+    (folder / f"{name}.db").unlink()
+
+
+@pytest.fixture(scope="module")
+def demo_app(demo_files: tuple[Path, Path]) -> Iterator[Flask]:
+    """Give the small demo, on a copy that one module changes as it likes."""
+    with served_copy(demo_files) as application:
+        yield application
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from govern.core import transactions
 from govern.core.errors import Busy, DomainError
 from govern.core.transactions import transaction
 from govern.extensions import db
-from tests.client import Client
 from tests.conftest import FOLDER, new_database, settings_for
 
 if TYPE_CHECKING:
@@ -27,19 +26,6 @@ if TYPE_CHECKING:
 THREADS = 20
 ROUNDS = 5
 PATIENCE = 20
-
-
-@contextmanager
-def real_app(dialect: str, folder: Path) -> Iterator[Flask]:
-    """Give an application on a database of its own, where every commit is one."""
-    app = create_app(settings_for(new_database(dialect, f"storm_{uuid4().hex[:8]}"), folder))
-    app.test_client_class = Client
-    try:
-        yield app
-    finally:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
 
 
 def all_at_once(app: Flask, acts: Sequence[Callable[[], Any]]) -> list[Any]:

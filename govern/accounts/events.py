@@ -67,3 +67,11 @@ class AccountReactivated(Event):
     """An administrator opened an account again; the subject is the person."""
 
     name = "accounts.account_reactivated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoPersonPresented(Event):
+    """Somebody is offered on the sign-in page of a demonstration."""
+
+    name = "accounts.demo_person_presented"
+    rank: int

@@ -13,6 +13,7 @@ from govern.accounts.events import (
     AccountDeactivated,
     AccountReactivated,
     AccountUnlocked,
+    DemoPersonPresented,
     IdentityConfirmed,
     PasswordSet,
     PreferencesChosen,
@@ -146,6 +147,14 @@ def set_password(person_id: UUID, password_hash: str, *, actor_id: UUID | None) 
     account.password_hash = password_hash
     account.password_set_at = now
     publish(PasswordSet(actor_id=actor_id, subject_id=person_id))
+
+
+def present_in_demo(person_id: UUID, *, actor: Actor, rank: int, story: str) -> None:
+    """Offer somebody on the sign-in page of a demonstration, with what one sees as them."""
+    ensure(actor.is_system, N_("Only the demonstration presents its people."))
+    account = queries.get_account(person_id)
+    account.demo_rank, account.demo_story = rank, story
+    publish(DemoPersonPresented(actor_id=actor.id, subject_id=person_id, rank=rank))
 
 
 def succeeded(attempt_id: UUID | None) -> None:

@@ -246,8 +246,10 @@ def _appointment_form(endpoint: str, form: object, appointment_id: UUID) -> Resp
     return render(f"advocates/{endpoint}.html", form=form, appointment=found)
 
 
-def on_the_person(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
+def on_the_person(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
     """Say on people's cards where they are advocate or deputy, and until when."""
+    if get_facts(actor).is_off("advocates"):
+        return {}
     labels = {
         AppointmentKind.ADVOCATE: _("Customer advocate"),
         AppointmentKind.DEPUTY: _("Deputy of the customer advocate"),

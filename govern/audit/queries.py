@@ -50,8 +50,6 @@ class Verdict:
     #: The first bad position, and the row of the log, where there are such.
     position: int | None = None
     audit_id: UUID | None = None
-    #: What the slices found, in whole sentences.
-    details: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -73,7 +71,6 @@ def verify(*, trusted: Iterable[str] | None = None, known: Sequence[Checkpoint] 
             pass
         _check_signatures(wanted, trusted)
         _check_strays(wanted)
-        _check_slices()
     except _Wrong as wrong:
         return Verdict(
             rows=rows,
@@ -81,7 +78,6 @@ def verify(*, trusted: Iterable[str] | None = None, known: Sequence[Checkpoint] 
             problem=wrong.problem,
             position=wrong.position,
             audit_id=wrong.audit_id,
-            details=wrong.details,
         )
     return Verdict(rows=rows, checkpoints=len(wanted))
 
@@ -89,15 +85,8 @@ def verify(*, trusted: Iterable[str] | None = None, known: Sequence[Checkpoint] 
 class _Wrong(Exception):
     """The first thing that is wrong."""
 
-    def __init__(
-        self,
-        problem: Problem,
-        position: int | None,
-        audit_id: UUID | None,
-        details: tuple[str, ...] = (),
-    ) -> None:
+    def __init__(self, problem: Problem, position: int | None, audit_id: UUID | None) -> None:
         super().__init__(problem)
-        self.details = details
         self.problem = problem
         self.position = position
         self.audit_id = audit_id
@@ -172,12 +161,6 @@ def _check_strays(checkpoints: Sequence[Checkpoint]) -> None:
     )
     if stray is not None:
         raise _Wrong(Problem.NOT_SEALED, None, stray)
-
-
-def _check_slices() -> None:
-    found = [line for check in rules.ALSO_VERIFIED.values() for line in check()]
-    if found:
-        raise _Wrong(Problem.SIGNED_TEXT, None, None, tuple(found))
 
 
 # The seal ----------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from govern.core.errors import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from sqlalchemy import Select
@@ -45,7 +45,6 @@ class Problem(StrEnum):
     OTHER_CHAIN = "other_chain"
     BAD_SIGNATURE = "bad_signature"
     UNKNOWN_KEY = "unknown_key"
-    SIGNED_TEXT = "signed_text"
 
 
 #: Each as a whole sentence.
@@ -59,7 +58,6 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.OTHER_CHAIN: N_("The log is another one than a checkpoint has signed."),
     Problem.BAD_SIGNATURE: N_("The signature of a checkpoint is false."),
     Problem.UNKNOWN_KEY: N_("A checkpoint was signed with a key that is not ours."),
-    Problem.SIGNED_TEXT: N_("A signed text, or a signature under one, is not what the log says."),
 }
 
 
@@ -168,13 +166,14 @@ SENTENCES: dict[str, str] = {}
 PRIVATE_SUBJECTS: dict[str, Callable[[Actor], Select[tuple[UUID]]]] = {}
 
 
-#: Name -> gives a sentence for each thing a slice keeps that is not what the log says.
-ALSO_VERIFIED: dict[str, Callable[[], Sequence[str]]] = {}
+#: What else `govern audit verify` recomputes: each gives a sentence for everything that is wrong.
+FURTHER: list[Callable[[], list[str]]] = []
 
 
-def verify_also(name: str, check: Callable[[], Sequence[str]]) -> None:
-    """Let `govern audit verify`, and the worker each day, look at what a slice keeps as well."""
-    ALSO_VERIFIED[name] = check
+def also_verify(check: Callable[[], list[str]]) -> None:
+    """Let `govern audit verify` recompute something of a slice, once."""
+    if check not in FURTHER:
+        FURTHER.append(check)
 
 
 def describe(sentences: Mapping[str, str]) -> None:

@@ -12,6 +12,11 @@ LANGUAGES: tuple[str, ...] = ("en", "nl")
 DEFAULT_LANGUAGE = "en"
 
 
+def locale_of(language: str) -> str:
+    """Give the locale dates and numbers are written in; English is British here."""
+    return {"en": "en_GB"}.get(language, language)
+
+
 class Shown(NamedTuple):
     """A text as it is shown: which language it really is, and whether that was a fallback."""
 

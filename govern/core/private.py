@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Table, event, literal
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.expression import Select
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from sqlalchemy import ColumnElement, FromClause
     from sqlalchemy.engine import Engine
 
     from govern.core.permissions import Actor
 
+#: The private tables a compiled SELECT reads, for as long as it is kept.
+_read_by: WeakKeyDictionary[Any, frozenset[str]] = WeakKeyDictionary()
 PRIVATE_TABLES: dict[str, Callable[[Actor], ColumnElement[bool]]] = {}
 _Statement = TypeVar("_Statement", bound=Select[*tuple[Any, ...]])
 
@@ -75,21 +78,27 @@ def _private_tables_of(statement: Any, *, nested: bool) -> set[str]:  # noqa: AN
 
 
 def _refuse_unscoped(
-    connection: Any,  # noqa: ANN401
-    statement: Any,  # noqa: ANN401
-    multiparams: Any,  # noqa: ANN401, ARG001
-    params: Any,  # noqa: ANN401, ARG001
-    execution_options: Mapping[str, object],
+    _connection: Any,  # noqa: ANN401
+    _cursor: Any,  # noqa: ANN401
+    _statement: str,
+    _parameters: Any,  # noqa: ANN401
+    context: Any,  # noqa: ANN401
+    _executemany: bool,  # noqa: FBT001 - as SQLAlchemy calls it.
 ) -> None:
-    if not PRIVATE_TABLES or not getattr(statement, "is_select", False):
+    compiled = context.compiled
+    if compiled is None or "scope" in context.execution_options:
         return
-    if "scope" in execution_options or "scope" in connection.get_execution_options():
-        return
-    if names := _private_tables_of(statement, nested=True):
+    # A compiled statement is used again and again; what it reads is looked for once.
+    names = _read_by.get(compiled)
+    if names is None:
+        is_select = getattr(compiled.statement, "is_select", False)
+        found = _private_tables_of(compiled.statement, nested=True) if is_select else set()
+        names = _read_by[compiled] = frozenset(found)
+    if names:
         message = f"{', '.join(sorted(names))} may only be read through visible_to(actor)"
         raise UnscopedRead(message)
 
 
 def guard(engine: Engine) -> None:
     """Refuse, at the engine, every read of a private table that carries no scope."""
-    event.listen(engine, "before_execute", _refuse_unscoped)
+    event.listen(engine, "before_cursor_execute", _refuse_unscoped)

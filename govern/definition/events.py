@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from govern.audit.rules import describe
-from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -29,6 +27,14 @@ class DraftSaved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MarkedAsExample(Event):
+    """A draft was filled from the library; the subject is the version."""
+
+    name = "definition.marked_as_example"
+    private = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class SentForReview(Event):
     """A draft went to review; the subject is the version."""
 
@@ -43,13 +49,3 @@ class ReturnedToDraft(Event):
     name = "definition.returned_to_draft"
     private = True
     declined: bool
-
-
-describe(
-    {
-        DraftBegun.name: N_("Began a draft of the definition."),
-        DraftSaved.name: N_("Saved a draft of the definition."),
-        ReturnedToDraft.name: N_("Sent the definition back to be changed."),
-        SentForReview.name: N_("Sent the definition to review."),
-    }
-)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govern.core.types import Id, Instant, Text, Texts, UtcDateTime, state_type
 from govern.core.workflow import HasWorkflow, Workflow
-from govern.definition.rules import OPEN, DefinitionState
+from govern.definition.rules import CONTEXT, LEVELS, OPEN, PARTS, DefinitionState
 from govern.extensions import Model
 
 DEFINITION_WORKFLOW = Workflow(
@@ -40,8 +41,13 @@ class DefinitionVersion(HasWorkflow, Model):
             "(open_slot IS NOT NULL) = (state IN ('draft', 'in_review', 'out_for_signature'))",
             name="open_slot_follows_state",
         ),
+        CheckConstraint("open_slot = 1", name="one_open_slot"),
+        CheckConstraint("force_slot = 1", name="one_force_slot"),
         CheckConstraint(
             "(force_slot IS NOT NULL) = (state = 'in_force')", name="force_slot_follows_state"
+        ),
+        CheckConstraint(
+            "NOT is_example OR state IN ('draft', 'in_review')", name="example_is_not_sent_out"
         ),
     )
     workflow = DEFINITION_WORKFLOW
@@ -51,6 +57,8 @@ class DefinitionVersion(HasWorkflow, Model):
     state: Mapped[DefinitionState] = mapped_column(
         state_type(DefinitionState), default=DefinitionState.DRAFT
     )
+    #: True while the text is the library's and not yet one's own; then nobody is asked to sign it.
+    is_example: Mapped[bool] = mapped_column(default=False)
     #: 1 while the version is open, else NULL: unique, so there is one open draft at a time.
     open_slot: Mapped[int | None] = mapped_column(unique=True, default=1)
     #: 1 while the version is in force, else NULL.
@@ -87,6 +95,42 @@ class DefinitionVersion(HasWorkflow, Model):
         super().move_to(state)
         self.open_slot = 1 if state in OPEN else None
         self.force_slot = 1 if state is DefinitionState.IN_FORCE else None
+
+    def document(self) -> dict[str, object]:
+        """Give what is signed as plain values: every word in every language, every position."""
+        return {
+            "kind": "definition of customer-centricity",
+            "number": self.number,
+            "imperative": self.imperative.as_dict(),
+            "rallying_cry": self.rallying_cry.as_dict(),
+            "full_definition": self.full_text.as_dict(),
+            "why_now": self.why_now.as_dict(),
+            "whose_dream": self.whose_dream.as_dict(),
+            "dimensions": [
+                {
+                    "left": dimension.left.as_dict(),
+                    "right": dimension.right.as_dict(),
+                    "position": dimension.place,
+                    "rationale": dimension.rationale.as_dict(),
+                    "example": dimension.example.as_dict(),
+                    "on_culture": dimension.on_culture.as_dict(),
+                    "off_culture": dimension.off_culture.as_dict(),
+                }
+                for dimension in sorted(self.dimensions, key=lambda each: each.position)
+            ],
+        }
+
+    def missing(self) -> list[str]:
+        """Give what is still empty, by field name: three levels and one dimension are required."""
+        found = [name for name in LEVELS if not getattr(self, name)]
+        return found if self.dimensions else [*found, "dimensions"]
+
+    def count_behind(self, languages: Sequence[str]) -> dict[str, int]:
+        """Count, for each language that lags, the parts another language has and it has not."""
+        texts = [getattr(self, name) for name in (*LEVELS, *CONTEXT)]
+        texts += [getattr(one, name) for one in self.dimensions for name in PARTS]
+        behind = {code: sum(1 for t in texts if t and not t.get(code)) for code in languages}
+        return {code: count for code, count in behind.items() if count}
 
 
 class Dimension(Model):

@@ -10,6 +10,8 @@ from govern.definition.rules import DefinitionState
 if TYPE_CHECKING:
     from govern.definition.models import DefinitionVersion
 
+CONSULTED = frozenset({DefinitionState.DRAFT, DefinitionState.IN_REVIEW})
+
 
 def may_begin(actor: Actor) -> bool:
     """Tell whether the actor may begin a draft."""
@@ -21,6 +23,6 @@ def may_edit(actor: Actor, version: DefinitionVersion) -> bool:
     return actor.can(Permission.DEFINITION_EDIT) and version.state is DefinitionState.DRAFT
 
 
-def may_send(actor: Actor, version: DefinitionVersion) -> bool:
-    """Tell whether the actor may send this text on or take it back."""
-    return actor.can(Permission.DEFINITION_EDIT) and version.state is not DefinitionState.IN_FORCE
+def may_consult(actor: Actor, version: DefinitionVersion) -> bool:
+    """Tell whether the actor may send this text to review, or take it back from there."""
+    return actor.can(Permission.DEFINITION_EDIT) and version.state in CONSULTED

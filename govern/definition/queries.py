@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
-from govern.audit.rules import show_private
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission, Role, system
 from govern.core.private import private, visible_to
@@ -16,6 +15,8 @@ from govern.definition.models import DefinitionRevision, DefinitionVersion, Dime
 from govern.definition.rules import READ_BY_ALL, DefinitionState
 from govern.extensions import db
 from govern.people.models import Person, RoleAssignment
+from govern.people.queries import works_here
+from govern.signing.models import SignatureRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +27,25 @@ if TYPE_CHECKING:
 
 
 def _seen_by(actor: Actor) -> ColumnElement[bool]:
-    """Give the versions an actor may see: drafts are for editors, texts to sign for leaders."""
+    """Give the versions an actor may see.
+
+    Its editors see every one, senior leaders read along in review, and a text that is out for
+    signature is for those who are asked to sign it.
+    """
     if actor.can(Permission.DEFINITION_EDIT):
         return true()
     everybody = DefinitionVersion.state.in_(READ_BY_ALL)
-    if actor.can(Permission.DEFINITION_SIGN):
-        out = DefinitionVersion.state == DefinitionState.OUT_FOR_SIGNATURE
-        return or_(everybody, out)
-    return everybody
+    if not actor.can(Permission.DEFINITION_SIGN):
+        return everybody
+    asked = exists().where(
+        SignatureRequest.frozen_text_id == DefinitionVersion.frozen_text_id,
+        SignatureRequest.person_id == actor.id,
+    )
+    return or_(
+        everybody,
+        DefinitionVersion.state == DefinitionState.IN_REVIEW,
+        and_(DefinitionVersion.state == DefinitionState.OUT_FOR_SIGNATURE, asked),
+    )
 
 
 def _part_seen_by(column: Any) -> Any:  # noqa: ANN401 - a column, and a scope made of it.
@@ -48,8 +60,6 @@ private(DefinitionVersion.__table__, _seen_by)
 private(Dimension.__table__, _part_seen_by(Dimension.definition_id))
 private(DefinitionRevision.__table__, _part_seen_by(DefinitionRevision.definition_id))
 
-show_private("definition.", lambda actor: visible_to(actor, select(DefinitionVersion.id)))
-
 _WHOLE = select(DefinitionVersion).options(selectinload(DefinitionVersion.dimensions))
 
 
@@ -63,9 +73,12 @@ def find_in_force(actor: Actor) -> DefinitionVersion | None:
     return _one(_WHOLE.where(DefinitionVersion.force_slot == 1), actor)
 
 
-def find_open(actor: Actor) -> DefinitionVersion | None:
-    """Give the open draft, or None when there is none the actor may see."""
-    return _one(_WHOLE.where(DefinitionVersion.open_slot == 1), actor)
+def find_open(actor: Actor) -> Row[*tuple[Any, ...]] | None:
+    """Give id, number and state of the open version, or None when the actor may see none."""
+    statement = select(
+        DefinitionVersion.id, DefinitionVersion.number, DefinitionVersion.state
+    ).where(DefinitionVersion.open_slot == 1)
+    return db.session.execute(visible_to(actor, statement)).one_or_none()
 
 
 def get_version(version_id: UUID, *, actor: Actor) -> DefinitionVersion:
@@ -101,6 +114,26 @@ def get_public(number: int) -> DefinitionVersion:
     return found
 
 
+def list_signed_versions() -> Sequence[DefinitionVersion]:
+    """Give every version that is or was signed, to check it: out, in force, superseded."""
+    signed = (DefinitionState.OUT_FOR_SIGNATURE, *READ_BY_ALL)
+    return db.session.scalars(
+        visible_to(
+            system("signed texts are verified"),
+            _WHOLE.where(DefinitionVersion.state.in_(signed)).order_by(DefinitionVersion.number),
+        )
+    ).all()
+
+
+def list_author_ids(version: DefinitionVersion) -> set[UUID]:
+    """Give everybody who wrote in a version: who began it, and who saved it."""
+    saved = select(DefinitionRevision.saved_by_id).where(
+        DefinitionRevision.definition_id == version.id
+    )
+    found = db.session.scalars(visible_to(system("authors do not sign"), saved.distinct()))
+    return {version.author_id, *(person_id for person_id in found if person_id)}
+
+
 def get_dimension(dimension_id: UUID, *, actor: Actor) -> Dimension:
     """Give a dimension."""
     found = db.session.scalar(
@@ -111,25 +144,22 @@ def get_dimension(dimension_id: UUID, *, actor: Actor) -> Dimension:
     return found
 
 
-def list_versions(actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give all versions the actor may see, newest first."""
-    return db.session.execute(
-        visible_to(
-            actor,
-            select(
-                DefinitionVersion.id,
-                DefinitionVersion.number,
-                DefinitionVersion.state,
-                DefinitionVersion.rallying_cry,
-                DefinitionVersion.saved_at,
-                DefinitionVersion.in_force_at,
-                DefinitionVersion.superseded_at,
-                Person.name.label("author"),
-            )
-            .join(Person, Person.id == DefinitionVersion.author_id)
-            .order_by(DefinitionVersion.number.desc()),
-        )
-    ).all()
+def select_versions(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Give the statement of all versions the actor may see."""
+    return visible_to(
+        actor,
+        select(
+            DefinitionVersion.id,
+            DefinitionVersion.number,
+            DefinitionVersion.state,
+            DefinitionVersion.is_example,
+            DefinitionVersion.rallying_cry,
+            DefinitionVersion.saved_at,
+            DefinitionVersion.in_force_at,
+            DefinitionVersion.superseded_at,
+            Person.name.label("author"),
+        ).join(Person, Person.id == DefinitionVersion.author_id),
+    )
 
 
 def list_revisions(version_id: UUID, *, actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -179,41 +209,9 @@ def list_senior_leaders() -> Sequence[Row[*tuple[Any, ...]]]:
         .where(
             RoleAssignment.role == Role.SENIOR_LEADER,
             RoleAssignment.ended_at.is_(None),
-            Person.left_on.is_(None),
+            RoleAssignment.scope_id.is_(None),
+            works_here(),
         )
-        .order_by(Person.sort_key)
+        .order_by(Person.sort_key, Person.id)
         .distinct()
     ).all()
-
-
-def document(version: DefinitionVersion, dimensions: Sequence[Dimension]) -> dict[str, object]:
-    """Give what is signed as a plain structure: every word in every language, every position."""
-    return {
-        "kind": "definition of customer-centricity",
-        "number": version.number,
-        "imperative": version.imperative.as_dict(),
-        "rallying_cry": version.rallying_cry.as_dict(),
-        "full_definition": version.full_text.as_dict(),
-        "why_now": version.why_now.as_dict(),
-        "whose_dream": version.whose_dream.as_dict(),
-        "dimensions": [
-            {
-                "left": dimension.left.as_dict(),
-                "right": dimension.right.as_dict(),
-                "position": dimension.place,
-                "rationale": dimension.rationale.as_dict(),
-                "example": dimension.example.as_dict(),
-                "on_culture": dimension.on_culture.as_dict(),
-                "off_culture": dimension.off_culture.as_dict(),
-            }
-            for dimension in dimensions
-        ],
-    }
-
-
-def missing_levels(version: DefinitionVersion, dimensions: Sequence[Dimension]) -> list[str]:
-    """Give the parts that are still empty, by field name; all three levels are required."""
-    found = [
-        name for name in ("imperative", "rallying_cry", "full_text") if not getattr(version, name)
-    ]
-    return found if dimensions else [*found, "dimensions"]

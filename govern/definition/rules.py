@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from govern.core.errors import N_
+
 MOST_DIMENSIONS = 20
+#: What stands at the three levels, and around them; each is a text in every language.
+LEVELS = ("imperative", "rallying_cry", "full_text")
+CONTEXT = ("why_now", "whose_dream")
+#: What a dimension says in words.
+PARTS = ("left", "right", "rationale", "example", "on_culture", "off_culture")
 
 
 class DefinitionState(StrEnum):
@@ -18,6 +25,13 @@ class DefinitionState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+STATE_NAMES = {
+    DefinitionState.DRAFT: N_("Draft"),
+    DefinitionState.IN_REVIEW: N_("In review"),
+    DefinitionState.OUT_FOR_SIGNATURE: N_("Out for signature"),
+    DefinitionState.IN_FORCE: N_("In force"),
+    DefinitionState.SUPERSEDED: N_("Superseded"),
+}
 #: The states of the one open draft.
 OPEN = frozenset(
     {DefinitionState.DRAFT, DefinitionState.IN_REVIEW, DefinitionState.OUT_FOR_SIGNATURE}

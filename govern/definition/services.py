@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, DomainError, FieldError, NotFound, Stale
 from govern.core.permissions import Actor, ensure
 from govern.definition import policies, queries, rules
-from govern.definition.events import DraftBegun, DraftSaved, ReturnedToDraft, SentForReview
+from govern.definition.events import (
+    DraftBegun,
+    DraftSaved,
+    MarkedAsExample,
+    ReturnedToDraft,
+    SentForReview,
+)
 from govern.definition.models import DefinitionRevision, DefinitionVersion, Dimension
 from govern.definition.rules import DefinitionState
 from govern.extensions import db
@@ -49,7 +57,7 @@ def begin_draft(*, actor: Actor, reason: str = "", sponsor_id: UUID | None = Non
         sponsor_id=sponsor_id,
     )
     if current is not None:
-        for name in ("imperative", "rallying_cry", "full_text", "why_now", "whose_dream"):
+        for name in (*rules.LEVELS, *rules.CONTEXT):
             setattr(draft, name, getattr(current, name))
         draft.dimensions = [_copy(dimension) for dimension in current.dimensions]
     db.session.add(draft)
@@ -87,16 +95,25 @@ def save_text(
     draft = queries.get_locked(version_id, actor=actor)
     ensure(policies.may_begin(actor), EDITORS)
     ensure(policies.may_edit(actor, draft), FROZEN)
-    if draft.version != version:
-        raise Stale(
-            N_("Somebody else saved this draft while you were typing."), version=draft.version
-        )
+    _ensure_newest(draft, version)
+    written = (imperative, rallying_cry, full_text)
+    if written != (draft.imperative, draft.rallying_cry, draft.full_text):
+        draft.is_example = False
     draft.imperative = imperative
     draft.rallying_cry = rallying_cry
     draft.full_text = full_text
     draft.why_now = why_now
     draft.whose_dream = whose_dream
     publish(_saved(draft, actor))
+
+
+def mark_as_example(version_id: UUID, *, actor: Actor) -> None:
+    """Mark a draft that was filled from the library, until one of its three levels is changed."""
+    draft = queries.get_locked(version_id, actor=actor)
+    ensure(policies.may_begin(actor), EDITORS)
+    ensure(policies.may_edit(actor, draft), FROZEN)
+    draft.is_example = True
+    publish(MarkedAsExample(actor_id=actor.id, subject_id=draft.id))
 
 
 def add_dimension(
@@ -152,10 +169,7 @@ def change_dimension(
     draft, dimension = _of_draft(dimension_id, actor)
     ensure(policies.may_begin(actor), EDITORS)
     ensure(policies.may_edit(actor, draft), FROZEN)
-    if draft.version != version:
-        raise Stale(
-            N_("Somebody else saved this draft while you were typing."), version=draft.version
-        )
+    _ensure_newest(draft, version)
     dimension.left = left
     dimension.right = right
     dimension.place = place
@@ -193,32 +207,42 @@ def _of_draft(dimension_id: UUID, actor: Actor) -> tuple[DefinitionVersion, Dime
     draft = queries.get_locked(definition_id, actor=actor)
     found = [dimension for dimension in draft.dimensions if dimension.id == dimension_id]
     if not found:
+        # Removed while this one waited for the draft.
         raise NotFound
     return draft, found[0]
+
+
+def _ensure_newest(draft: DefinitionVersion, version: int) -> None:
+    if draft.version != version:
+        raise Stale(
+            N_("Somebody else saved this draft while you were typing."), version=draft.version
+        )
 
 
 def _saved(draft: DefinitionVersion, actor: Actor) -> DraftSaved:
     """Keep what the draft says now as a revision, and give the event that says so."""
     now = clock.now()
     draft.saved_at = now
+    # A dimension is a row of its own: its change is one of the draft too, for whoever types in it.
+    flag_modified(draft, "saved_at")
     number = queries.last_revision(draft.id) + 1
-    ordered = sorted(draft.dimensions, key=lambda dimension: dimension.position)
     db.session.add(
         DefinitionRevision(
             definition_id=draft.id,
             number=number,
             saved_at=now,
             saved_by_id=actor.id,
-            document=queries.document(draft, ordered),
+            document=draft.document(),
         )
     )
     return DraftSaved(actor_id=actor.id, subject_id=draft.id, revision=number)
 
 
 def send_for_review(version_id: UUID, *, actor: Actor) -> None:
-    """Let colleagues read a draft before it is sent out; it cannot be changed meanwhile."""
+    """Let senior leaders read a draft before it is sent out; it cannot be changed meanwhile."""
     draft = queries.get_locked(version_id, actor=actor)
-    ensure(policies.may_send(actor, draft), EDITORS)
+    ensure(policies.may_begin(actor), EDITORS)
+    ensure(policies.may_consult(actor, draft), FROZEN)
     draft.move_to(DefinitionState.IN_REVIEW)
     draft.note = ""
     publish(SentForReview(actor_id=actor.id, subject_id=draft.id))
@@ -227,9 +251,8 @@ def send_for_review(version_id: UUID, *, actor: Actor) -> None:
 def return_to_draft(version_id: UUID, *, actor: Actor, note: str) -> None:
     """Take a text back from review, with what is to be changed."""
     text = queries.get_locked(version_id, actor=actor)
-    ensure(policies.may_send(actor, text), EDITORS)
-    if text.state is not DefinitionState.IN_REVIEW:
-        raise DomainError(N_("Only a text in review can be taken back like this."))
+    ensure(policies.may_begin(actor), EDITORS)
+    ensure(policies.may_consult(actor, text), FROZEN)
     text.move_to(DefinitionState.DRAFT)
     text.note = note
     publish(ReturnedToDraft(actor_id=actor.id, subject_id=text.id, declined=False))

@@ -12,35 +12,42 @@ from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.definition import queries, rules, services
 from govern.definition.forms import ActForm, BeginForm, DimensionForm, ReturnForm, TextForm
+from govern.definition.models import DefinitionVersion
+from govern.organisation import queries as organisation
+from govern.sheets.writing import Column
 from govern.signing import queries as signing
 from govern.web.access import current_actor, requires
-from govern.web.forms import localised
-from govern.web.templating import render
+from govern.web.addresses import external
+from govern.web.tables import Listing, Sort, answer
+from govern.web.templating import plain, render
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
+    from sqlalchemy import Row
 
-    from govern.definition.models import DefinitionVersion, Dimension
+    from govern.definition.forms import InLanguages
 
 bp = Blueprint("definition", __name__, url_prefix="/definition")
-LEVELS = ("imperative", "rallying_cry", "full_text", "why_now", "whose_dream")
-PARTS = ("left", "right", "rationale", "example", "on_culture", "off_culture")
 
 
-def in_languages(thing: DefinitionVersion | Dimension, names: tuple[str, ...]) -> dict[str, Any]:
-    """Give the texts of a thing as the fields of a form: one a language."""
-    return {
-        f"{name}_{code}": getattr(thing, name).get(code) for name in names for code in ("en", "nl")
-    }
+def _languages() -> tuple[str, ...]:
+    return organisation.get_facts(current_actor()).languages
 
 
-def signatories_of(version: DefinitionVersion | None) -> Any:  # noqa: ANN401 - rows.
-    """Give who was asked to sign a version, and who has."""
+def _signatories_of(version: DefinitionVersion | None) -> Sequence[Row[*tuple[Any, ...]]]:
     if version is None or version.frozen_text_id is None:
         return []
     return signing.list_signatories(version.frozen_text_id)
+
+
+def _verify_url(version: DefinitionVersion | None) -> str:
+    """Give the full address at which a printed version can be verified."""
+    if version is None:
+        return ""
+    return external(url_for("verify_definition.definition", number=version.number))
 
 
 @bp.get("/")
@@ -52,8 +59,10 @@ def current() -> ResponseReturnValue:
     return render(
         "definition/current.html",
         version=version,
-        signatories=signatories_of(version),
-        draft=queries.find_open(actor) if actor.can(Permission.DEFINITION_EDIT) else None,
+        signatories=_signatories_of(version),
+        draft=queries.find_open(actor),
+        verify_url=_verify_url(version),
+        overdue=version is not None and not rules.is_locked(version.review_on, clock.today()),
     )
 
 
@@ -61,18 +70,49 @@ def current() -> ResponseReturnValue:
 @requires(Permission.DEFINITION_READ)
 def versions() -> ResponseReturnValue:
     """Show every version and what became of it."""
-    return render("definition/versions.html", versions=queries.list_versions(current_actor()))
+    listing = Listing(
+        name="definition-versions",
+        statement=queries.select_versions(current_actor()),
+        id_column=DefinitionVersion.id,
+        sorts={
+            "newest": Sort(DefinitionVersion.number, descending=True),
+            "oldest": Sort(DefinitionVersion.number),
+        },
+        columns=(
+            Column("number", _("Version")),
+            Column("state", _("State")),
+            Column("rallying_cry", _("Rallying cry")),
+            Column("author", _("Author")),
+            Column("in_force_at", _("In force since")),
+            Column("superseded_at", _("Superseded on")),
+        ),
+        values=lambda row: {
+            "number": row.number,
+            "state": _(rules.STATE_NAMES[row.state]),
+            "rallying_cry": plain(row.rallying_cry),
+            "author": row.author,
+            "in_force_at": row.in_force_at,
+            "superseded_at": row.superseded_at,
+        },
+    )
+    return answer(listing, "definition/versions.html")
 
 
 @bp.get("/versions/<uuid:version_id>")
 @requires(Permission.DEFINITION_READ)
 def version(version_id: UUID) -> ResponseReturnValue:
     """Show one version at its own address."""
-    found = queries.get_version(version_id, actor=current_actor())
+    actor = current_actor()
+    found = queries.get_version(version_id, actor=actor)
+    working = found.state in rules.OPEN and actor.can(Permission.DEFINITION_EDIT)
     return render(
         "definition/version.html",
         version=found,
-        signatories=signatories_of(found),
+        signatories=_signatories_of(found),
+        verify_url=_verify_url(found),
+        missing=found.missing() if working else [],
+        behind=found.count_behind(_languages()) if working else {},
+        revisions=queries.list_revisions(version_id, actor=actor) if working else [],
         act=ActForm(),
     )
 
@@ -83,8 +123,6 @@ def begin() -> ResponseReturnValue:
     """Begin the next version; a locked one needs a reason and a sponsor."""
     actor = current_actor()
     existing = queries.find_open(actor)
-    if existing is not None:
-        return redirect(url_for(".version", version_id=existing.id))
     in_force = queries.find_in_force(actor)
     locked = in_force is not None and rules.is_locked(in_force.review_on, clock.today())
     form = BeginForm()
@@ -100,6 +138,8 @@ def begin() -> ResponseReturnValue:
                 )
                 work.location = url_for(".edit", version_id=version_id)
             return redirect(work.location)
+    elif existing is not None:
+        return redirect(url_for(".version", version_id=existing.id))
     return render("definition/begin.html", form=form, in_force=in_force, locked=locked)
 
 
@@ -107,26 +147,37 @@ def begin() -> ResponseReturnValue:
 @requires(Permission.DEFINITION_EDIT)
 def edit(version_id: UUID) -> ResponseReturnValue:
     """Write the three levels and the context."""
-    draft = queries.get_version(version_id, actor=current_actor())
-    form = TextForm(data={**in_languages(draft, LEVELS), "version": draft.version})
+    actor = current_actor()
+    draft = queries.get_version(version_id, actor=actor)
+    form = TextForm(data={"version": draft.version})
+    form.speak(_languages(), draft)
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.save_text(
                     version_id,
-                    actor=current_actor(),
-                    imperative=localised(form, "imperative"),
-                    rallying_cry=localised(form, "rallying_cry"),
-                    full_text=localised(form, "full_text"),
-                    why_now=localised(form, "why_now"),
-                    whose_dream=localised(form, "whose_dream"),
+                    actor=actor,
+                    imperative=form.words("imperative"),
+                    rallying_cry=form.words("rallying_cry"),
+                    full_text=form.words("full_text"),
+                    why_now=form.words("why_now"),
+                    whose_dream=form.words("whose_dream"),
                     version=form.version.data,
                 )
                 work.location = url_for(".version", version_id=version_id)
             flash(_("The draft is saved."))
             return redirect(work.location)
-    stored = queries.get_version(version_id, actor=current_actor())
-    return render("definition/edit.html", form=form, version=stored)
+    return render("definition/edit.html", form=form, **_beside(form, version_id))
+
+
+def _beside(form: InLanguages, version_id: UUID) -> dict[str, Any]:
+    """Give the draft as it is now, and, when somebody else saved first, what differs and who."""
+    actor = current_actor()
+    return {
+        "version": queries.get_version(version_id, actor=actor),
+        "differing": form.differing() if form.stale else [],
+        "saves": queries.list_revisions(version_id, actor=actor) if form.stale else [],
+    }
 
 
 @bp.route("/versions/<uuid:version_id>/dimensions/new", methods=["GET", "POST"])
@@ -134,25 +185,25 @@ def edit(version_id: UUID) -> ResponseReturnValue:
 def add_dimension(version_id: UUID) -> ResponseReturnValue:
     """Put a dimension at the end of the draft."""
     form = DimensionForm()
+    form.speak(_languages())
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.add_dimension(
                     version_id,
                     actor=current_actor(),
-                    place=form.place.data or 0,
-                    left=localised(form, "left"),
-                    right=localised(form, "right"),
-                    rationale=localised(form, "rationale"),
-                    example=localised(form, "example"),
-                    on_culture=localised(form, "on_culture"),
-                    off_culture=localised(form, "off_culture"),
+                    place=form.place.data,
+                    left=form.words("left"),
+                    right=form.words("right"),
+                    rationale=form.words("rationale"),
+                    example=form.words("example"),
+                    on_culture=form.words("on_culture"),
+                    off_culture=form.words("off_culture"),
                 )
                 work.location = url_for(".version", version_id=version_id)
             flash(_("The dimension is there."))
             return redirect(work.location)
-    draft = queries.get_version(version_id, actor=current_actor())
-    return render("definition/add_dimension.html", form=form, version=draft)
+    return render("definition/add_dimension.html", form=form, **_beside(form, version_id))
 
 
 @bp.route("/dimensions/<uuid:dimension_id>/edit", methods=["GET", "POST"])
@@ -161,48 +212,53 @@ def edit_dimension(dimension_id: UUID) -> ResponseReturnValue:
     """Change a dimension of the draft."""
     actor = current_actor()
     dimension = queries.get_dimension(dimension_id, actor=actor)
-    version_id = dimension.definition_id
-    draft = queries.get_version(version_id, actor=actor)
-    form = DimensionForm(
-        data={
-            **in_languages(dimension, PARTS),
-            "place": dimension.place,
-            "version": draft.version,
-        }
-    )
+    draft = queries.get_version(dimension.definition_id, actor=actor)
+    version_id, place = draft.id, dimension.place
+    form = DimensionForm(data={"place": place, "version": draft.version})
+    form.speak(_languages(), dimension)
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.change_dimension(
                     dimension_id,
                     actor=actor,
-                    place=form.place.data or 0,
-                    left=localised(form, "left"),
-                    right=localised(form, "right"),
-                    rationale=localised(form, "rationale"),
-                    example=localised(form, "example"),
-                    on_culture=localised(form, "on_culture"),
-                    off_culture=localised(form, "off_culture"),
+                    place=form.place.data,
+                    left=form.words("left"),
+                    right=form.words("right"),
+                    rationale=form.words("rationale"),
+                    example=form.words("example"),
+                    on_culture=form.words("on_culture"),
+                    off_culture=form.words("off_culture"),
                     version=form.version.data,
                 )
                 work.location = url_for(".version", version_id=version_id)
             flash(_("The dimension is saved."))
             return redirect(work.location)
-    stored = queries.get_dimension(dimension_id, actor=actor)
-    draft = queries.get_version(stored.definition_id, actor=actor)
-    return render("definition/edit_dimension.html", form=form, dimension=stored, version=draft)
+    return render(
+        "definition/edit_dimension.html", form=form, place=place, **_beside(form, version_id)
+    )
 
 
-@bp.post("/dimensions/<uuid:dimension_id>/remove")
+@bp.route("/dimensions/<uuid:dimension_id>/remove", methods=["GET", "POST"])
 @requires(Permission.DEFINITION_EDIT)
 def remove_dimension(dimension_id: UUID) -> ResponseReturnValue:
     """Take a dimension out of the draft."""
     actor = current_actor()
     version_id = queries.get_dimension(dimension_id, actor=actor).definition_id
-    with transaction(ActForm().submission) as work:
-        services.remove_dimension(dimension_id, actor=actor)
-        work.location = url_for(".version", version_id=version_id)
-    return redirect(work.location)
+    form = ActForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.remove_dimension(dimension_id, actor=actor)
+                work.location = url_for(".version", version_id=version_id)
+            flash(_("The dimension is taken out."))
+            return redirect(work.location)
+    return render(
+        "definition/remove_dimension.html",
+        form=form,
+        dimension=queries.get_dimension(dimension_id, actor=actor),
+        version=queries.get_version(version_id, actor=actor),
+    )
 
 
 @bp.post("/dimensions/<uuid:dimension_id>/move-up")

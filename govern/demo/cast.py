@@ -61,6 +61,16 @@ FIRST_NAMES = (
     "Suzan|Tess|Teun|Thijs|Thomas|Tim|Tineke|Tom|Toon|Veerle|Vera|Wim|Wout|Yara|Yasmin|"
     "Youssef|Zoë"
 ).split("|")
+#: Those of whom a story says "he"; of the others, one may say "she".
+HE = frozenset(
+    (
+        "Abel|Ahmed|Amir|Antoon|Arjen|Bart|Bas|Bilal|Bram|Cas|Daan|David|Dirk|Erik|Floris|Frank|"
+        "Gijs|Hans|Hasan|Jamal|Jan|Jasper|Jelle|Jeroen|Joep|Joris|Karim|Kees|Klaas|Koen|Lars|"
+        "Lieven|Luuk|Maarten|Malik|Mark|Mats|Michiel|Milan|Mohamed|Niels|Noud|Omar|Pieter|Pim|"
+        "Rachid|Ravi|Rob|Ruben|Sami|Sander|Sem|Sjoerd|Stef|Stijn|Teun|Thijs|Thomas|Tim|Tom|Toon|"
+        "Wim|Wout|Youssef"
+    ).split("|")
+)
 LAST_NAMES = (
     "Aalbers|Aerts|Akkerman|Aziz|Bakker|Balogun|Beckers|van den Berg|Bergsma|Blom|Boels|Bos|"
     "Bouzid|Brandt|Brouwer|de Bruijn|Claes|Cools|Dekker|Demir|Dijkstra|van Dijk|van Doorn|"

@@ -104,20 +104,23 @@ STORIES: tuple[Story, ...] = _stories(
             "A deaf customer came to the counter each time, because our forms asked for a phone"
             " number."
         ),
-        "She learned the words that matter for a claim, and got the form changed.",
+        (
+            "She learned the words that matter for a claim in four evenings, and got the form"
+            " changed."
+        ),
         "He writes to us now. So do three hundred others who never could.",
     ),
     (
         "They moved the meeting to the customer, and the decision took nine minutes.",
         "A decision about flood zones had been put off four times for lack of facts.",
         "They took the whole meeting to a street that floods and asked the people who live there.",
-        "The rule was decided on the pavement. It holds.",
+        "The rule was decided on the pavement, and in three wet winters it has held.",
     ),
     (
         "He called before the customer could, every time, for a whole year.",
         "Renewals used to be the moment at which customers found out what had gone wrong.",
         "He called each customer with an open matter a month before, and settled it first.",
-        "Not one of his customers left last year.",
+        ("Not one of his customers left last year, and eleven of them brought their neighbours."),
     ),
     (
         "She said no, and the customer thanked her for it.",
@@ -137,8 +140,60 @@ STORIES: tuple[Story, ...] = _stories(
             "A driver stood at the border for seven hours, on his birthday, and called us twelve"
             " times."
         ),
-        "They found a garage, a bed, and somebody at that garage who could bake.",
-        "He framed the photo. His company insured forty lorries with us.",
+        "They found a garage, a bed for the night, and somebody at that garage who could bake.",
+        "He framed the photo. His company has insured forty lorries with us.",
+    ),
+)
+
+#: Told in the round that is open now; the first one is about Jamal.
+OPEN_STORIES: tuple[Story, ...] = _stories(
+    (
+        "He called forty customers whose letter had come back, and found all forty.",
+        (
+            "Forty letters about a refund came back as undeliverable. The rule says: close the"
+            " file after ninety days."
+        ),
+        (
+            "He did not close a single file. He rang neighbours, old employers and a football club"
+            " until he had found every one of them."
+        ),
+        "Forty refunds were paid. One of them paid for a school trip that had been cancelled.",
+    ),
+    (
+        "The team that stayed on the phone when the river came into the street.",
+        "In one night two hundred homes flooded, and everybody called at the same time.",
+        (
+            "They stayed until five in the morning, took turns to sleep on the floor, and called"
+            " everybody back who had hung up."
+        ),
+        "Nobody was without a place to stay by the next evening, and nobody had to ask twice.",
+    ),
+    (
+        "She rang the doorbell with the form filled in, and needed one signature.",
+        "An old farmer had given up on his claim, because the form asked for a computer.",
+        (
+            "She filled it in from the photos he had sent by post, drove over on her way home and"
+            " explained every line."
+        ),
+        "The barn has a roof again. He sends a crate of pears every autumn.",
+    ),
+    (
+        "He turned a complaint into a rule that nobody has to complain about again.",
+        "A customer was asked to prove that her car had been stolen, by showing the car.",
+        (
+            "He laughed, apologised, and walked to the people who write the rules, with the letter"
+            " in his hand."
+        ),
+        "The sentence is gone from nine letters. Complaints about theft have halved since.",
+    ),
+    (
+        "She noticed that one street called more often than any other, and went to look.",
+        "Eleven claims for water damage came from one street within a month.",
+        (
+            "She walked the street with a neighbour, found the blocked drain, and got the town to"
+            " clear it."
+        ),
+        "There has been no claim since, and the street had a party to which she was invited.",
     ),
 )
 

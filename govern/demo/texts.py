@@ -249,3 +249,22 @@ BARRIERS: tuple[tuple[str, str, int, int | None], ...] = (
     ("parent_company", "The group decides when the website is changed: twice a year.", 2, None),
     ("organisation", "Nobody owns the letter: seven departments write a paragraph.", 4, 4),
 )
+
+#: Position of an insight -> why nothing follows it.
+REFUSALS: dict[int, str] = {
+    10: "True, and each letter says it. A sixth letter would not be read either.",
+}
+#: Position of a barrier -> plans: mechanism, what is done, by how many percent it gets smaller.
+MITIGATIONS: dict[int, tuple[tuple[str, str, int], ...]] = {
+    0: (
+        ("workflow", "Minutes per call leave the wall; solved at once takes their place.", 60),
+        ("rule_change", "Team leads are no longer paid by minutes per call.", 30),
+    ),
+    1: (
+        ("workflow", "The contact centre writes what it promised into the file of the claim.", 40),
+        ("collaboration", "Two colleagues of each side change places for a week a year.", 20),
+    ),
+    3: (("rule_change", "One signature up to 250 euros: one's own.", 80),),
+    4: (("workflow", "One page in plain words lies on top of the conditions.", 30),),
+    5: (("inclusion", "Inspectors may start from home in the south.", 70),),
+}

@@ -68,8 +68,9 @@ CONTACT = (
         80,
         CALLERS,
         SORRY,
-        en="Whoever calls on a working day between 8 and 18 speaks to a person within 60 seconds.",
-        nl="Wie op een werkdag tussen 8 en 18 uur belt, spreekt binnen 60 seconden een mens.",
+        en="Call us on a working day between 8:00 and 18:00, and you speak to a person within"
+        " 60 seconds.",
+        nl="Wie op een werkdag tussen 8:00 en 18:00 uur belt, spreekt binnen 60 seconden een mens.",
         test_en="Did a person answer this call within 60 seconds?",
         test_nl="Nam een mens binnen 60 seconden op?",
     ),
@@ -79,10 +80,9 @@ CONTACT = (
         95,
         CALLERS,
         FLOWERS,
-        en="When we say that we call back, we do so by telephone within 15 minutes of the"
-        " time we named.",
-        nl="Zeggen we dat we terugbellen, dan bellen we binnen 15 minuten van het genoemde"
-        " tijdstip.",
+        en="When we say that we call you back, we do so within 15 minutes of the time we named.",
+        nl="Wie we beloven terug te bellen, wordt binnen 15 minuten van het genoemde tijdstip"
+        " gebeld.",
         test_en="Did we call within 15 minutes of the time named?",
         test_nl="Belden we binnen 15 minuten van het genoemde tijdstip?",
     ),
@@ -92,10 +92,10 @@ CONTACT = (
         75,
         CALLERS,
         SORRY,
-        en="A question asked by telephone is answered in that same call, without passing it"
-        " on more than 1 time.",
-        nl="Een vraag per telefoon is in datzelfde gesprek beantwoord, met hoogstens 1 keer"
-        " doorverbinden.",
+        en="You ask by telephone and hear the answer in that same call, within 10 minutes and"
+        " passed on 1 time at most.",
+        nl="Wie telefonisch iets vraagt, hoort het antwoord in datzelfde gesprek, binnen 10"
+        " minuten en met hoogstens 1 keer doorverbinden.",
         test_en="Was it answered in one call, passed on at most once?",
         test_nl="Was het antwoord er in één gesprek, met hoogstens 1 keer doorverbinden?",
     ),
@@ -105,10 +105,10 @@ CONTACT = (
         90,
         WRITERS,
         SORRY,
-        en="An e-mail that arrives on a working day gets an answer by e-mail from a named"
-        " person within 24 hours.",
-        nl="Een e-mail die op een werkdag binnenkomt, krijgt per e-mail binnen 24 uur"
-        " antwoord van iemand met een naam.",
+        en="Send us an e-mail on a working day, and you have an answer from a named person"
+        " within 24 hours.",
+        nl="Wie ons op een werkdag een e-mail stuurt, heeft binnen 24 uur antwoord van iemand"
+        " met een naam.",
         test_en="Was there an answer with a name within 24 hours?",
         test_nl="Was er binnen 24 uur antwoord met een naam eronder?",
     ),
@@ -118,9 +118,10 @@ CONTACT = (
         85,
         WRITERS,
         SORRY,
-        en="A letter from us fits on 1 page and says in its first 2 lines what happens and when.",
-        nl="Een brief van ons past op 1 pagina en zegt in de eerste 2 regels wat er gebeurt"
-        " en wanneer.",
+        en="Every letter from us fits on 1 page and tells you in its first 2 lines what"
+        " happens, and on which day: at most 4 weeks from its date.",
+        nl="Wie een brief van ons krijgt, leest op 1 pagina wat er gebeurt, en in de eerste 2"
+        " regels op welke dag: hoogstens 4 weken na de datum.",
         test_en="One page, and what and when in the first two lines?",
         test_nl="Eén pagina, met wat en wanneer in de eerste twee regels?",
     ),
@@ -130,7 +131,7 @@ CONTACT = (
         85,
         VISITORS,
         both("The next appointment at home", "De volgende afspraak thuis"),
-        en="Whoever has an appointment at the desk is called within 10 minutes of its time.",
+        en="With an appointment at the desk it is your turn within 10 minutes of its time.",
         nl="Wie een afspraak aan de balie heeft, is binnen 10 minuten na de afgesproken tijd"
         " aan de beurt.",
         test_en="Was it their turn within ten minutes?",
@@ -142,10 +143,10 @@ CONTACT = (
         95,
         VISITORS,
         both("The fee back", "De leges terug"),
-        en="A permit for a small extension is decided within 6 weeks of a complete request"
-        " at the desk.",
-        nl="Over een vergunning voor een kleine uitbouw beslissen we binnen 6 weken na een"
-        " volledige aanvraag aan de balie.",
+        en="Bring a complete request for a small extension to the service desk, and you have a"
+        " decision within 6 weeks.",
+        nl="Wie aan de balie een volledige aanvraag doet voor een kleine uitbouw, heeft binnen"
+        " 6 weken een besluit.",
         test_en="Was it decided within six weeks?",
         test_nl="Was er binnen zes weken een besluit?",
     ),
@@ -155,8 +156,9 @@ CONTACT = (
         90,
         both("everybody who reports something outdoors", "iedereen die buiten iets meldt"),
         SORRY,
-        en="What is reported broken in the street on our site is made safe within 2 working days.",
-        nl="Wat via onze site als kapot op straat is gemeld, is binnen 2 werkdagen veilig gemaakt.",
+        en="What you report online as broken in the street is made safe within 2 working days.",
+        nl="Wie online meldt dat er iets kapot is op straat, ziet het binnen 2 werkdagen"
+        " veilig gemaakt.",
         test_en="Was it safe within two working days?",
         test_nl="Was het binnen twee werkdagen veilig?",
     ),
@@ -166,9 +168,8 @@ CONTACT = (
         95,
         COMPLAINERS,
         FLOWERS,
-        en="Whoever sends a complaint in writing is called by the person who decides within"
-        " 2 working days.",
-        nl="Wie schriftelijk klaagt, wordt binnen 2 werkdagen gebeld door degene die beslist.",
+        en="Send us a complaint, and the person who decides has called you within 2 working days.",
+        nl="Wie een klacht indient, wordt binnen 2 werkdagen gebeld door degene die beslist.",
         test_en="Did the person who decides call within two working days?",
         test_nl="Belde degene die beslist binnen twee werkdagen?",
     ),

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
+from wtforms.validators import AnyOf
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from govern.departments.forms import DepartmentField
+from govern.firsthour.library import DEFINITIONS
+from govern.firsthour.occasions import SERIES
 from govern.firsthour.rules import Newcomer, read_people
+from govern.people.forms import WHOM, DayField, PersonField
 from govern.web.forms import Form, TextLines, lines
+from govern.web.templating import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from govern.firsthour.examples import Promise
 
 
 class SkipForm(Form):
@@ -30,3 +47,48 @@ class PeopleForm(Form):
         field.errors = [
             gettext(problem.message) % {"line": problem.line} for problem in problems[:20]
         ]
+
+
+class StarterForm(Form):
+    """Which definition to start from: each has a button of its own."""
+
+    start = StringField(
+        _l("Start from"),
+        validators=[AnyOf([one.key for one in DEFINITIONS], message=_l("Choose an example."))],
+    )
+
+
+class PromisesForm(Form):
+    """Which promises to start with."""
+
+    promises = SelectMultipleField(
+        _l("Promises to start with"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("You own them until you name somebody else. Nothing goes live by itself."),
+    )
+
+    def offer(self, promises: Iterable[Promise]) -> None:
+        """Offer these promises."""
+        self.promises.choices = [
+            SelectChoice(value=one.key, label=plain(one.text)) for one in promises
+        ]
+
+
+def _series() -> list[SelectChoice]:
+    return [SelectChoice(value=one.key, label=plain(one.name)) for one in SERIES]
+
+
+class FloorForm(Form):
+    """Where people meet customers, who receives colleagues there, and from when."""
+
+    series = RadioField(_l("What kind of floor day?"), choices=_series)
+    department_id = DepartmentField(_l("Department"))
+    host = PersonField(_l("Who receives colleagues there?"), help=WHOM)
+    first_day = DayField(_l("First day"), help=_l("From nine o'clock; you can change each one."))
+
+    @property
+    def host_id(self) -> UUID:
+        """Give who was chosen, once the form is valid."""
+        assert self.host.person_id is not None  # noqa: S101 - the field is required.
+        return self.host.person_id

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from govern.core.localised import Localised
 
+#: Half-way between the poles of a dimension.
+MIDDLE = 50
+
 
 def both(en: str, nl: str) -> Localised:
     """Give a text in both languages."""
@@ -223,3 +226,8 @@ DEFINITIONS = (
 def find_dimension(key: str) -> Dimension:
     """Give a dimension by its key."""
     return next(dimension for dimension in DIMENSIONS if dimension.key == key)
+
+
+def find_definition(key: str) -> Definition | None:
+    """Give a definition by its key, or None."""
+    return next((one for one in DEFINITIONS if one.key == key), None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.firsthour.library import both
+from govern.floor.rules import FloorKind
 
 if TYPE_CHECKING:
     from govern.core.localised import Localised
@@ -30,6 +31,7 @@ class FloorSeries:
     key: str
     name: Localised
     place: Localised
+    kind: FloorKind
     places: int
     hours: int
     weeks_between: int
@@ -95,6 +97,7 @@ SERIES = (
         key="listen",
         name=both("Listening in at the contact centre", "Meeluisteren in het contactcentrum"),
         place=both("Contact centre", "Contactcentrum"),
+        kind=FloorKind.INDIRECT,
         places=2,
         hours=4,
         weeks_between=1,
@@ -104,9 +107,15 @@ SERIES = (
         key="counter",
         name=both("A day with the people at the counter", "Een dag met de mensen aan de balie"),
         place=both("Counter", "Balie"),
+        kind=FloorKind.OBSERVATIONAL,
         places=1,
         hours=8,
         weeks_between=2,
         times=6,
     ),
 )
+
+
+def find_series(key: str) -> FloorSeries | None:
+    """Give a series of floor days by its key, or None."""
+    return next((one for one in SERIES if one.key == key), None)

@@ -16,8 +16,9 @@ ORDERS = (
         97,
         BUYERS,
         FREE,
-        en="An order is at the door on the day we named when it was paid.",
-        nl="Een bestelling is aan de deur op de dag die we bij het betalen noemden.",
+        en="We deliver every order on the day we named to you when you paid, before 22:00.",
+        nl="Elke klant krijgt de bestelling bezorgd op de dag die we bij het betalen noemden,"
+        " voor 22:00 uur.",
         test_en="Was it delivered on the day named?",
         test_nl="Is er bezorgd op de genoemde dag?",
     ),
@@ -27,10 +28,10 @@ ORDERS = (
         90,
         BUYERS,
         both("The delivery costs back", "De bezorgkosten terug"),
-        en="On the day of delivery we name 2 hours by text message before 9 in the morning,"
-        " and come to the door within them.",
-        nl="Op de bezorgdag noemen we voor 9 uur per sms een tijdvak van 2 uur, en dan staan"
-        " we aan de deur.",
+        en="On the day of delivery we name 2 hours to you by text message before 9:00, and are"
+        " at your door within them.",
+        nl="Op de dag van de bezorging hoort elke klant voor 9:00 uur per sms een tijdvak van"
+        " 2 uur, en daarin staan we aan de deur.",
         test_en="Were we there within the two hours named?",
         test_nl="Waren we er binnen het genoemde tijdvak?",
     ),
@@ -40,8 +41,8 @@ ORDERS = (
         99,
         BUYERS,
         FREE,
-        en="What the shop shows as in stock leaves our warehouse within 1 working day.",
-        nl="Wat in de winkel op voorraad staat, gaat binnen 1 werkdag ons magazijn uit.",
+        en="What you order online as in stock leaves our warehouse within 1 working day.",
+        nl="Wie online iets bestelt dat op voorraad is: binnen 1 werkdag is het ons magazijn uit.",
         test_en="Did it leave within one working day?",
         test_nl="Ging het binnen één werkdag de deur uit?",
     ),
@@ -51,8 +52,10 @@ ORDERS = (
         98,
         BUYERS,
         both("10 euros on top", "10 euro erbij"),
-        en="The money for what comes back to our warehouse is paid within 3 working days.",
-        nl="Het geld voor wat in ons magazijn terugkomt, is binnen 3 werkdagen overgemaakt.",
+        en="When you send back what you ordered online, your money is paid within 3 working"
+        " days of its arrival.",
+        nl="Wie terugstuurt wat online is besteld, heeft het geld binnen 3 werkdagen na"
+        " aankomst terug.",
         test_en="Was the money sent within three working days?",
         test_nl="Was het geld binnen drie werkdagen onderweg?",
     ),
@@ -62,10 +65,9 @@ ORDERS = (
         100,
         BUYERS,
         both("The difference, doubled", "Het verschil, verdubbeld"),
-        en="The price on the first page of an offer is the price on the invoice, to the"
-        " cent, for 30 days.",
-        nl="De prijs op de eerste pagina van een offerte is 30 dagen lang tot op de cent de"
-        " prijs op de factuur.",
+        en="The price we offer you is the price on your invoice, to the cent, for 30 days.",
+        nl="Wie een offerte van ons heeft, vindt 30 dagen lang tot op de cent dezelfde prijs"
+        " op de factuur.",
         test_en="Is the invoice equal to the offer?",
         test_nl="Is de factuur gelijk aan de offerte?",
     ),
@@ -75,8 +77,8 @@ ORDERS = (
         90,
         NEW,
         SORRY,
-        en="Whoever asks for an offer on our site has it by e-mail within 2 working days.",
-        nl="Wie op onze site een offerte vraagt, heeft die binnen 2 werkdagen per e-mail.",
+        en="Ask for an offer online, and you have it by e-mail within 2 working days.",
+        nl="Wie online een offerte vraagt, heeft die binnen 2 werkdagen per e-mail.",
         test_en="Was it sent within two working days?",
         test_nl="Was die binnen twee werkdagen verstuurd?",
     ),
@@ -98,7 +100,7 @@ ORDERS = (
         95,
         CLAIMANTS,
         FLOWERS,
-        en="Whoever reports damage by telephone hears within 4 working hours what is covered"
+        en="Report damage by telephone, and you hear within 4 working hours what is covered"
         " and what we need.",
         nl="Wie telefonisch schade meldt, hoort binnen 4 werkuren wat gedekt is en wat we"
         " nodig hebben.",
@@ -111,9 +113,10 @@ ORDERS = (
         92,
         CLAIMANTS,
         FLOWERS,
-        en="Damage of up to 1,000 euros is paid into the account within 3 working days of"
-        " the last document.",
-        nl="Schade tot 1.000 euro staat binnen 3 werkdagen na het laatste stuk op de rekening.",
+        en="When you have sent the last document online, damage of up to 1,000 euros is in"
+        " your account within 3 working days.",
+        nl="Wie het laatste stuk online heeft gestuurd, heeft schade tot 1.000 euro binnen 3"
+        " werkdagen op de rekening.",
         test_en="Was it paid within three working days?",
         test_nl="Was het binnen drie werkdagen betaald?",
     ),
@@ -123,10 +126,9 @@ ORDERS = (
         90,
         CLAIMANTS,
         SORRY,
-        en="As long as a claim is open there is news by telephone every 7 days, also when"
-        " nothing has changed.",
-        nl="Zolang een schade loopt, komt er elke 7 dagen telefonisch bericht, ook als er"
-        " niets is veranderd.",
+        en="As long as your claim is open we call you every 7 days, also when nothing has changed.",
+        nl="Wie een lopende schade heeft, wordt elke 7 dagen gebeld, ook als er niets is"
+        " veranderd.",
         test_en="Was there news in each period of seven days?",
         test_nl="Was er in elke zeven dagen bericht?",
     ),
@@ -136,11 +138,12 @@ ORDERS = (
         99,
         both("customers who leave", "klanten die weggaan"),
         both("A month free of charge", "Een maand gratis"),
-        en="Whoever leaves does so with 1 click on our site, and has it confirmed by e-mail"
-        " the same day.",
-        nl="Opzeggen kan met 1 klik op onze site, en is dezelfde dag per e-mail bevestigd.",
+        en="You leave with 1 click online, and have it confirmed by e-mail the same day.",
+        nl="Wie opzegt, doet dat online met 1 klik en heeft het dezelfde dag per e-mail bevestigd.",
         test_en="One click, and confirmed the same day?",
         test_nl="Eén klik, en dezelfde dag bevestigd?",
     ),
 )
 PROMISES = (*CONTACT, *ORDERS)
+#: The three that are chosen already: every organisation has callers, writers and complaints.
+FIRST = ("answer", "mail", "complaint")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from govern.core.errors import N_
+from govern.organisation.modules import Module
 
 MOST_PASTED = 200
 SHORTEST_LINE = 2
@@ -35,6 +38,37 @@ STEP_NAMES = {
     Step.FLOOR: N_("Floor days"),
     Step.INVITE: N_("Invite"),
 }
+
+
+#: The steps that belong to a part that can be switched off.
+STEP_MODULES = {
+    Step.DEFINITION: Module.DEFINITION,
+    Step.PROMISES: Module.PROMISES,
+    Step.FLOOR: Module.ROTATIONS,
+}
+#: When the first floor days begin at the earliest, on which weekday (Monday is 0), at what hour.
+DAYS_TO_PREPARE = 7
+FLOOR_WEEKDAY = 1
+FLOOR_BEGINS = 9
+
+
+def is_off(step: Step, modules_off: Collection[str]) -> bool:
+    """Tell whether a step belongs to a part that is switched off."""
+    module = STEP_MODULES.get(step)
+    return module is not None and module.value in modules_off
+
+
+def next_open(step: Step, modules_off: Collection[str]) -> Step | None:
+    """Give the first step after this one whose part is on, or None after the last one."""
+    return next(
+        (other for other in STEPS[number_of(step) :] if not is_off(other, modules_off)), None
+    )
+
+
+def first_floor_day(today: date) -> date:
+    """Give a Tuesday that leaves a week to prepare."""
+    earliest = today + timedelta(days=DAYS_TO_PREPARE)
+    return earliest + timedelta(days=(FLOOR_WEEKDAY - earliest.weekday()) % 7)
 
 
 def number_of(step: Step) -> int:

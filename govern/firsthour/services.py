@@ -1,34 +1,41 @@
-"""Makes the organisation, adds pasted people, and keeps how far the first hour has come."""
+"""Makes the organisation, adds pasted people, copies the library, keeps how far one has come."""
 
 from __future__ import annotations
 
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, FieldError
+from govern.core.errors import N_, Conflict, FieldError, NotFound
 from govern.core.localised import Localised
 from govern.core.permissions import Actor, Permission, Role, ensure
 from govern.core.types import sort_key
+from govern.definition import services as definition
+from govern.definition.queries import get_version
 from govern.departments import queries as departments
 from govern.departments import services as department_services
 from govern.extensions import db
-from govern.firsthour import policies, queries, rules
+from govern.firsthour import library, occasions, orders, policies, queries, rules
 from govern.firsthour.events import OrganisationFounded, PeopleListed, StepLeft
 from govern.firsthour.rules import Newcomer, Step
+from govern.floor import services as floor
 from govern.invitations import services as invitations
 from govern.journeys import services as journeys
 from govern.organisation.models import THE_ORGANISATION, Organisation, Preset
 from govern.organisation.queries import find_facts, get_facts, get_organisation
 from govern.people import services as people
 from govern.people.models import Level
+from govern.promises import services as promises
+from govern.promises.rules import MeasureKind, Period, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 PROGRAMME = Localised.of({"en": "Customer programme", "nl": "Klantprogramma"})
 LANDING = "/first-hour/"
+NOTHING = Localised()
 
 
 def found(
@@ -43,6 +50,7 @@ def found(
     admin_name: str,
     admin_email: str,
     also_director: bool,
+    is_demo: bool = False,
 ) -> UUID:
     """Make the organisation and its first administrator; give the batch of their invitation."""
     ensure(policies.may_found(actor), N_("The organisation is made on the command line."))
@@ -55,6 +63,7 @@ def found(
             preset=preset,
             languages=list(languages),
             time_zone=time_zone,
+            is_demo=is_demo,
             created_at=clock.now(),
         )
     )
@@ -75,6 +84,9 @@ def found(
     people.grant_role(person_id, Role.ADMINISTRATOR, actor=actor)
     if also_director:
         people.grant_role(person_id, Role.CX_DIRECTOR, actor=actor)
+        if preset is Preset.SMALL:
+            # Where the author may sign, one person can bring the definition into force.
+            people.grant_role(person_id, Role.SENIOR_LEADER, actor=actor)
     journeys.create_generic(actor=actor)
     batch_id = invitations.invite_one(
         person_id, actor=actor, key=key, by_mail=False, landing=LANDING
@@ -141,6 +153,112 @@ def list_people(newcomers: Sequence[Newcomer], *, actor: Actor) -> int:
         )
     )
     return len(newcomers)
+
+
+def copy_definition(key: str, *, actor: Actor) -> UUID:
+    """Begin the definition as a copy of one of the library, marked as an example."""
+    ensure(actor.can(Permission.DEFINITION_EDIT), N_("Only the CX director writes the definition."))
+    example = library.find_definition(key)
+    if example is None:
+        raise NotFound
+    version_id = definition.begin_draft(actor=actor)
+    definition.save_text(
+        version_id,
+        actor=actor,
+        imperative=example.imperative,
+        rallying_cry=example.cry,
+        full_text=example.full,
+        why_now=example.why_now,
+        whose_dream=NOTHING,
+        version=get_version(version_id, actor=actor).version,
+    )
+    for name, place in example.positions:
+        dimension = library.find_dimension(name)
+        definition.add_dimension(
+            version_id,
+            actor=actor,
+            left=dimension.left,
+            right=dimension.right,
+            place=place,
+            rationale=NOTHING,
+            # The decision of the library follows from standing near the right pole.
+            example=dimension.example if place > library.MIDDLE else NOTHING,
+            on_culture=NOTHING,
+            off_culture=NOTHING,
+        )
+    definition.mark_as_example(version_id, actor=actor)
+    return version_id
+
+
+def copy_promises(keys: Collection[str], *, actor: Actor) -> int:
+    """Propose promises of the library, marked as examples and owned by the actor; give how many."""
+    ensure(
+        actor.can(Permission.PROMISES_MANAGE),
+        N_("Only the CX director decides which promises are made."),
+    )
+    if actor.id is None:
+        raise NotFound
+    facts = get_facts(actor)
+    there = queries.list_copied()
+    chosen = [item for item in orders.PROMISES if item.key in keys and item.text not in there]
+    if not chosen:
+        raise FieldError("promises", N_("Choose at least one promise, or skip this step."))
+    today = clock.today(facts.time_zone)
+    for item in chosen:
+        terms = Terms(
+            text=item.text,
+            owner_id=actor.id,
+            for_whom=item.for_whom,
+            stage_id=queries.stage_at(item.stage),
+            department_id=None,
+            measure_kind=MeasureKind.YES_NO,
+            measure=item.test.shown(facts.languages[0]).text,
+            threshold_permille=item.kept_at_least * 10,
+            period=Period.MONTH,
+            source="",
+            remedy=item.remedy,
+            starts_on=today,
+            review_on=clock.months_after(today, facts.number("promises.months_to_review")),
+        )
+        promises.propose(actor=actor, terms=terms, is_example=True)
+    return len(chosen)
+
+
+def offer_floor_days(
+    key: str, *, actor: Actor, department_id: UUID, host_id: UUID, first_day: date
+) -> int:
+    """Make a floor team after a series of the library, with a host and places; give how many."""
+    ensure(
+        actor.can(Permission.ROTATIONS_MANAGE),
+        N_("Only the CX director looks after floor teams and their hosts."),
+    )
+    series = occasions.find_series(key)
+    if series is None:
+        raise NotFound
+    facts = get_facts(actor)
+    name = series.place.shown(facts.languages[0]).text
+    if queries.has_team(sort_key(name)):
+        raise FieldError("series", N_("There is a floor team '%(name)s' already."), name=name)
+    team_id = floor.create_team(
+        actor=actor,
+        name=name,
+        department_id=department_id,
+        place=name,
+        time_zone=facts.time_zone,
+    )
+    floor.add_host(team_id, actor=actor, person_id=host_id)
+    for week in range(0, series.times * series.weeks_between, series.weeks_between):
+        floor.offer_slot(
+            team_id,
+            actor=actor,
+            host_id=host_id,
+            kind=series.kind,
+            day=first_day + timedelta(weeks=week),
+            begins=time(rules.FLOOR_BEGINS),
+            ends=time(rules.FLOOR_BEGINS + series.hours),
+            capacity=series.places,
+        )
+    return series.times
 
 
 def leave_step(step: Step, *, actor: Actor) -> None:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from govern.core import clock
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
+from govern.definition import queries as definitions
 from govern.firsthour import library, occasions, orders, policies, queries, rules, services
-from govern.firsthour.forms import PeopleForm, SkipForm
+from govern.firsthour.forms import FloorForm, PeopleForm, PromisesForm, SkipForm, StarterForm
 from govern.firsthour.rules import Step
+from govern.invitations import services as invitations
+from govern.invitations.forms import HowForm
 from govern.invitations.queries import count_standings
+from govern.invitations.views import can_mail, invited
 from govern.organisation import services as organisation_services
 from govern.organisation.forms import ModulesForm, OrganisationForm
 from govern.organisation.modules import Module
@@ -26,8 +32,6 @@ if TYPE_CHECKING:
 
 bp = Blueprint("firsthour", __name__, url_prefix="/first-hour")
 WALKERS = (Permission.ORGANISATION_CHANGE, Permission.DEFINITION_EDIT)
-#: Where the first hour ends: the first of these pages that is there.
-ENDINGS = ("definition.overview", "home.front")
 
 
 @bp.get("/")
@@ -50,12 +54,22 @@ def _page(step: Step, **context: Any) -> ResponseReturnValue:  # noqa: ANN401 - 
     )
 
 
+def _is_off(step: Step) -> bool:
+    return rules.is_off(step, get_organisation().modules_off)
+
+
 def _after(step: Step) -> str:
-    """Give the address of the next step, or of where the first hour ends."""
-    number = rules.number_of(step)
-    if number < len(rules.STEPS):
-        return url_for(f".{rules.STEPS[number].value}")
-    return url_for(next(name for name in ENDINGS if name in current_app.view_functions))
+    """Give the address of the next step whose part is on, or of where the first hour ends."""
+    off = get_organisation().modules_off
+    following = rules.next_open(step, off)
+    if following is not None:
+        return url_for(f".{following.value}")
+    if Module.DEFINITION in off:
+        return url_for("home.front" if Module.PROMISES in off else "promises.board")
+    draft = definitions.find_open(current_actor())
+    if draft is None:
+        return url_for("definition.current")
+    return url_for("definition.version", version_id=draft.id)
 
 
 @bp.post("/<step>/skip")
@@ -146,29 +160,113 @@ def parts() -> ResponseReturnValue:
     return _page(Step.PARTS, form=form)
 
 
-@bp.get("/definition")
+@bp.route("/definition", methods=["GET", "POST"])
 @requires(*WALKERS)
 def definition() -> ResponseReturnValue:
-    """Step 4: a definition to start from."""
-    return _page(Step.DEFINITION, definitions=library.DEFINITIONS, dimension=library.find_dimension)
+    """Step 4: a definition to start from; one press copies it."""
+    actor = current_actor()
+    if _is_off(Step.DEFINITION):
+        return redirect(_after(Step.DEFINITION))
+    form = StarterForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.copy_definition(form.start.data or "", actor=actor)
+                services.leave_step(Step.DEFINITION, actor=actor)
+                work.location = _after(Step.DEFINITION)
+            flash(_("The definition is there as a draft, marked as an example."), "success")
+            return redirect(work.location)
+    may_read = policies.may_do(actor, Step.DEFINITION)
+    return _page(
+        Step.DEFINITION,
+        form=form,
+        there=definitions.find_open(actor) or definitions.find_in_force(actor)
+        if may_read
+        else None,
+        definitions=library.DEFINITIONS,
+        dimension=library.find_dimension,
+    )
 
 
-@bp.get("/promises")
+@bp.route("/promises", methods=["GET", "POST"])
 @requires(*WALKERS)
 def promises() -> ResponseReturnValue:
-    """Step 5: three promises to start with."""
-    return _page(Step.PROMISES, promises=orders.PROMISES)
+    """Step 5: three promises to start with, chosen already."""
+    if _is_off(Step.PROMISES):
+        return redirect(_after(Step.PROMISES))
+    there = queries.list_copied()
+    form = PromisesForm(data={"promises": [] if there else orders.FIRST})
+    form.offer(one for one in orders.PROMISES if one.text not in there)
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                made = services.copy_promises(form.promises.data or [], actor=current_actor())
+                services.leave_step(Step.PROMISES, actor=current_actor())
+                work.location = _after(Step.PROMISES)
+            flash(
+                ngettext(
+                    "%(num)s promise is on the board, marked as an example.",
+                    "%(num)s promises are on the board, marked as examples.",
+                    made,
+                ),
+                "success",
+            )
+            return redirect(work.location)
+    return _page(Step.PROMISES, form=form, copied=len(there))
 
 
-@bp.get("/floor")
+@bp.route("/floor", methods=["GET", "POST"])
 @requires(*WALKERS)
 def floor() -> ResponseReturnValue:
     """Step 6: the first floor days."""
-    return _page(Step.FLOOR, series=occasions.SERIES)
+    if _is_off(Step.FLOOR):
+        return redirect(_after(Step.FLOOR))
+    actor = current_actor()
+    today = clock.today(get_facts(actor).time_zone)
+    form = FloorForm(
+        data={
+            "series": occasions.SERIES[0].key,
+            "department_id": queries.get_root().id,
+            "host": actor.email or actor.name,
+            "first_day": rules.first_floor_day(today),
+        }
+    )
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                made = services.offer_floor_days(
+                    form.series.data,
+                    actor=actor,
+                    department_id=form.department_id.data,
+                    host_id=form.host_id,
+                    first_day=form.first_day.data,
+                )
+                services.leave_step(Step.FLOOR, actor=actor)
+                work.location = _after(Step.FLOOR)
+            flash(
+                ngettext(
+                    "%(num)s floor day can be booked.", "%(num)s floor days can be booked.", made
+                ),
+                "success",
+            )
+            return redirect(work.location)
+    return _page(Step.FLOOR, form=form, series=occasions.SERIES)
 
 
-@bp.get("/invite")
+@bp.route("/invite", methods=["GET", "POST"])
 @requires(*WALKERS)
 def invite() -> ResponseReturnValue:
-    """Step 7: let people in."""
-    return _page(Step.INVITE, counts=count_standings())
+    """Step 7: let everybody in; the addresses are shown once when there is no mail."""
+    form = HowForm()
+    form.offer_ways(mail=can_mail())
+    if form.validate_on_submit():
+        by_mail = form.how.data == "mail"
+        with form.refusals():
+            with transaction(form.submission) as work:
+                batch_id = invitations.invite_many(
+                    actor=current_actor(), key=current_app.config["SECRET_KEY"], by_mail=by_mail
+                )
+                services.leave_step(Step.INVITE, actor=current_actor())
+                work.location = _after(Step.INVITE)
+            return invited(batch_id, by_mail=by_mail, onward=work.location)
+    return _page(Step.INVITE, form=form, counts=count_standings())

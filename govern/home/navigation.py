@@ -62,6 +62,13 @@ GOVERN = Group(
             Permission.DEFINITION_READ,
             _l("Definition"),
         ),
+        Entry(
+            "promises.board",
+            _l("Promises"),
+            "bi:patch-check",
+            Permission.PROMISES_READ,
+            _l("Promises"),
+        ),
         Entry("advocates.register", _l("Advocates"), "bi:megaphone", Permission.ADVOCATES_READ),
         Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),
     ),
@@ -80,7 +87,14 @@ TAKE_PART = Group(
         Entry("awards.board", _l("Awards"), "bi:trophy", Permission.AWARDS_TAKE_PART, _l("Awards")),
     ),
 )
-IMPROVE = Group("improve", _l("Improve"), ())
+IMPROVE = Group(
+    "improve",
+    _l("Improve"),
+    (
+        Entry("insights.overview", _l("Insights"), "bi:lightbulb", Permission.INSIGHTS_READ),
+        Entry("barriers.overview", _l("Barriers"), "bi:cone-striped", Permission.BARRIERS_READ),
+    ),
+)
 LOOK_AFTER = Group(
     "look_after",
     _l("Look after"),

@@ -26,7 +26,7 @@ PARTS = (
         N_("What we mean by customer-centricity"),
         N_("One definition, signed by the people who lead us. It settles what to do in doubt."),
         "bi:pen",
-        "definition.overview",
+        "definition.current",
         N_("Read the definition"),
     ),
     Part(
@@ -74,7 +74,20 @@ PARTS = (
         N_("Who deserves a cheer"),
         N_("Colleagues tell customer stories, everybody votes, and the best are celebrated."),
         "bi:trophy",
-        "awards.overview",
+        "awards.board",
         N_("Read the stories"),
     ),
 )
+
+
+#: How many tasks the front page shows; the rest is one click away.
+TASKS_SHOWN = 5
+
+
+def greeting(hour: int) -> str:
+    """Give the message id of a greeting for an hour of the day, with the first name in it."""
+    if 5 <= hour < 12:  # noqa: PLR2004 - hours.
+        return N_("Good morning, %(name)s")
+    if 12 <= hour < 18:  # noqa: PLR2004
+        return N_("Good afternoon, %(name)s")
+    return N_("Good evening, %(name)s")

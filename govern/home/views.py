@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, url_for
 
+from govern.core import clock
 from govern.core.permissions import Permission, Role
+from govern.definition import queries as definition
+from govern.figures import queries as figures
+from govern.figures.rules import Shown
 from govern.home import queries, rules
+from govern.organisation.models import THE_ORGANISATION
 from govern.organisation.queries import get_facts
+from govern.tasks import queries as tasks
+from govern.web import charts, panels
 from govern.web.access import current_actor, public, requires
-from govern.web.templating import render
+from govern.web.templating import date_text, number, percent, render
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -22,7 +30,37 @@ bp = Blueprint("home", __name__)
 @requires(Permission.HOME_READ)
 def front() -> ResponseReturnValue:
     """Show what I have to do, how we are doing, and people worth a cheer."""
-    return render("home/front.html")
+    actor = current_actor()
+    facts = get_facts(actor)
+    cheers = panels.facts(panels.Place.HOME_CHEER, [THE_ORGANISATION], actor)[THE_ORGANISATION]
+    return render(
+        "home/front.html",
+        greeting=rules.greeting(clock.now().astimezone(ZoneInfo(actor.time_zone)).hour),
+        cry=None if facts.is_off("definition") else definition.find_rallying_cry(),
+        tasks=tasks.list_open(actor, rules.TASKS_SHOWN + 1),
+        most_tasks=rules.TASKS_SHOWN,
+        figures=[(seen, _spark(seen)) for seen in figures.list_shown(facts)],
+        cheers=[] if facts.is_off("awards") else cheers,
+        books=not facts.is_off("rotations") and actor.can(Permission.ROTATIONS_LOG),
+        first_hour=facts.setup_step is not None
+        and bool(actor.roles & {Role.ADMINISTRATOR, Role.CX_DIRECTOR}),
+    )
+
+
+def _spark(seen: figures.Seen) -> charts.Trend:
+    """Give the line of a figure through the last year."""
+    relative = seen.kind.shown is not Shown.NUMBER
+    return charts.trend(
+        (
+            charts.Point(
+                label=date_text(period, "MMMM yyyy"),
+                value=value,
+                text=percent(value, 0) if relative else number(value),
+            )
+            for period, value in seen.points
+        ),
+        goal=seen.kind.goal,
+    )
 
 
 @bp.get("/menu")

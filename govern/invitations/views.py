@@ -111,7 +111,7 @@ def invite() -> ResponseReturnValue:
                     again=form.again.data,
                 )
                 work.location = url_for(".overview", standing=Standing.INVITED)
-            return _invited(batch_id, by_mail=form.how.data == "mail", onward=work.location)
+            return invited(batch_id, by_mail=form.how.data == "mail", onward=work.location)
     return render("invitations/invite.html", form=form, counts=queries.count_standings())
 
 
@@ -147,10 +147,10 @@ def invite_one(person_id: UUID) -> ResponseReturnValue:
             person_id, actor=current_actor(), key=current_app.config["SECRET_KEY"], by_mail=by_mail
         )
         work.location = url_for(".account", person_id=person_id)
-    return _invited(batch_id, by_mail=by_mail, onward=work.location)
+    return invited(batch_id, by_mail=by_mail, onward=work.location)
 
 
-def _invited(batch_id: UUID, *, by_mail: bool, onward: str) -> ResponseReturnValue:
+def invited(batch_id: UUID, *, by_mail: bool, onward: str) -> ResponseReturnValue:
     """Go on, or show the addresses, once: they are kept nowhere in plain."""
     if by_mail:
         flash(_("The invitations are on their way."), "success")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, flash, redirect
+from flask import Blueprint, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 
 from govern.accounts import rules as account_rules
+from govern.accounts.queries import find_actor_of
 from govern.accounts.rules import Method, TryKind
 from govern.accounts.views import count_try, open_session
 from govern.core.errors import FieldError
@@ -17,11 +18,14 @@ from govern.links.forms import ForgottenForm, NewPasswordForm
 from govern.links.rules import LinkPurpose
 from govern.organisation.queries import find_facts
 from govern.passwords.rules import problem
+from govern.tasks import queries as tasks
 from govern.web.access import public
 from govern.web.addresses import safe_next
 from govern.web.templating import render, render_page
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("links", __name__, url_prefix="/links")
@@ -49,6 +53,16 @@ def forgotten() -> ResponseReturnValue:
     return render("links/forgotten.html", form=form, sent=sent)
 
 
+def _asked_of(person_id: UUID) -> str:
+    """Give the page of the one thing somebody is asked to do, the list of several, or nothing."""
+    asked = tasks.list_open(find_actor_of(person_id), 2)
+    if not asked:
+        return ""
+    if len(asked) > 1:
+        return url_for("tasks.overview")
+    return url_for(asked[0].kind.endpoint, **asked[0].arguments)
+
+
 @bp.route("/<token>", methods=["GET", "POST"])
 @public("the address itself is the proof, once")
 def use(token: str) -> ResponseReturnValue:
@@ -56,6 +70,7 @@ def use(token: str) -> ResponseReturnValue:
     link = queries.find_open_link(token)
     if link is None or link.purpose is LinkPurpose.EMAIL:
         return render_page("links/_gone.html"), GONE
+    invited = link.purpose is LinkPurpose.INVITATION
     form = NewPasswordForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -65,5 +80,6 @@ def use(token: str) -> ResponseReturnValue:
                 person_id, landing = services.use_for_password(token, hashed)
             open_session(person_id, Method.LINK, None)
             flash(_("Your password is set. You are signed in."), "success")
-            return redirect(safe_next(landing))
+            asked = landing or (_asked_of(person_id) if invited else "")
+            return redirect(safe_next(asked))
     return render("links/use.html", form=form, link=link)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from govern.notifications import queries
 from govern.notifications.rules import KINDS
+from govern.organisation.queries import find_facts
 from govern.tasks.queries import list_open
 from govern.web.templating import told
 
@@ -45,9 +46,11 @@ class Digest:
 def gather(actor: Actor) -> Digest:
     """Gather a person's digest as things are now, for what they may see now."""
     news, done, stale = [], [], []
+    facts = find_facts(actor.settings_version)
     for row in queries.list_news(actor.id) if actor.id else ():
         kind = KINDS.get(row.kind)
-        context = kind.context(row.subject_id, actor, row.ids) if kind else None
+        on = kind is not None and not (facts and facts.is_off(kind.blueprint))
+        context = kind.context(row.subject_id, actor, row.ids) if kind and on else None
         if kind is None or context is None:
             stale.append(row.id)
             continue

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     Build = Callable[[], Flask]
 
 _SIGNS = {doctor.State.OK: "ok  ", doctor.State.WARN: "warn", doctor.State.BAD: "BAD "}
+#: Where the demo lives, unless GOVERN_INSTANCE names another folder.
+DEMO_FOLDER = "instance/demo"
 _FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def _turn_to_the_demo() -> None:
+    """Let this process use the folder that `govern demo` has prepared."""
+    os.environ["GOVERN_DEMO"] = "1"
+    os.environ.setdefault("GOVERN_INSTANCE", DEMO_FOLDER)
 
 
 @click.command()
@@ -29,15 +37,18 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def serve(application: Build, *, port: int, demo: bool) -> None:
     """Serve the pages; GOVERN_BIND (host:port) opens another address than 127.0.0.1."""
     if demo:
-        os.environ["GOVERN_DEMO"] = "1"
+        _turn_to_the_demo()
     settings = application().config["GOVERN"]
     server.serve(settings, os.environ.get("GOVERN_BIND") or f"127.0.0.1:{port}")
 
 
 @click.command("worker")
+@click.option("--demo", is_flag=True, help="Work for the demo.")
 @click.pass_obj
-def work(application: Build) -> None:
+def work(application: Build, *, demo: bool) -> None:
     """Deliver mail, seal the log and do everything else that happens without a person."""
+    if demo:
+        _turn_to_the_demo()
     app = application()
     worker.Worker(app, worker.make_queue(app.config["GOVERN"])).run()
 

@@ -14,12 +14,12 @@ from govern.extensions import db
 from govern.organisation import policies, queries, rules
 from govern.organisation.events import ModulesSwitched, OrganisationChanged, SettingChanged
 from govern.organisation.models import THE_ORGANISATION, Organisation, Preset, SettingValue
+from govern.organisation.modules import Module
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from govern.core.localised import Localised
-    from govern.organisation.modules import Module
 
 REFUSED = N_("Only an administrator changes the settings of the organisation.")
 OVERTAKEN = N_("Somebody else changed this while you were looking at it.")
@@ -47,7 +47,12 @@ def change(
     written = {
         "name": name,
         "programme_name": programme_name,
-        "languages": [code for code in LANGUAGES if code in languages],
+        # The first one leads, and stays the first.
+        "languages": [
+            code
+            for code in dict.fromkeys([*organisation.languages, *LANGUAGES])
+            if code in languages
+        ],
         "time_zone": time_zone,
         "preset": preset,
     }
@@ -67,7 +72,7 @@ def switch_modules(on: Collection[Module], *, actor: Actor, version: int) -> Non
     ensure(policies.may_change(actor), REFUSED)
     organisation = _at(version)
     before = set(organisation.modules_off)
-    after = {module.value for module in rules.Module if module not in on}
+    after = {module.value for module in Module if module not in on}
     if before == after:
         raise DomainError(N_("Nothing was changed: these parts are on already."))
     organisation.modules_off = sorted(after)
@@ -76,8 +81,8 @@ def switch_modules(on: Collection[Module], *, actor: Actor, version: int) -> Non
         ModulesSwitched(
             actor_id=actor.id,
             subject_id=THE_ORGANISATION,
-            switched_on=tuple(rules.Module(name) for name in sorted(before - after)),
-            switched_off=tuple(rules.Module(name) for name in sorted(after - before)),
+            switched_on=tuple(Module(name) for name in sorted(before - after)),
+            switched_off=tuple(Module(name) for name in sorted(after - before)),
         )
     )
 

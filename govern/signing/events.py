@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from govern.audit.rules import describe
-from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -27,6 +25,8 @@ class TextSigned(Event):
     name = "signing.text_signed"
     about_id: UUID
     sha256: str
+    #: The hash of everything the signature says: name, role, meaning, times, how and from where.
+    record_sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,13 +43,14 @@ class RequestsClosed(Event):
 
     name = "signing.requests_closed"
     about_id: UUID
+    left_open: int
 
 
-describe(
-    {
-        RequestsClosed.name: N_("Closed the requests to sign a text."),
-        SignatureDeclined.name: N_("Declined to sign a text."),
-        TextFrozen.name: N_("Froze a text to be signed."),
-        TextSigned.name: N_("Signed a frozen text."),
-    }
-)
+@dataclass(frozen=True, kw_only=True)
+class RequestsExpired(Event):
+    """The last day to sign passed; the subject is the frozen text."""
+
+    name = "signing.requests_expired"
+    about_id: UUID
+    author_id: UUID
+    expired: int

@@ -11,12 +11,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from govern.core.types import Id, Instant, Name, Text, UtcDateTime, state_type
 from govern.core.workflow import HasWorkflow, Workflow
 from govern.extensions import Model
-from govern.signing.rules import RequestState
+from govern.signing.rules import RequestState, instant
 
 REQUEST_WORKFLOW = Workflow(
     {
         RequestState.OPEN: frozenset(
-            {RequestState.SIGNED, RequestState.DECLINED, RequestState.EXPIRED}
+            {
+                RequestState.SIGNED,
+                RequestState.DECLINED,
+                RequestState.EXPIRED,
+                RequestState.WITHDRAWN,
+            }
         )
     }
 )
@@ -78,3 +83,22 @@ class Signature(Model):
     authenticated_by: Mapped[str] = mapped_column(String(40))
     address: Mapped[str] = mapped_column(String(60))
     user_agent: Mapped[str] = mapped_column(String(300))
+
+    def record(self) -> dict[str, object]:
+        """Give everything the signature says, as a document whose hash goes into the log.
+
+        The log is sealed, so no field of a signature can be changed without being found.
+        """
+        return {
+            "frozen_text": str(self.frozen_text_id),
+            "person": str(self.person_id),
+            "name": self.printed_name,
+            "role": self.printed_role,
+            "meaning": self.meaning,
+            "sha256": self.sha256,
+            "signed_at": instant(self.signed_at),
+            "authenticated_at": instant(self.authenticated_at),
+            "authenticated_by": self.authenticated_by,
+            "address": self.address,
+            "user_agent": self.user_agent,
+        }

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def may_answer(actor: Actor, request: SignatureRequest | None) -> bool:
-    """Tell whether the actor may sign or decline: the person asked, in person, once."""
+    """Tell whether the actor may sign or decline: the person asked, in person, once.
+
+    A token or the system acts for somebody and therefore never signs.
+    """
     return (
         request is not None
         and actor.kind is ActorKind.PERSON

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from govern.audit.models import AuditRow
-from govern.core.errors import NotFound
+from govern.core import clock
+from govern.core.errors import N_, NotFound
 from govern.extensions import db
 from govern.people.models import Person
 from govern.signing.events import TextFrozen, TextSigned
 from govern.signing.models import FrozenText, Signature, SignatureRequest
-from govern.signing.rules import RequestState, digest
+from govern.signing.rules import RequestState, canonical, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import Row
+
+TEXT_CHANGED = N_("The frozen text is not the one its hash was computed from.")
+HASH_CHANGED = N_("The log knows another hash of this text.")
+OTHER_TEXT = N_("A signature stands under another text.")
+FORGED = N_("The log knows nothing of a signature, or of another one.")
+GONE = N_("The log knows of a signature that is not there any more.")
+
+#: Who signed what, as the log has it: person and hash of everything the signature says.
+Known = tuple[UUID | None, str]
 
 
 @dataclass(frozen=True)
 class Broken:
-    """Something that does not hold: which frozen text, and what, for the command line."""
+    """Something that does not hold: which frozen text, what it is about, and a sentence."""
 
     frozen_text_id: UUID
+    about_id: UUID
     problem: str
 
 
@@ -36,6 +48,19 @@ def get_frozen(frozen_text_id: UUID) -> FrozenText:
     if frozen is None:
         raise NotFound
     return frozen
+
+
+def list_frozen() -> Sequence[FrozenText]:
+    """Give all frozen texts, oldest first."""
+    return db.session.scalars(select(FrozenText).order_by(FrozenText.frozen_at)).all()
+
+
+def count_signatures() -> dict[UUID, int]:
+    """Count the signatures under every frozen text that has some."""
+    rows = db.session.execute(
+        select(Signature.frozen_text_id, func.count()).group_by(Signature.frozen_text_id)
+    )
+    return {frozen_text_id: count for frozen_text_id, count in rows}  # noqa: C416 - rows are tuples.
 
 
 def find_request(frozen_text_id: UUID, person_id: UUID | None) -> SignatureRequest | None:
@@ -52,6 +77,16 @@ def list_requests(frozen_text_id: UUID) -> Sequence[SignatureRequest]:
     """Give all requests of a frozen text."""
     return db.session.scalars(
         select(SignatureRequest).where(SignatureRequest.frozen_text_id == frozen_text_id)
+    ).all()
+
+
+def list_late() -> Sequence[UUID]:
+    """Give the frozen texts of which somebody let the last day pass."""
+    return db.session.scalars(
+        select(SignatureRequest.frozen_text_id)
+        .where(SignatureRequest.state == RequestState.OPEN, SignatureRequest.due_at < clock.now())
+        .distinct()
+        .order_by(SignatureRequest.frozen_text_id)
     ).all()
 
 
@@ -77,82 +112,71 @@ def list_signatories(frozen_text_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
             & (Signature.person_id == SignatureRequest.person_id),
         )
         .where(SignatureRequest.frozen_text_id == frozen_text_id)
-        .order_by(Signature.signed_at, Person.sort_key)
+        .order_by(Signature.signed_at.is_(None), Signature.signed_at, Person.sort_key, Person.id)
     ).all()
 
 
-def list_open_person_ids(frozen_text_id: UUID) -> list[UUID]:
-    """Give who has been asked and has not answered."""
+def examine(frozen: FrozenText) -> tuple[list[Signature], list[str]]:
+    """Give the signatures under a text, and what does not hold about it, as message ids."""
+    signatures, hashes, known = _evidence([frozen.id])
+    own = sorted(signatures.get(frozen.id, []), key=lambda one: one.signed_at)
+    return own, list(_problems(frozen, signatures, hashes, known))
+
+
+def list_broken() -> list[Broken]:
+    """Find every frozen text that was changed, and every signature forged, changed or removed.
+
+    What is stored is compared with itself and with the log; that the log is as it was written,
+    its seal proves (`govern audit verify`).
+    """
+    signatures, hashes, known = _evidence(None)
     return [
-        request.person_id
-        for request in list_requests(frozen_text_id)
-        if request.state is RequestState.OPEN
+        Broken(frozen.id, frozen.about_id, problem)
+        for frozen in list_frozen()
+        for problem in _problems(frozen, signatures, hashes, known)
     ]
 
 
-def problems_of(frozen: FrozenText, signatures: Sequence[Any]) -> list[str]:
-    """Give what is wrong with a text and its signatures by themselves."""
-    found = []
-    if digest(frozen.body) != frozen.sha256:
-        found.append("the text is not the one that was signed")
-    if any(signature.sha256 != frozen.sha256 for signature in signatures):
-        found.append("a signature stands under another text")
-    return found
-
-
-def list_broken(frozen_text_id: UUID | None = None) -> list[Broken]:
-    """Find frozen texts that were changed and signatures that were forged: in all, or in one.
-
-    The log knows the hash of every text that was sent out and of every signature. A signature it
-    knows nothing of is forged; one it knows and that has gone was removed.
-    """
-    frozen, signed, logged = _stored(frozen_text_id)
-    texts, signatures = logged
-    found = []
-    for key in sorted({*frozen, *signed, *texts}):
-        own = signed.get(key, [])
-        text = frozen.get(key)
-        stored = {(signature.person_id, signature.sha256) for signature in own}
-        problems = problems_of(text, own) if text else ["the text has gone"]
-        if text is not None and texts.get(key) != text.sha256:
-            problems.append("the log knows another text")
-        if stored - signatures.get(key, set()):
-            problems.append("a signature is not in the log")
-        if signatures.get(key, set()) - stored:
-            problems.append("a signature that is in the log has gone")
-        found += [Broken(key, problem) for problem in problems]
-    return found
-
-
-_Known = tuple[dict[UUID, str], dict[UUID, set[tuple[UUID | None, str]]]]
-
-
-def _stored(
-    frozen_text_id: UUID | None,
-) -> tuple[dict[UUID, FrozenText], dict[UUID, list[Signature]], _Known]:
-    texts, signatures, log = (
-        select(FrozenText),
-        select(Signature),
-        select(AuditRow.event, AuditRow.subject_id, AuditRow.actor_id, AuditRow.payload).where(
-            AuditRow.event.in_((TextFrozen.name, TextSigned.name))
-        ),
+def _evidence(
+    frozen_text_ids: Collection[UUID] | None,
+) -> tuple[dict[UUID, list[Signature]], dict[UUID, str], dict[UUID, set[Known]]]:
+    """Read signatures and what the log says of these texts, or of all."""
+    stored = select(Signature)
+    logged = select(AuditRow.event, AuditRow.subject_id, AuditRow.actor_id, AuditRow.payload).where(
+        AuditRow.event.in_([TextFrozen.name, TextSigned.name])
     )
-    if frozen_text_id is not None:
-        texts = texts.where(FrozenText.id == frozen_text_id)
-        signatures = signatures.where(Signature.frozen_text_id == frozen_text_id)
-        log = log.where(AuditRow.subject_id == frozen_text_id)
-    signed: dict[UUID, list[Signature]] = {}
-    for signature in db.session.scalars(signatures):
-        signed.setdefault(signature.frozen_text_id, []).append(signature)
-    known: _Known = ({}, {})
-    for row in db.session.execute(log):
+    if frozen_text_ids is not None:
+        stored = stored.where(Signature.frozen_text_id.in_(frozen_text_ids))
+        logged = logged.where(AuditRow.subject_id.in_(frozen_text_ids))
+    signatures: dict[UUID, list[Signature]] = defaultdict(list)
+    for signature in db.session.scalars(stored):
+        signatures[signature.frozen_text_id].append(signature)
+    hashes: dict[UUID, str] = {}
+    known: dict[UUID, set[Known]] = defaultdict(set)
+    for row in db.session.execute(logged):
         if row.event == TextFrozen.name:
-            known[0][row.subject_id] = row.payload["sha256"]
+            hashes[row.subject_id] = row.payload["sha256"]
         else:
-            known[1].setdefault(row.subject_id, set()).add((row.actor_id, row.payload["sha256"]))
-    return {text.id: text for text in db.session.scalars(texts)}, signed, known
+            known[row.subject_id].add((row.actor_id, row.payload["record_sha256"]))
+    return signatures, hashes, known
 
 
-def explain_broken() -> list[str]:
-    """Say in sentences what does not hold, for `govern audit verify`."""
-    return [f"Frozen text {broken.frozen_text_id}: {broken.problem}." for broken in list_broken()]
+def _problems(
+    frozen: FrozenText,
+    signatures: dict[UUID, list[Signature]],
+    hashes: dict[UUID, str],
+    known: dict[UUID, set[Known]],
+) -> Iterator[str]:
+    own = signatures.get(frozen.id, [])
+    stored = {(one.person_id, digest(canonical(one.record()))) for one in own}
+    logged = known.get(frozen.id, set())
+    if digest(frozen.body) != frozen.sha256:
+        yield TEXT_CHANGED
+    if hashes.get(frozen.id) != frozen.sha256:
+        yield HASH_CHANGED
+    if any(signature.sha256 != frozen.sha256 for signature in own):
+        yield OTHER_TEXT
+    if stored - logged:
+        yield FORGED
+    if {person_id for person_id, _hash in logged} - {one.person_id for one in own}:
+        yield GONE

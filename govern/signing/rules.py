@@ -6,6 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 
 
@@ -15,8 +16,10 @@ class RequestState(StrEnum):
     OPEN = "open"
     SIGNED = "signed"
     DECLINED = "declined"
-    #: The text came into force, or was withdrawn, before this person signed.
+    #: The last day passed, or enough others had signed, before this person did.
     EXPIRED = "expired"
+    #: The text was taken back.
+    WITHDRAWN = "withdrawn"
 
 
 def normal(value: object) -> object:
@@ -27,13 +30,17 @@ def normal(value: object) -> object:
         return {str(normal(key)): normal(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [normal(inner) for inner in value]
-    return value
+    if value is None or isinstance(value, bool | int):
+        return value
+    message = f"{type(value).__name__} has no canonical form"
+    raise TypeError(message)
 
 
 def canonical(document: Mapping[str, object]) -> bytes:
     """Give the bytes that are signed: JSON in UTF-8, keys sorted, no spaces, text in NFC.
 
-    The same document always gives the same bytes; see RFC 8785 for the idea. Numbers are integers.
+    The same document always gives the same bytes, whichever language computes them: RFC 8785
+    without its numbers, for every number in a document is an integer (anything else is refused).
     """
     return json.dumps(
         normal(document), ensure_ascii=False, sort_keys=True, separators=(",", ":")
@@ -43,3 +50,8 @@ def canonical(document: Mapping[str, object]) -> bytes:
 def digest(body: bytes) -> str:
     """Give the SHA-256 of the bytes, in hexadecimal."""
     return hashlib.sha256(body).hexdigest()
+
+
+def instant(value: datetime) -> str:
+    """Give an instant as documents have it: in UTC, to the microsecond."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")

@@ -10,9 +10,16 @@ from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, NotFound, Stale
 from govern.core.permissions import Actor, ensure
+from govern.core.types import NAME_LENGTH
 from govern.extensions import db
 from govern.signing import policies, queries
-from govern.signing.events import RequestsClosed, SignatureDeclined, TextFrozen, TextSigned
+from govern.signing.events import (
+    RequestsClosed,
+    RequestsExpired,
+    SignatureDeclined,
+    TextFrozen,
+    TextSigned,
+)
 from govern.signing.models import FrozenText, Signature, SignatureRequest
 from govern.signing.rules import RequestState, canonical, digest
 
@@ -21,6 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 NOT_ASKED = N_("Only somebody who was asked to sign can sign, and only once.")
+NOT_SHOWN = N_("The text you were shown is not the one that lies here now. Please read it again.")
+TOO_LATE = N_("The last day to sign has passed. Ask for it to be sent out again.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,35 +104,34 @@ def sign(
     if request is None:
         raise NotFound
     ensure(policies.may_answer(actor, request), NOT_ASKED)
+    ensure(clock.now() <= request.due_at, TOO_LATE)
     frozen = queries.get_frozen(frozen_text_id)
     if shown_sha256 != frozen.sha256 or digest(frozen.body) != frozen.sha256:
-        raise Stale(
-            N_("The text you were shown is not the one that lies here now. Please read it again.")
-        )
+        raise Stale(NOT_SHOWN)
     now = clock.now()
     request.move_to(RequestState.SIGNED)
     request.closed_at = now
-    db.session.add(
-        Signature(
-            frozen_text_id=frozen.id,
-            person_id=request.person_id,
-            printed_name=actor.name,
-            printed_role=role,
-            meaning=meaning,
-            sha256=frozen.sha256,
-            signed_at=now,
-            authenticated_at=proof.authenticated_at,
-            authenticated_by=proof.authenticated_by,
-            address=proof.address[:60],
-            user_agent=proof.user_agent[:300],
-        )
+    signature = Signature(
+        frozen_text_id=frozen.id,
+        person_id=request.person_id,
+        printed_name=actor.name,
+        printed_role=role[:NAME_LENGTH],
+        meaning=meaning,
+        sha256=frozen.sha256,
+        signed_at=now,
+        authenticated_at=proof.authenticated_at,
+        authenticated_by=proof.authenticated_by,
+        address=proof.address[:60],
+        user_agent=proof.user_agent[:300],
     )
+    db.session.add(signature)
     publish(
         TextSigned(
             actor_id=actor.id,
             subject_id=frozen.id,
             about_id=frozen.about_id,
             sha256=frozen.sha256,
+            record_sha256=digest(canonical(signature.record())),
         )
     )
     db.session.flush()
@@ -145,12 +153,45 @@ def decline(frozen_text_id: UUID, *, actor: Actor, reason: str) -> None:
     publish(SignatureDeclined(actor_id=actor.id, subject_id=frozen.id, about_id=frozen.about_id))
 
 
-def close_requests(frozen_text_id: UUID, *, actor: Actor) -> None:
-    """Close what is still open: the text is in force, declined or withdrawn."""
+def close_requests(frozen_text_id: UUID, *, actor: Actor, withdrawn: bool) -> None:
+    """Close what is still open: the text is in force, or was declined or taken back."""
     ensure(actor.is_authenticated, N_("Sign in first."))
     frozen = queries.get_frozen(frozen_text_id)
+    state = RequestState.WITHDRAWN if withdrawn else RequestState.EXPIRED
+    publish(
+        RequestsClosed(
+            actor_id=actor.id,
+            subject_id=frozen.id,
+            about_id=frozen.about_id,
+            left_open=_close(frozen_text_id, state, late_only=False),
+        )
+    )
+
+
+def expire(frozen_text_id: UUID, *, actor: Actor) -> None:
+    """Close the requests whose last day has passed."""
+    ensure(actor.is_system, N_("Requests expire by themselves."))
+    frozen = queries.get_frozen(frozen_text_id)
+    expired = _close(frozen_text_id, RequestState.EXPIRED, late_only=True)
+    if expired:
+        publish(
+            RequestsExpired(
+                actor_id=actor.id,
+                subject_id=frozen.id,
+                about_id=frozen.about_id,
+                author_id=frozen.frozen_by_id,
+                expired=expired,
+            )
+        )
+
+
+def _close(frozen_text_id: UUID, state: RequestState, *, late_only: bool) -> int:
+    now = clock.now()
+    closed = 0
     for request in queries.list_requests(frozen_text_id):
-        if request.state is RequestState.OPEN:
-            request.move_to(RequestState.EXPIRED)
-            request.closed_at = clock.now()
-    publish(RequestsClosed(actor_id=actor.id, subject_id=frozen.id, about_id=frozen.about_id))
+        late = request.due_at < now
+        if request.state is RequestState.OPEN and (late or not late_only):
+            request.move_to(state)
+            request.closed_at = now
+            closed += 1
+    return closed

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from govern.audit.rules import describe
-from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -16,6 +14,8 @@ class SentForSignature(Event):
     """A text was frozen and sent to its signatories; the subject is the version."""
 
     name = "definition.sent_for_signature"
+    private = True
+    frozen_text_id: UUID
     signatory_ids: tuple[UUID, ...]
     needed: int
     due_at: datetime
@@ -26,6 +26,7 @@ class DefinitionSigned(Event):
     """A senior leader signed; the subject is the version."""
 
     name = "definition.signed"
+    private = True
     author_id: UUID
     signed: int
     needed: int
@@ -37,13 +38,6 @@ class DefinitionInForce(Event):
 
     name = "definition.in_force"
     number: int
+    author_id: UUID
+    review_on: date
     superseded_id: UUID | None
-
-
-describe(
-    {
-        DefinitionInForce.name: N_("Brought the definition into force with the last signature."),
-        DefinitionSigned.name: N_("Signed the definition."),
-        SentForSignature.name: N_("Sent the definition to be signed."),
-    }
-)

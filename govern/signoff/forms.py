@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
@@ -17,6 +19,18 @@ class Signatories(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class Count(IntegerField):
+    """A number of people that must be given."""
+
+    data: int  # required.
+
+
+class Day(DateField):
+    """A day that must be given."""
+
+    data: date  # required.
+
+
 class SendOutForm(Form):
     """Who signs, how many of them, and by when."""
 
@@ -24,14 +38,14 @@ class SendOutForm(Form):
         _l("Who is asked to sign"),
         validators=[InputRequired(_l("Choose at least one senior leader."))],
     )
-    needed = IntegerField(
+    needed = Count(
         _l("Signatures that bring it into force"),
         validators=[
             InputRequired(),
             NumberRange(1, 100, message=_l("Choose a number from 1 to 100.")),
         ],
     )
-    due_on = DateField(_l("To be signed by"), validators=[InputRequired()])
+    due_on = Day(_l("To be signed by"), validators=[InputRequired()])
 
 
 class SignForm(Form):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask import url_for
 
+from govern.core import clock
 from govern.core.errors import N_
 from govern.core.permissions import Permission, system
 from govern.definition import queries as definitions
@@ -15,6 +17,8 @@ from govern.notifications.rules import MailKind
 from govern.notifications.rules import declare as declare_mails
 from govern.notifications.services import tell, tell_audience
 from govern.people import queries as people
+from govern.signing import queries as signing
+from govern.signing.rules import RequestState
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
 from govern.tasks.services import close_tasks, open_task
@@ -23,9 +27,13 @@ if TYPE_CHECKING:
     from govern.core.permissions import Actor
     from govern.definition.events import ReturnedToDraft
     from govern.definition.models import DefinitionVersion
-    from govern.signing.events import RequestsClosed, TextSigned
+    from govern.signing.events import RequestsClosed, RequestsExpired, TextSigned
     from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
 
+#: Who has not signed is reminded so long before the last day, and who looks after the definition
+#: so long before its review; delivery drops a reminder whose matter has ended.
+REMINDED_BEFORE = timedelta(days=3)
+REVIEWED_BEFORE = timedelta(days=30)
 SIGN = "signoff.sign"
 CHANGE = "definition.change"
 
@@ -57,14 +65,15 @@ def _version(version_id: UUID) -> DefinitionVersion:
     return definitions.get_version(version_id, actor=system("a message is made"))
 
 
-def _when_out(version_id: UUID, reader: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
+def _when_asked(version_id: UUID, reader: Actor, ids: dict[str, str]) -> dict[str, Any] | None:
+    """Give what is to be signed while this person has still to answer for exactly this text."""
     version = _version(version_id)
-    out = version.state is DefinitionState.OUT_FOR_SIGNATURE
-    if not out or not reader.can(Permission.DEFINITION_SIGN):
+    request = signing.find_request(UUID(ids["frozen_text"]), reader.id)
+    if request is None or request.state is not RequestState.OPEN:
         return None
     return {
         "number": version.number,
-        "due_at": version.due_at,
+        "due_at": request.due_at,
         "url": url_for("signoff.sign", version_id=version_id),
     }
 
@@ -87,6 +96,17 @@ def _when_in_force(version_id: UUID, _reader: Actor, _ids: dict[str, str]) -> di
     return {"number": version.number, "url": url_for("definition.current")}
 
 
+def _when_review(version_id: UUID, reader: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
+    version = _version(version_id)
+    if version.state is not DefinitionState.IN_FORCE or not reader.can(Permission.DEFINITION_EDIT):
+        return None
+    return {
+        "number": version.number,
+        "review_on": version.review_on,
+        "url": url_for("definition.current"),
+    }
+
+
 def _everybody(_version_id: UUID) -> list[UUID]:
     return people.list_active_ids()
 
@@ -96,8 +116,31 @@ declare_mails(
         name="signoff.signature_asked",
         subject=N_("Your signature is asked: the definition, version %(number)s"),
         template="signoff/email/signature_asked",
-        context=_when_out,
+        context=_when_asked,
         at_once=True,
+        blueprint="definition",
+    ),
+    MailKind(
+        name="signoff.reminder",
+        subject=N_("Please sign or say why not: the definition, version %(number)s"),
+        template="signoff/email/reminder",
+        context=_when_asked,
+        at_once=True,
+        blueprint="definition",
+    ),
+    MailKind(
+        name="signoff.expired",
+        subject=N_("The last day to sign version %(number)s has passed"),
+        template="signoff/email/expired",
+        context=_when_author,
+        at_once=True,
+        blueprint="definition",
+    ),
+    MailKind(
+        name="signoff.review_due",
+        subject=N_("Our definition of customer-centricity is to be reviewed"),
+        template="signoff/email/review_due",
+        context=_when_review,
         blueprint="definition",
     ),
     MailKind(
@@ -137,7 +180,11 @@ def tell_signatories(event: SentForSignature) -> None:
         params={"number": version.number},
         due_at=event.due_at,
     )
-    tell("signoff.signature_asked", event.signatory_ids, event.subject_id)
+    ids = {"frozen_text": str(event.frozen_text_id)}
+    tell("signoff.signature_asked", event.signatory_ids, event.subject_id, ids=ids)
+    remind_at = event.due_at - REMINDED_BEFORE
+    if remind_at > clock.now():
+        tell("signoff.reminder", event.signatory_ids, event.subject_id, ids=ids, due_at=remind_at)
 
 
 def tell_author(event: DefinitionSigned) -> None:
@@ -164,6 +211,15 @@ def tell_author_to_change(event: ReturnedToDraft) -> None:
         tell("signoff.returned", [author_id], event.subject_id)
 
 
+def tell_author_of_expiry(event: RequestsExpired) -> None:
+    """Tell the author that the last day has passed, and close the tasks of who was late."""
+    close_tasks(SIGN, event.about_id)
+    tell("signoff.expired", [event.author_id], event.about_id)
+
+
 def tell_everybody(event: DefinitionInForce) -> None:
-    """Tell everybody that a definition is in force."""
+    """Tell everybody that a definition is in force, and its author when to look at it again."""
     tell_audience("signoff.in_force", "everybody", event.subject_id)
+    review_at = datetime.combine(event.review_on, time(7), tzinfo=UTC) - REVIEWED_BEFORE
+    if review_at > clock.now():
+        tell("signoff.review_due", [event.author_id], event.subject_id, due_at=review_at)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from govern.core.permissions import Permission
+from govern.core.permissions import ActorKind, Permission
 from govern.definition.rules import DefinitionState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from govern.core.permissions import Actor
     from govern.definition.models import DefinitionVersion
 
@@ -26,11 +29,10 @@ def may_withdraw(actor: Actor, version: DefinitionVersion) -> bool:
     )
 
 
-def may_sign(actor: Actor, version: DefinitionVersion, *, author_may_sign: bool) -> bool:
-    """Tell whether the actor may sign: a senior leader, and its author only where that is set."""
+def may_sign(actor: Actor, *, not_for: Collection[UUID]) -> bool:
+    """Tell whether the actor may sign or decline: a senior leader in person, no excluded author."""
     return (
-        actor.can(Permission.DEFINITION_SIGN)
-        and not actor.is_system
-        and version.state is DefinitionState.OUT_FOR_SIGNATURE
-        and (author_may_sign or actor.id != version.author_id)
+        actor.kind is ActorKind.PERSON
+        and actor.can(Permission.DEFINITION_SIGN)
+        and actor.id not in not_for
     )

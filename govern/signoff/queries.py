@@ -1,64 +1,116 @@
-"""Finds versions that say something else than what was frozen."""
+"""Finds out whether what is in force is what was signed."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from govern.audit.models import AuditRow
-from govern.core.permissions import system
-from govern.core.private import visible_to
-from govern.definition.models import DefinitionVersion
-from govern.definition.queries import document
+from govern.core.errors import N_
+from govern.definition import queries as definitions
 from govern.definition.rules import READ_BY_ALL, DefinitionState
 from govern.extensions import db
+from govern.organisation.queries import Facts
 from govern.signing import queries as signing
-from govern.signing.models import FrozenText
 from govern.signing.rules import canonical, digest
 from govern.signoff.events import DefinitionInForce
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from collections.abc import Collection
 
-#: The states in which a text is frozen.
-SENT = frozenset({DefinitionState.OUT_FOR_SIGNATURE, *READ_BY_ALL})
+    from govern.definition.models import DefinitionVersion
+    from govern.signing.models import FrozenText, Signature
+
+OTHER_WORDS = N_("The definition says something else than the text that was signed.")
+NOT_FROZEN = N_("The definition belongs to no text that was signed.")
+TOO_FEW = N_("Fewer people have signed than were needed.")
+NEVER_IN_FORCE = N_("The log does not know that this version came into force.")
 
 
-def shown_hash(version: DefinitionVersion) -> str:
-    """Give the hash of a version as it is shown now, word for word."""
-    return digest(canonical(document(version, version.dimensions)))
+@dataclass(frozen=True)
+class Verdict:
+    """What recomputing found about one version: its hash now, and everything that is wrong."""
+
+    computed: str
+    signatures: list[Signature]
+    problems: list[str]
+
+    @property
+    def holds(self) -> bool:
+        """Be true when the text and every signature hold."""
+        return not self.problems
 
 
-def explain_changed() -> list[str]:
-    """Say which versions are not what was signed, for `govern audit verify`."""
-    brought = set(
-        db.session.scalars(
-            select(AuditRow.subject_id).where(AuditRow.event == DefinitionInForce.name)
+@dataclass(frozen=True)
+class Broken:
+    """A version or a frozen text that does not hold, with a sentence that says why."""
+
+    subject_id: UUID
+    problem: str
+
+
+def hash_of(version: DefinitionVersion) -> str:
+    """Compute the hash of what a version says now."""
+    return digest(canonical(version.document()))
+
+
+def verdict_of(version: DefinitionVersion, frozen: FrozenText) -> Verdict:
+    """Compute everything again about one version and the text that was signed."""
+    signatures, problems = signing.examine(frozen)
+    own = _problems(version, frozen, len(signatures))
+    return Verdict(hash_of(version), signatures, [*own, *problems])
+
+
+def list_broken() -> list[Broken]:
+    """Find every version that is not what was signed, and every signature that does not hold."""
+    frozen = {text.id: text for text in signing.list_frozen()}
+    signed = signing.count_signatures()
+    found = [
+        Broken(version.id, problem)
+        for version in definitions.list_signed_versions()
+        for problem in _problems(
+            version,
+            frozen.get(version.frozen_text_id or version.id),
+            signed.get(version.frozen_text_id or version.id, 0),
         )
-    )
-    rows = db.session.execute(
-        visible_to(
-            system("what was signed is verified"),
-            select(DefinitionVersion, FrozenText.sha256)
-            .outerjoin(FrozenText, FrozenText.id == DefinitionVersion.frozen_text_id)
-            .where(DefinitionVersion.state.in_(SENT))
-            .options(selectinload(DefinitionVersion.dimensions))
-            .order_by(DefinitionVersion.number),
-        )
-    )
-    found = []
-    for version, sha256 in rows:
-        if shown_hash(version) != sha256:
-            found.append(f"Definition, version {version.number}: it does not say what was signed.")
-        if version.state in READ_BY_ALL and version.id not in brought:
-            found.append(
-                f"Definition, version {version.number}: the log does not know it came into force."
-            )
+    ]
+    return found + [Broken(one.frozen_text_id, one.problem) for one in signing.list_broken()]
+
+
+def list_sentences() -> list[str]:
+    """Give what does not hold as lines for the terminal."""
+    return [f"{one.subject_id}: {one.problem}" for one in list_broken()]
+
+
+def _problems(version: DefinitionVersion, frozen: FrozenText | None, signed: int) -> list[str]:
+    if frozen is None or frozen.about_id != version.id:
+        return [NOT_FROZEN]
+    found = [] if hash_of(version) == frozen.sha256 else [OTHER_WORDS]
+    if version.state in READ_BY_ALL:
+        if signed < version.needed:
+            found.append(TOO_FEW)
+        if not _is_logged(version.id):
+            found.append(NEVER_IN_FORCE)
     return found
 
 
-def holds(version: DefinitionVersion, frozen_text_id: UUID, sha256: str) -> bool:
-    """Tell whether a version, its frozen text and its signatures are what the log says."""
-    return shown_hash(version) == sha256 and not signing.list_broken(frozen_text_id)
+def _is_logged(version_id: UUID) -> bool:
+    logged = select(AuditRow.id).where(
+        AuditRow.subject_id == version_id, AuditRow.event == DefinitionInForce.name
+    )
+    return db.session.scalar(logged.limit(1)) is not None
+
+
+def list_excluded(version: DefinitionVersion, facts: Facts) -> Collection[UUID]:
+    """Give who may not sign a version: whoever wrote in it, unless the organisation allows that."""
+    if facts.switch("definition.author_may_sign"):
+        return frozenset()
+    return definitions.list_author_ids(version)
+
+
+def is_out(version: DefinitionVersion) -> bool:
+    """Tell whether a version waits for signatures."""
+    return version.state is DefinitionState.OUT_FOR_SIGNATURE

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from govern.accounts import queries as accounts
-from govern.accounts.rules import Purpose
+from govern.accounts.rules import Method, Purpose
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError, FieldError, NotAllowed
+from govern.core.errors import N_, Conflict, DomainError, FieldError, NotAllowed, Stale
 from govern.core.permissions import Actor, ensure
 from govern.definition import queries as definitions
 from govern.definition.events import ReturnedToDraft
-from govern.definition.queries import document, missing_levels
 from govern.definition.rules import DefinitionState, months_later
 from govern.extensions import db
 from govern.organisation import queries as organisation
 from govern.signing import services as signatures
-from govern.signoff import policies
+from govern.signoff import policies, queries
 from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
 
 if TYPE_CHECKING:
@@ -30,7 +30,11 @@ if TYPE_CHECKING:
     from govern.definition.models import DefinitionVersion
 
 EDITORS = N_("Only the CX director sends out the definition, while it is a draft or in review.")
-SIGNATORIES = N_("Only a senior leader who was asked can sign, and not the author of the text.")
+SIGNATORIES = N_("Only a senior leader who was asked can sign, and not who wrote the text.")
+OVER = N_("This text is not out for signature any more.")
+#: A text that nobody signs in this time was not meant to be signed.
+LONGEST_DAYS = 183
+INCOMPLETE = N_("All three levels and at least one dimension are needed before it is sent out.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,27 +53,31 @@ def send_out(
     needed: int,
     due_on: date,
 ) -> None:
-    """Freeze the text and ask senior leaders to sign it by a day."""
+    """Freeze the text and ask senior leaders to sign it by the end of a day."""
     text = definitions.get_locked(version_id, actor=actor)
     ensure(policies.may_send_out(actor, text), EDITORS)
-    if missing_levels(text, text.dimensions):
+    if text.missing():
+        raise DomainError(INCOMPLETE)
+    if text.is_example:
         raise DomainError(
-            N_("All three levels and at least one dimension are needed before it is sent out.")
+            N_("This is still the example. Change one of the three levels into your own words.")
         )
     facts = organisation.get_facts(actor)
     asked = {row.id for row in definitions.list_senior_leaders()} & set(signatory_ids)
     if asked != set(signatory_ids) or not asked:
         raise FieldError("signatories", N_("Choose senior leaders who are here now."))
-    if text.author_id in asked and not facts.switch("definition.author_may_sign"):
-        raise FieldError("signatories", N_("The author of a text does not sign it."))
+    if asked & set(queries.list_excluded(text, facts)):
+        raise FieldError("signatories", N_("Who wrote a text does not sign it."))
     if not 1 <= needed <= len(asked):
         raise FieldError("needed", N_("Choose at least one, and no more than are asked."))
-    if due_on < clock.today():
+    if due_on < clock.today(facts.time_zone):
         raise FieldError("due_on", N_("This day is over."))
-    due_at = datetime.combine(due_on, time(23, 59), tzinfo=UTC)
+    if due_on > clock.today(facts.time_zone) + timedelta(days=LONGEST_DAYS):
+        raise FieldError("due_on", N_("Choose a day within half a year."))
+    due_at = datetime.combine(due_on, time(23, 59, 59), tzinfo=ZoneInfo(facts.time_zone))
     text.move_to(DefinitionState.OUT_FOR_SIGNATURE)
     frozen = signatures.freeze(
-        "definition", text.id, document(text, text.dimensions), asked, actor=actor, due_at=due_at
+        "definition", text.id, text.document(), asked, actor=actor, due_at=due_at
     )
     text.frozen_text_id = frozen.id
     text.needed = needed
@@ -79,6 +87,7 @@ def send_out(
         SentForSignature(
             actor_id=actor.id,
             subject_id=text.id,
+            frozen_text_id=frozen.id,
             signatory_ids=tuple(sorted(asked)),
             needed=needed,
             due_at=due_at,
@@ -95,25 +104,25 @@ def sign(
     meaning: str,
     circumstances: Circumstances,
 ) -> None:
-    """Sign the text that was shown; enough signatures bring it into force at once."""
-    text = definitions.get_locked(version_id, actor=actor)
+    """Sign the text that was shown; enough signatures bring it into force at once.
+
+    The row of the version is held meanwhile: of two who sign, send back or take back at the same
+    moment the second sees what the first did. What the version says must still be what was frozen.
+    """
+    text, frozen_text_id = _out_for(version_id, actor)
     facts = organisation.get_facts(actor)
-    allowed = policies.may_sign(
-        actor, text, author_may_sign=facts.switch("definition.author_may_sign")
-    )
-    ensure(allowed, SIGNATORIES)
     confirmed_at = _freshly_confirmed(actor, facts.number("signing.fresh_minutes"))
-    if text.frozen_text_id is None:
-        raise Conflict(N_("This text is not out for signature any more."))
+    if queries.hash_of(text) != shown_sha256:
+        raise Stale(signatures.NOT_SHOWN)
     signed = signatures.sign(
-        text.frozen_text_id,
+        frozen_text_id,
         shown_sha256,
         actor=actor,
         role=role,
         meaning=meaning,
         proof=signatures.Proof(
             authenticated_at=confirmed_at,
-            authenticated_by=actor.authenticated_by,
+            authenticated_by=Method.PASSWORD.value,
             address=circumstances.address,
             user_agent=circumstances.user_agent,
         ),
@@ -128,17 +137,33 @@ def sign(
         )
     )
     if signed >= text.needed:
-        _bring_into_force(text, actor, facts.number("definition.months_to_review"))
+        _bring_into_force(text, frozen_text_id, actor, facts)
+
+
+def _out_for(version_id: UUID, actor: Actor) -> tuple[DefinitionVersion, UUID]:
+    """Hold a version that is out for signature, for somebody who may answer."""
+    text = definitions.get_locked(version_id, actor=actor)
+    excluded = queries.list_excluded(text, organisation.get_facts(actor))
+    ensure(policies.may_sign(actor, not_for=excluded), SIGNATORIES)
+    if not queries.is_out(text) or text.frozen_text_id is None:
+        raise Conflict(OVER)
+    return text, text.frozen_text_id
 
 
 def _freshly_confirmed(actor: Actor, minutes: int) -> datetime:
-    if not accounts.is_fresh(actor, Purpose.SIGN.value, minutes) or actor.session_id is None:
+    """Give when the actor entered the password for signing, at most so many minutes ago."""
+    fresh = accounts.is_fresh(actor, Purpose.SIGN.value, minutes)
+    confirmed_at = (
+        accounts.get_session(actor.session_id).confirmed_at if fresh and actor.session_id else None
+    )
+    if confirmed_at is None:
         raise NotAllowed(N_("Enter your password once more before you sign."))
-    confirmed_at = accounts.get_session(actor.session_id).confirmed_at
-    return confirmed_at or clock.now() - timedelta(minutes=minutes)
+    return confirmed_at
 
 
-def _bring_into_force(text: DefinitionVersion, actor: Actor, months: int) -> None:
+def _bring_into_force(
+    text: DefinitionVersion, frozen_text_id: UUID, actor: Actor, facts: organisation.Facts
+) -> None:
     now = clock.now()
     before = definitions.find_in_force(actor)
     if before is not None:
@@ -148,14 +173,17 @@ def _bring_into_force(text: DefinitionVersion, actor: Actor, months: int) -> Non
         db.session.flush()
     text.move_to(DefinitionState.IN_FORCE)
     text.in_force_at = now
-    text.review_on = months_later(now.date(), months)
-    if text.frozen_text_id is not None:
-        signatures.close_requests(text.frozen_text_id, actor=actor)
+    text.review_on = months_later(
+        clock.today(facts.time_zone), facts.number("definition.months_to_review")
+    )
+    signatures.close_requests(frozen_text_id, actor=actor, withdrawn=False)
     publish(
         DefinitionInForce(
             actor_id=actor.id,
             subject_id=text.id,
             number=text.number,
+            author_id=text.author_id,
+            review_on=text.review_on,
             superseded_id=before.id if before else None,
         )
     )
@@ -163,33 +191,23 @@ def _bring_into_force(text: DefinitionVersion, actor: Actor, months: int) -> Non
 
 def decline(version_id: UUID, *, actor: Actor, reason: str) -> None:
     """Decline to sign; the text goes back to its author with the reason."""
-    text = definitions.get_locked(version_id, actor=actor)
-    facts = organisation.get_facts(actor)
-    allowed = policies.may_sign(
-        actor, text, author_may_sign=facts.switch("definition.author_may_sign")
-    )
-    ensure(allowed, SIGNATORIES)
-    if text.frozen_text_id is None:
-        raise Conflict(N_("This text is not out for signature any more."))
-    signatures.decline(text.frozen_text_id, actor=actor, reason=reason)
-    publish(_taken_back(text, actor, note=reason, declined=True))
+    text, frozen_text_id = _out_for(version_id, actor)
+    signatures.decline(frozen_text_id, actor=actor, reason=reason)
+    _take_back(text, actor, note=reason, declined=True)
 
 
 def withdraw(version_id: UUID, *, actor: Actor, note: str) -> None:
     """Take a text back before enough have signed; what was signed stays in the log."""
     text = definitions.get_locked(version_id, actor=actor)
-    ensure(policies.may_withdraw(actor, text), EDITORS)
-    publish(_taken_back(text, actor, note=note, declined=False))
+    ensure(policies.may_withdraw(actor, text), OVER)
+    _take_back(text, actor, note=note, declined=False)
 
 
-def _taken_back(
-    text: DefinitionVersion, actor: Actor, *, note: str, declined: bool
-) -> ReturnedToDraft:
-    """Make a text a draft again, and give the event that says so."""
+def _take_back(text: DefinitionVersion, actor: Actor, *, note: str, declined: bool) -> None:
     if text.frozen_text_id is not None:
-        signatures.close_requests(text.frozen_text_id, actor=actor)
+        signatures.close_requests(text.frozen_text_id, actor=actor, withdrawn=True)
     text.move_to(DefinitionState.DRAFT)
     text.frozen_text_id = None
     text.due_at = None
     text.note = note
-    return ReturnedToDraft(actor_id=actor.id, subject_id=text.id, declined=declined)
+    publish(ReturnedToDraft(actor_id=actor.id, subject_id=text.id, declined=declined))

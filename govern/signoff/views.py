@@ -38,36 +38,43 @@ verify = Blueprint("verify_definition", __name__, url_prefix="/verify")
 def send_out(version_id: UUID) -> ResponseReturnValue:
     """Choose who signs, how many of them, and by when."""
     actor = current_actor()
-    text = definitions.get_version(version_id, actor=actor)
     facts = organisation.get_facts(actor)
-    leaders = definitions.list_senior_leaders()
+    text = definitions.get_version(version_id, actor=actor)
+    excluded = queries.list_excluded(text, facts)
+    leaders = {
+        str(row.id): row for row in definitions.list_senior_leaders() if row.id not in excluded
+    }
+    days = facts.number("definition.days_to_sign")
     form = SendOutForm(
         data={
-            "needed": facts.number("definition.signatures_needed"),
-            "due_on": clock.today() + timedelta(days=facts.number("definition.days_to_sign")),
+            "needed": min(facts.number("definition.signatures_needed"), len(leaders) or 1),
+            "due_on": clock.today(facts.time_zone) + timedelta(days=days),
         }
     )
     form.signatories.choices = [
-        SelectChoice(value=str(row.id), label=row.name)
-        for row in leaders
-        if row.id != text.author_id or facts.switch("definition.author_may_sign")
+        SelectChoice(value=key, label=row.name) for key, row in leaders.items()
     ]
-    by_text = {str(row.id): row.id for row in leaders}
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.send_out(
                     version_id,
                     actor=actor,
-                    signatory_ids=[by_text[value] for value in form.signatories.data or []],
-                    needed=form.needed.data or 0,
-                    due_on=form.due_on.data or clock.today(),
+                    signatory_ids=[leaders[value].id for value in form.signatories.data or []],
+                    needed=form.needed.data,
+                    due_on=form.due_on.data,
                 )
                 work.location = url_for("definition.version", version_id=version_id)
             flash(_("The text is frozen, and its signatories are asked."))
             return redirect(work.location)
     text = definitions.get_version(version_id, actor=actor)
-    return render("signoff/send_out.html", form=form, version=text)
+    return render(
+        "signoff/send_out.html",
+        form=form,
+        version=text,
+        missing=text.missing(),
+        wrote=[row for row in definitions.list_senior_leaders() if row.id in excluded],
+    )
 
 
 @bp.route("/<uuid:version_id>/sign", methods=["GET", "POST"])
@@ -77,9 +84,7 @@ def sign(version_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     facts = organisation.get_facts(actor)
     form = SignForm()
-    fresh = accounts.is_fresh(actor, Purpose.SIGN.value, facts.number("signing.fresh_minutes"))
-    # When the password has gone stale meanwhile, the page asks for it once more.
-    if fresh and form.validate_on_submit():
+    if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.sign(
@@ -97,25 +102,22 @@ def sign(version_id: UUID) -> ResponseReturnValue:
             flash(_("You have signed. Thank you."))
             return redirect(work.location)
     text = definitions.get_version(version_id, actor=actor)
-    if text.frozen_text_id is None:
-        raise NotFound
-    frozen = signing.get_frozen(text.frozen_text_id)
-    form.shown_sha256.data = queries.shown_hash(text)
-    # Whoever is shown another text than before agrees to it anew.
-    form.meaning.data = bool(form.meaning.data) and not form.stale
-    own = signing.find_request(frozen.id, actor.id)
+    if text.frozen_text_id is None or not queries.is_out(text):
+        return redirect(url_for("definition.version", version_id=version_id))
+    # What is shown is what is signed: the hash is computed from the words on this page, and when
+    # these are not the first ones, the tick is asked for again.
+    form.shown_sha256.data = queries.hash_of(text)
+    form.meaning.data = form.meaning.data and not form.stale
+    own = signing.find_request(text.frozen_text_id, actor.id)
     return render(
         "signoff/sign.html",
         form=form,
         version=text,
-        frozen=frozen,
-        signatories=signing.list_signatories(frozen.id),
-        asked=own is not None
-        and policies.may_sign(
-            actor, text, author_may_sign=facts.switch("definition.author_may_sign")
-        ),
-        answered=own.state.value if own else "",
-        fresh=fresh,
+        signatories=signing.list_signatories(text.frozen_text_id),
+        own=own.state.value if own else "",
+        allowed=policies.may_sign(actor, not_for=queries.list_excluded(text, facts)),
+        minutes=facts.number("signing.fresh_minutes"),
+        fresh=accounts.is_fresh(actor, Purpose.SIGN.value, facts.number("signing.fresh_minutes")),
     )
 
 
@@ -160,13 +162,9 @@ def definition(number: int) -> ResponseReturnValue:
     if text.frozen_text_id is None:
         raise NotFound
     frozen = signing.get_frozen(text.frozen_text_id)
-    rows = signing.list_signatories(frozen.id)
-    signed = [row for row in rows if row.signed_at]
     return render(
         "verify_definition/definition.html",
         version=text,
         frozen=frozen,
-        signed=signed,
-        computed=queries.shown_hash(text),
-        holds=queries.holds(text, frozen.id, frozen.sha256),
+        verdict=queries.verdict_of(text, frozen),
     )

@@ -1,4 +1,8 @@
-"""definition and its signatures."""
+"""Versions of the definition, frozen texts, requests to sign them, and signatures.
+
+Frozen texts and signatures are append-only: triggers refuse UPDATE and DELETE, on PostgreSQL also
+TRUNCATE.
+"""
 
 from __future__ import annotations
 
@@ -17,32 +21,32 @@ depends_on = None
 APPEND_ONLY = ("frozen_text", "signature")
 
 
+def _is_sqlite() -> bool:
+    return op.get_bind().dialect.name == "sqlite"
+
+
 def _protect() -> None:
     """Let the database itself refuse every change of what was signed."""
     for table in APPEND_ONLY:
-        if op.get_bind().dialect.name == "sqlite":
-            for verb in ("UPDATE", "DELETE"):
+        if _is_sqlite():
+            for act in ("UPDATE", "DELETE"):
                 op.execute(
-                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                    f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
                 )
         else:
+            # The function came with the log, which is append-only too.
             op.execute(
-                f"CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-            )
-            op.execute(
-                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only()"
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
+                f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION govern_append_only()"
             )
 
 
 def _unprotect() -> None:
     """Take the rules back; on SQLite they go with their tables."""
-    if op.get_bind().dialect.name == "postgresql":
+    if not _is_sqlite():
         for table in APPEND_ONLY:
             op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
-            op.execute(f"DROP FUNCTION {table}_is_append_only()")
 
 
 def upgrade() -> None:
@@ -103,6 +107,8 @@ def upgrade() -> None:
         sa.Column("superseded_at", types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("force_slot = 1", name=op.f("ck_definition_version_one_force_slot")),
+        sa.CheckConstraint("open_slot = 1", name=op.f("ck_definition_version_one_open_slot")),
         sa.CheckConstraint(
             "(force_slot IS NOT NULL) = (state = 'in_force')",
             name=op.f("ck_definition_version_force_slot_follows_state"),
@@ -172,6 +178,7 @@ def upgrade() -> None:
                 "signed",
                 "declined",
                 "expired",
+                "withdrawn",
                 name="request_state",
                 native_enum=False,
                 create_constraint=True,

@@ -8,6 +8,7 @@ const modules = [
   ["[data-file]", "files.js"],
   ["[data-menu]", "menu.js"],
   ["[data-suggest]", "suggest.js"],
+  ["[data-promise-check]", "promise-check.js"],
   ["form", "busy.js"],
 ];
 

@@ -21,11 +21,10 @@ from govern.extensions import db
 from govern.rounds.models import Round
 from tests.factories.awards import Story, people
 from tests.factories.people import PersonFactory
-from tests.storms import ROUNDS, THREADS, all_at_once, one_held_before_the_other, real_app
+from tests.storms import ROUNDS, THREADS, all_at_once, arena, one_held_before_the_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from flask import Flask
     from werkzeug.test import TestResponse
@@ -41,8 +40,8 @@ def story(session: Any, at: Any) -> Story:
 
 
 @pytest.fixture
-def real(dialect: str, tmp_path: Path) -> Iterator[Flask]:
-    with real_app(dialect, tmp_path) as app:
+def real(dialect: str) -> Iterator[Flask]:
+    with arena(dialect) as app:
         yield app
 
 

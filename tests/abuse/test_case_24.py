@@ -25,11 +25,10 @@ from govern.rounds.models import Round
 from govern.rounds.rules import RoundState
 from tests.factories.awards import Story
 from tests.factories.people import PersonFactory
-from tests.storms import one_held_before_the_other, real_app
+from tests.storms import arena, one_held_before_the_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from flask import Flask
 
@@ -37,8 +36,8 @@ pytestmark = pytest.mark.storm
 
 
 @pytest.fixture
-def real(dialect: str, tmp_path: Path) -> Iterator[Flask]:
-    with real_app(dialect, tmp_path) as app:
+def real(dialect: str) -> Iterator[Flask]:
+    with arena(dialect) as app:
         yield app
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pytest
 from werkzeug.serving import make_server
 
-from govern.app import create_app
-from govern.extensions import db
-from tests.conftest import CI, FOLDER, settings_for
+from tests.conftest import CI, served_copy
+from tests.e2e.hands import Keys, Mouse
 from tests.e2e.surface import Surface
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from tests.e2e.hands import Hand
 
 BROWSER = "GOVERN_BROWSER"
 
@@ -63,29 +62,18 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def surface() -> Iterator[Surface]:
+def surface(demo_files: tuple[Path, Path]) -> Iterator[Surface]:
     """Serve a fresh copy of the small demo on a free port of this machine."""
-    folder = Path(os.environ[FOLDER])
-    name = uuid4().hex
-    database = folder / f"e2e-{name}.db"
-    shutil.copyfile(folder / "demo.db", database)
-    instance = folder / f"e2e-{name}"
-    shutil.copytree(folder / "demo-instance", instance)
     server = make_server("127.0.0.1", 0, lambda _environ, _start: [], threaded=True)
     address = f"http://127.0.0.1:{server.server_port}"
-    app = create_app(
-        settings_for(f"sqlite:///{database}", instance, external_url=address, demo=True)
-    )
-    server.app = app
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Surface(address, app)
-    server.shutdown()
-    thread.join(timeout=10)
-    server.server_close()
-    with app.app_context():
-        db.engine.dispose()
-    database.unlink()
+    with served_copy(demo_files, external_url=address) as app:
+        server.app = app
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield Surface(address, app)
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()
 
 
 @pytest.fixture
@@ -110,3 +98,31 @@ def visitor(
     yield arrive
     for context in contexts:
         context.close()
+
+
+class People:
+    """Lets a test be anybody of the demo; whoever came before is still at their own page."""
+
+    def __init__(self, visitor: Any, surface: Surface, kind: type[Hand]) -> None:
+        self.surface = surface
+        self._visitor = visitor
+        self._kind = kind
+        self._here: dict[str, Hand] = {}
+
+    def __call__(self, email: str) -> Hand:
+        """Give somebody's hand, signed in and reading English."""
+        if email not in self._here:
+            page = self._visitor(viewport=self._kind.viewport)
+            self._here[email] = self._kind(page, self.surface)
+            self._here[email].sign_in(email)
+        return self._here[email]
+
+    def later(self) -> None:
+        """Let everybody go home: next time they sign in anew."""
+        self._here.clear()
+
+
+@pytest.fixture(params=[Mouse, Keys], ids=["mouse", "keys"])
+def people(request: pytest.FixtureRequest, visitor: Any, surface: Surface) -> People:
+    """Run a story twice: with a mouse on a desktop, with keys in a window as wide as a phone."""
+    return People(visitor, surface, request.param)

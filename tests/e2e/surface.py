@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
 
+from govern.accounts.queries import find_demo_password
+
 if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Page
@@ -21,11 +23,24 @@ class Surface:
     address: str
     app: Flask
 
+    @property
+    def password(self) -> str:
+        """Give the password of everybody in the demo."""
+        password = find_demo_password(self.app.config["GOVERN"].instance)
+        assert password is not None
+        return password
+
     def sign_in(self, page: Page, email: str) -> None:
         """Sign in with the demo's one click."""
         page.goto("/account/sign-in")
         page.locator(f'button[name="person"][value="{email}"]').click()
         page.wait_for_url("**/")
+
+    def choose_language(self, page: Page, language: str) -> None:
+        """Read in this language from now on."""
+        button = page.locator(f'button[name="language"][value="{language}"]').first
+        if button.get_attribute("aria-pressed") != "true":
+            button.click()
 
 
 def violations(page: Page, *rules: str) -> list[str]:

@@ -72,13 +72,19 @@ def test_an_organisation_is_founded_with_everything_it_needs(session: Any) -> No
         "nl",
     )
     roles = set(session.scalars(select(RoleAssignment.role)))
-    assert roles == {Role.ADMINISTRATOR, Role.CX_DIRECTOR}
+    assert roles == {Role.ADMINISTRATOR, Role.CX_DIRECTOR, Role.SENIOR_LEADER}
     assert len(list_journeys()[0].stages) == 6
 
 
 def test_the_administrator_need_not_be_the_director(session: Any) -> None:
     found(also_director=False)
     assert session.scalars(select(RoleAssignment.role)).all() == [Role.ADMINISTRATOR]
+
+
+def test_in_a_larger_organisation_the_director_does_not_sign_for_the_leaders(session: Any) -> None:
+    found(preset=Preset.MEDIUM)
+    roles = set(session.scalars(select(RoleAssignment.role)))
+    assert roles == {Role.ADMINISTRATOR, Role.CX_DIRECTOR}
 
 
 def test_an_organisation_is_founded_once_and_by_the_command_line(session: Any) -> None:
@@ -98,7 +104,9 @@ def test_the_steps_lead_on_and_the_last_one_ends_the_hour(walker: Client, sessio
     text = "Anna de Boer, anna@windkracht.example, Claims\n\nBram Bos;bram@windkracht.example\n"
     answer = walker.submit("/first-hour/people", {"people": text})
     assert answer.location == "/first-hour/parts"
-    answer = walker.submit("/first-hour/parts", {"modules": ["definition", "promises"]})
+    answer = walker.submit(
+        "/first-hour/parts", {"modules": ["definition", "promises", "rotations"]}
+    )
     assert answer.location == "/first-hour/definition"
     assert walker.get("/first-hour/").location == "/first-hour/definition"
     for step in ("definition", "promises", "floor", "invite"):

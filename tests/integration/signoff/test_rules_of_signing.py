@@ -19,10 +19,10 @@ from govern.definition import queries
 from govern.definition.rules import DefinitionState
 from govern.organisation.models import Organisation, Preset
 from govern.signing.models import FrozenText, Signature, SignatureRequest
-from govern.signing.queries import explain_broken
+from govern.signing.queries import list_broken
 from govern.signing.rules import RequestState
 from govern.signoff import services
-from govern.signoff.queries import explain_changed
+from govern.signoff.queries import list_broken as list_changed
 from tests.conftest import NOON
 from tests.factories.leaf import LOOKING, fresh
 from tests.factories.people import PersonFactory, RoleAssignmentFactory
@@ -166,8 +166,8 @@ def test_the_next_version_supersedes_the_one_before(leaf: Leaf) -> None:
     assert (old.state, old.superseded_at) == (DefinitionState.SUPERSEDED, NOON)
     assert queries.find_in_force(find_actor_of(PersonFactory().id)).id == second
     assert queries.get_version(first, actor=find_actor_of(PersonFactory().id)).number == 1
-    assert explain_broken() == []
-    assert explain_changed() == []
+    assert list_broken() == []
+    assert list_changed() == []
 
 
 def test_declining_brings_it_back_with_the_reason(leaf: Leaf, session: Any) -> None:
@@ -180,7 +180,7 @@ def test_declining_brings_it_back_with_the_reason(leaf: Leaf, session: Any) -> N
     assert (version.state, version.note) == (DefinitionState.DRAFT, "Too long")
     assert version.frozen_text_id is None
     assert states(session) == ["declined", "expired", "signed"]
-    assert explain_broken() == []
+    assert list_broken() == []
 
 
 def test_sending_out_again_begins_with_no_signature(leaf: Leaf) -> None:

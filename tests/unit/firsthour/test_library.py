@@ -11,6 +11,7 @@ import pytest
 from govern.core.localised import Localised
 from govern.firsthour import library, occasions, orders
 from govern.firsthour.examples import Promise
+from govern.promises.rules import check
 
 EVERYTHING = (
     *library.DEFINITIONS,
@@ -70,3 +71,15 @@ def test_dutch_texts_for_customers_address_nobody() -> None:
     address = re.compile(r"\b(u|uw|je|jij|jou|jouw)\b", re.IGNORECASE)
     for promise in orders.PROMISES:
         assert not address.search(promise.text.get("nl")), promise.key
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("promise", orders.PROMISES, ids=lambda promise: promise.key)
+def test_promises_pass_the_promise_check(promise: Promise, language: str) -> None:
+    found = check(promise.text.get(language) or "", language)
+    assert found.passed, found
+
+
+def test_the_promises_that_are_chosen_already_are_in_the_library() -> None:
+    assert set(orders.FIRST) <= {promise.key for promise in orders.PROMISES}
+    assert len(orders.FIRST) == 3

@@ -1,0 +1,1 @@
+"""Structural reasons why customers are not served well, and what is done about them."""

@@ -1,0 +1,63 @@
+"""What happens to barriers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from govern.barriers.rules import BarrierKind, BarrierState, Mechanism
+from govern.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarrierReported(Event):
+    """A barrier was reported; without an actor when it was sent without a name."""
+
+    name = "barriers.barrier_reported"
+    kind: BarrierKind
+    stage_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarrierTakenInHand(Event):
+    """A barrier has an owner and a severity, or got other ones."""
+
+    name = "barriers.barrier_taken_in_hand"
+    owner_id: UUID
+    severity: int
+    reporter_id: UUID | None
+    #: Who owned it before.
+    before_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MitigationPlanned(Event):
+    """Somebody planned a mitigation; the subject is the mitigation."""
+
+    name = "barriers.mitigation_planned"
+    barrier_id: UUID
+    mechanism: Mechanism
+    owner_id: UUID
+    due_on: date
+    reduction: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MitigationAccepted(Event):
+    """Somebody else than its planner accepted a mitigation; the subject is the mitigation."""
+
+    name = "barriers.mitigation_accepted"
+    barrier_id: UUID
+    owner_id: UUID
+    reduction: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarrierEnded(Event):
+    """A barrier is mitigated, cannot be removed, or was closed."""
+
+    name = "barriers.barrier_ended"
+    outcome: BarrierState
+    reporter_id: UUID | None
+    mitigation_ids: tuple[UUID, ...]

@@ -1,0 +1,45 @@
+"""Who reports barriers, takes them in hand, plans against them and accepts the plans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.barriers.rules import BarrierState
+from govern.core.permissions import Actor, Permission
+
+if TYPE_CHECKING:
+    from govern.barriers.models import Barrier, Mitigation
+
+
+def may_report(actor: Actor) -> bool:
+    """Tell whether the actor may report a barrier."""
+    return actor.can(Permission.BARRIERS_REPORT)
+
+
+def may_manage(actor: Actor) -> bool:
+    """Tell whether the actor may say how severe a barrier is and who owns it."""
+    return actor.can(Permission.BARRIERS_MANAGE)
+
+
+def may_work_on(actor: Actor, barrier: Barrier) -> bool:
+    """Tell whether the actor may plan and accept mitigations, and say how it ended."""
+    owns = barrier.owner_id is not None and barrier.owner_id == actor.id
+    return may_manage(actor) or owns
+
+
+def may_accept(actor: Actor, barrier: Barrier, mitigation: Mitigation) -> bool:
+    """Tell whether the actor may accept a mitigation: never the one who planned it."""
+    return may_work_on(actor, barrier) and mitigation.planned_by_id != actor.id
+
+
+def acts_open(actor: Actor, barrier: Barrier) -> frozenset[str]:
+    """Give the names of what the actor can do with a barrier in its present state."""
+    acts = set()
+    if barrier.state in {BarrierState.REPORTED, BarrierState.IN_HAND}:
+        if may_manage(actor):
+            acts.add("take_in_hand")
+        if may_work_on(actor, barrier):
+            acts.add("close")
+    if barrier.state is BarrierState.IN_HAND and may_work_on(actor, barrier):
+        acts.add("plan")
+    return frozenset(acts)

@@ -1,0 +1,1 @@
+"""What was learned about customers, the action that follows, and its effect."""

@@ -1,0 +1,40 @@
+"""Who reports insights, and who answers them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.core.permissions import Actor, Permission
+from govern.insights.rules import InsightState
+
+if TYPE_CHECKING:
+    from govern.insights.models import Insight
+
+
+def may_report(actor: Actor) -> bool:
+    """Tell whether the actor may report what was learned."""
+    return actor.can(Permission.INSIGHTS_REPORT)
+
+
+def may_manage(actor: Actor) -> bool:
+    """Tell whether the actor may decide what follows an insight."""
+    return actor.can(Permission.INSIGHTS_MANAGE)
+
+
+def may_answer(actor: Actor, insight: Insight) -> bool:
+    """Tell whether the actor may say what became of it: the CX director, the action's owner."""
+    owns = insight.action_owner_id is not None and insight.action_owner_id == actor.id
+    return may_manage(actor) or owns
+
+
+def acts_open(actor: Actor, insight: Insight) -> frozenset[str]:
+    """Give the names of what the actor can do with an insight in its present state."""
+    acts = set()
+    if insight.state in {InsightState.OPEN, InsightState.IN_ACTION}:
+        if may_manage(actor):
+            acts.add("take_action")
+        if may_answer(actor, insight):
+            acts.add("will_not_do")
+    if insight.state is InsightState.IN_ACTION and may_answer(actor, insight):
+        acts.add("record_effect")
+    return frozenset(acts)

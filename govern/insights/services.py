@@ -1,0 +1,123 @@
+"""Reports insights and answers them: with an action and its effect, or with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+from uuid import UUID, uuid4
+
+from govern.core import clock
+from govern.core.bus import publish
+from govern.core.errors import N_, FieldError, Stale
+from govern.core.permissions import Actor, ensure
+from govern.extensions import db
+from govern.insights import policies, queries, rules
+from govern.insights.events import ActionTaken, EffectRecorded, InsightReported, WillNotBeDone
+from govern.insights.models import Insight
+from govern.insights.rules import InsightState, Source
+from govern.journeys import queries as journeys
+from govern.people import queries as people
+
+if TYPE_CHECKING:
+    from datetime import date
+
+REFUSED = N_("Only the CX director decides what follows an insight.")
+NOT_OWNER = N_("Only the owner of the action and the CX director say what became of it.")
+
+
+def report(*, actor: Actor, text: str, source: Source, stage_id: UUID | None = None) -> UUID:
+    """Report something learned."""
+    ensure(
+        policies.may_report(actor) and actor.id is not None,
+        N_("Only colleagues report what they learned."),
+    )
+    if stage_id is not None and journeys.get_stage(stage_id).ended_at is not None:
+        raise FieldError("stage_id", N_("This stage is no longer in use; choose another one."))
+    insight = Insight(
+        id=uuid4(),
+        text=text,
+        source=source,
+        stage_id=stage_id,
+        reporter_id=cast("UUID", actor.id),
+        reported_at=clock.now(),
+        state=InsightState.OPEN,
+    )
+    db.session.add(insight)
+    publish(
+        InsightReported(actor_id=actor.id, subject_id=insight.id, source=source, stage_id=stage_id)
+    )
+    return insight.id
+
+
+def take_action(
+    insight_id: UUID, *, actor: Actor, action: str, owner_id: UUID, due_on: date, version: int
+) -> None:
+    """Say which action follows, who owns it and when it is done; or give it to somebody else."""
+    ensure(policies.may_manage(actor), REFUSED)
+    insight = _get(insight_id, version)
+    owner = people.get_person(owner_id)
+    if people.has_left(owner):
+        raise FieldError("owner", N_("%(name)s has left."), name=owner.name)
+    today = clock.today(actor.time_zone)
+    if due_on < today:
+        raise FieldError("due_on", N_("This day has passed."))
+    if due_on > clock.months_after(today, rules.LONGEST_MONTHS):
+        raise FieldError(
+            "due_on",
+            N_("Choose a day within %(most)d months; make a long action smaller."),
+            most=rules.LONGEST_MONTHS,
+        )
+    insight.move_to(InsightState.IN_ACTION)
+    before_id = insight.action_owner_id
+    insight.action = action
+    insight.action_owner_id = owner.id
+    insight.action_due_on = due_on
+    insight.action_taken_at = clock.now()
+    publish(
+        ActionTaken(
+            actor_id=actor.id,
+            subject_id=insight.id,
+            owner_id=owner.id,
+            due_on=due_on,
+            reporter_id=insight.reporter_id,
+            before_id=before_id,
+        )
+    )
+
+
+def will_not_do(insight_id: UUID, *, actor: Actor, reason: str, version: int) -> None:
+    """Say that nothing follows, and why; the reporter and everybody else read it."""
+    ensure(policies.may_answer(actor, queries.get_insight(insight_id)), NOT_OWNER)
+    insight = _get(insight_id, version)
+    insight.move_to(InsightState.WILL_NOT_DO)
+    insight.reason = reason
+    _answer(insight, actor)
+    publish(
+        WillNotBeDone(actor_id=actor.id, subject_id=insight.id, reporter_id=insight.reporter_id)
+    )
+
+
+def record_effect(insight_id: UUID, *, actor: Actor, effect: str, version: int) -> None:
+    """Write down what changed for customers."""
+    ensure(policies.may_answer(actor, queries.get_insight(insight_id)), NOT_OWNER)
+    insight = _get(insight_id, version)
+    insight.move_to(InsightState.EFFECT_RECORDED)
+    insight.effect = effect
+    _answer(insight, actor)
+    publish(
+        EffectRecorded(actor_id=actor.id, subject_id=insight.id, reporter_id=insight.reporter_id)
+    )
+
+
+def _get(insight_id: UUID, version: int) -> Insight:
+    insight = queries.get_insight(insight_id)
+    if insight.version != version:
+        raise Stale(
+            N_("Somebody else answered this insight while you were typing."),
+            version=insight.version,
+        )
+    return insight
+
+
+def _answer(insight: Insight, actor: Actor) -> None:
+    insight.answered_at = clock.now()
+    insight.answered_by_id = actor.id

@@ -1,0 +1,1 @@
+"""Promises to customers: checked, agreed, measured, answered for."""

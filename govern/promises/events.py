@@ -1,0 +1,93 @@
+"""What happens to promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from govern.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseProposed(Event):
+    """A promise was written; the subject is the promise."""
+
+    name = "promises.promise_proposed"
+    owner_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseChanged(Event):
+    """A promise that is not live yet was written anew; the subject is the promise."""
+
+    name = "promises.promise_changed"
+    owner_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseAgreed(Event):
+    """The promise may be made; the subject is the promise."""
+
+    name = "promises.promise_agreed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseWentLive(Event):
+    """Customers may hold us to it; the subject is the promise."""
+
+    name = "promises.promise_went_live"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseReworded(Event):
+    """A live promise has a wording or an owner from a day on; the subject is the promise."""
+
+    name = "promises.promise_reworded"
+    wording: int
+    owner_id: UUID
+    starts_on: date
+    #: The case the owner has still to answer.
+    unanswered_case_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseRetired(Event):
+    """The promise is made no more; the subject is the promise."""
+
+    name = "promises.promise_retired"
+    closed_case_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingRecorded(Event):
+    """It was counted how often a promise was kept; the subject is the promise."""
+
+    name = "promises.reading_recorded"
+    reading_id: UUID
+    period_start: date
+    kept: int
+    total: int
+    opened_case_id: UUID | None
+    closed_case_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingCorrected(Event):
+    """A count was replaced by a better one; the subject is the promise."""
+
+    name = "promises.reading_corrected"
+    reading_id: UUID
+    superseded_id: UUID
+    kept: int
+    total: int
+    opened_case_id: UUID | None
+    closed_case_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAnswered(Event):
+    """The owner said why a promise was not kept and what is done; the subject is the case."""
+
+    name = "promises.case_answered"
+    promise_id: UUID

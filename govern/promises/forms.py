@@ -1,0 +1,251 @@
+"""Forms for promises, their figures and cases, and what the promise check says beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask_babel import format_date, gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
+from wtforms.validators import DataRequired, InputRequired
+
+from govern.core.errors import N_
+from govern.core.localised import LANGUAGES
+from govern.departments.forms import DepartmentField
+from govern.journeys.queries import list_open_stages
+from govern.people.forms import WHOM, DayField, PersonField
+from govern.promises.models import WHOLE
+from govern.promises.rules import (
+    MEASURE_NAMES,
+    PERIOD_NAMES,
+    Aspect,
+    MeasureKind,
+    Period,
+    Terms,
+    check,
+)
+from govern.web.forms import Form, VersionedForm, line, lines, localised, sentence
+from govern.web.templating import plain
+
+LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "nl": "Nederlands"}
+ASPECTS: Mapping[Aspect, tuple[str, str]] = {
+    Aspect.TEST: (
+        N_("A number with a unit, or yes or no:"),
+        N_("say how much, or put it so that each case was kept or not."),
+    ),
+    Aspect.TIME: (N_("A time:"), N_("say within how long, or when.")),
+    Aspect.WHOM: (N_("For whom:"), N_("speak to the customer, or say which customers.")),
+    Aspect.WHERE: (N_("Where or how:"), N_("by phone, online, in the shop, at home?")),
+}
+MOST_DIGITS = 15
+
+
+def period_name(start: date, period: Period) -> str:
+    """Give a month or quarter as people write it."""
+    return str(format_date(start, "QQQ y" if period is Period.QUARTER else "LLLL y"))
+
+
+def check_results(texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Say what the promise check finds in each language that has a text."""
+    written = {code: text for code, text in texts.items() if text.strip()}
+    return [
+        {"language": code, "name": LANGUAGE_NAMES[code], "items": _items(text, code)}
+        for code, text in written.items()
+    ]
+
+
+def _items(text: str, language: str) -> list[dict[str, Any]]:
+    found = check(text, language)
+    items = []
+    for aspect, words in found.findings:
+        label, missing = ASPECTS[aspect]
+        items.append(
+            {"ok": bool(words), "label": gettext(label), "text": words or gettext(missing)}
+        )
+    for vague, suggestion in found.vague:
+        label = gettext("Vague: “%(words)s”.", words=vague)
+        items.append({"ok": False, "label": label, "text": gettext(suggestion)})
+    return items
+
+
+class ThresholdField(StringField):
+    """A share in percent, with a comma or a point; `.permille` is what the service gets."""
+
+    permille: int = 0
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed, or say what can be typed."""
+        self.data = valuelist[0] if valuelist else ""
+        found = re.fullmatch(r"\s*(\d{1,3})(?:[.,](\d))?\s*%?\s*", self.data or "")
+        if found:
+            self.permille = int(found[1]) * 10 + int(found[2] or 0)
+        if not found or not 1 <= self.permille <= WHOLE:
+            raise ValueError(
+                gettext("Give a percentage from 0.1 to 100, with one decimal at most.")
+            )
+
+
+class CountField(StringField):
+    """A whole number, spaces between the digits allowed; `.number` is what the service gets."""
+
+    number: int = 0
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed, or say what can be typed."""
+        self.data = valuelist[0] if valuelist else ""
+        digits = re.sub(r"\s", "", self.data or "")
+        if not re.fullmatch(rf"-?[0-9]{{1,{MOST_DIGITS}}}", digits):
+            raise ValueError(gettext("Give a whole number, written in digits."))
+        self.number = int(digits)
+
+
+def _count(label: str) -> CountField:
+    keys = {"inputmode": "numeric", "autocomplete": "off"}
+    return CountField(label, validators=[InputRequired()], render_kw=keys)
+
+
+def _measures() -> list[SelectChoice]:
+    return [SelectChoice(value=k.value, label=gettext(MEASURE_NAMES[k])) for k in MeasureKind]
+
+
+def _periods() -> list[SelectChoice]:
+    return [SelectChoice(value=p.value, label=gettext(PERIOD_NAMES[p])) for p in Period]
+
+
+def _stages() -> list[SelectChoice]:
+    first = SelectChoice(value="", label=gettext("No stage in particular"))
+    stages = list_open_stages()
+    return [first, *[SelectChoice(value=str(s.id), label=plain(s.name)) for s in stages]]
+
+
+def _id(value: str | UUID | None) -> UUID | None:
+    return value if isinstance(value, UUID) else UUID(value) if value else None
+
+
+class WordsForm(VersionedForm):
+    """The words of a promise and who answers for it."""
+
+    text_en = sentence(
+        _l("What do we promise? In English"),
+        required=False,
+        help=_l("One sentence a customer could hold us to."),
+    )
+    text_nl = sentence(_l("What do we promise? In Dutch"), required=False)
+    owner = PersonField(_l("Owner"), help=WHOM)
+    review_on = DayField(_l("Review on"))
+
+    @property
+    def owner_id(self) -> UUID:
+        """Give who was chosen as owner, once the form is valid."""
+        assert self.owner.person_id is not None  # noqa: S101 - the field is required.
+        return self.owner.person_id
+
+    @property
+    def check(self) -> list[dict[str, Any]]:
+        """Give what the promise check says about the texts as they stand."""
+        return check_results({code: self[f"text_{code}"].data or "" for code in LANGUAGES})
+
+
+class PromiseForm(WordsForm):
+    """What a promise says; four questions first, the rest has defaults."""
+
+    measure_kind = RadioField(
+        _l("How will we know?"), choices=_measures, coerce=MeasureKind, default=MeasureKind.STANDARD
+    )
+    measure = sentence(
+        _l("What is counted?"),
+        help=_l("For example: calls returned within two working hours, of all calls asked for."),
+    )
+    threshold = ThresholdField(
+        _l("Kept at least, in percent"),
+        validators=[InputRequired()],
+        default="90",
+        render_kw={"inputmode": "decimal", "autocomplete": "off"},
+    )
+    period = SelectField(_l("Counted"), choices=_periods, coerce=Period, default=Period.MONTH)
+    for_whom_en = line(_l("For whom, in English"), required=False)
+    for_whom_nl = line(_l("For whom, in Dutch"), required=False)
+    stage_id = SelectField(_l("Stage of the journey"), choices=_stages, coerce=_id)
+    department_id = DepartmentField(_l("Where it holds"), nothing=_l("The whole organisation"))
+    source = line(_l("Where the figures come from"), required=False)
+    remedy_en = sentence(_l("What a customer gets when it is not kept, in English"), required=False)
+    remedy_nl = sentence(_l("What a customer gets when it is not kept, in Dutch"), required=False)
+    starts_on = DayField(_l("First day"))
+
+    @property
+    def terms(self) -> Terms:
+        """Give everything the promise is to say, once the form is valid."""
+        return Terms(
+            text=localised(self, "text"),
+            owner_id=self.owner_id,
+            for_whom=localised(self, "for_whom"),
+            stage_id=self.stage_id.data,
+            department_id=self.department_id.data,
+            measure_kind=self.measure_kind.data,
+            measure=self.measure.data,
+            threshold_permille=self.threshold.permille,
+            period=self.period.data,
+            source=self.source.data,
+            remedy=localised(self, "remedy"),
+            starts_on=self.starts_on.data,
+            review_on=self.review_on.data,
+        )
+
+
+class RewordForm(WordsForm):
+    """Other words for a live promise from a day on, another owner, another review."""
+
+    starts_on = DayField(_l("These words hold from"))
+
+
+def _day(value: str | date) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+class RecordForm(Form):
+    """How often a promise was kept."""
+
+    period_start = SelectField(_l("Period"), coerce=_day)
+    department_id = DepartmentField(_l("Where"), nothing=_l("The whole organisation"))
+    kept = _count(_l("Kept"))
+    total = _count(_l("Of how many"))
+
+    def offer(self, starts: list[date], period: Period) -> None:
+        """Offer these periods."""
+        self.period_start.choices = [
+            SelectChoice(value=start.isoformat(), label=period_name(start, period))
+            for start in starts
+        ]
+
+
+class CorrectForm(Form):
+    """Better figures for a period."""
+
+    kept = _count(_l("Kept"))
+    total = _count(_l("Of how many"))
+    reason = sentence(_l("What was wrong with the first figure?"))
+
+
+class AnswerForm(VersionedForm):
+    """Why a promise was not kept, and what is done."""
+
+    cause = lines(_l("What was the cause?"), help=_l("The cause, not the person."))
+    repair = lines(
+        _l("What do we repair?"),
+        help=_l("For the customers it happened to, and for the next ones."),
+    )
+
+
+class ConfirmForm(Form):
+    """A final act: a tick, then a press."""
+
+    confirmed = BooleanField(validators=[DataRequired()])
+
+
+class ActForm(Form):
+    """A button: nothing but the proof that it was pressed on our page, once."""

@@ -1,0 +1,303 @@
+"""Makes promises, counts how often they were kept, and answers for those that were not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from govern.core import clock
+from govern.core.bus import publish
+from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
+from govern.core.permissions import Actor, ensure
+from govern.departments.queries import get_department
+from govern.extensions import db
+from govern.journeys.queries import get_stage
+from govern.organisation.queries import get_facts
+from govern.people.queries import get_person, has_left
+from govern.promises import events, policies, queries, rules
+from govern.promises.models import (
+    Promise,
+    PromiseCase,
+    PromiseReading,
+    PromiseWording,
+)
+from govern.promises.rules import PromiseState, Standing, Terms
+
+if TYPE_CHECKING:
+    from govern.core.localised import Localised
+
+DIRECTOR_ONLY = N_("Only the CX director decides which promises are made.")
+OWNER_ONLY = N_("Only the owner of a live promise, or the CX director, does this.")
+CHANGED = N_("Somebody else changed this promise while you were typing.")
+OWNER_LEFT = N_("The owner has left. Choose another owner first.")
+
+
+def propose(*, actor: Actor, terms: Terms, is_example: bool = False) -> UUID:
+    """Write a promise down, for the CX director to agree to; marked when it is the library's."""
+    ensure(policies.may_propose(actor), DIRECTOR_ONLY)
+    _check(terms, before=None)
+    promise = Promise(
+        id=uuid4(), proposed_by_id=actor.id, created_at=clock.now(), is_example=is_example
+    )
+    promise.wordings = [PromiseWording(number=1, created_at=clock.now())]
+    promise.write(terms)
+    db.session.add(promise)
+    publish(
+        events.PromiseProposed(actor_id=actor.id, subject_id=promise.id, owner_id=promise.owner_id)
+    )
+    return promise.id
+
+
+def change(promise_id: UUID, *, actor: Actor, terms: Terms, version: int) -> None:
+    """Write a promise anew that is not live yet."""
+    promise = queries.get_promise(promise_id, lock=True)
+    ensure(
+        policies.may_change(actor, promise),
+        N_(
+            "Until it is agreed the owner changes a promise, then the CX director until it is live."
+        ),
+    )
+    if promise.version != version:
+        raise Stale(CHANGED, version=promise.version)
+    _check(terms, before=promise)
+    if terms.text != promise.wordings[0].text:
+        promise.is_example = False
+    promise.write(terms)
+    publish(
+        events.PromiseChanged(actor_id=actor.id, subject_id=promise.id, owner_id=promise.owner_id)
+    )
+
+
+def agree(promise_id: UUID, *, actor: Actor) -> None:
+    """Agree that a promise may be made."""
+    promise = queries.get_promise(promise_id, lock=True)
+    ensure(policies.may_manage(actor), DIRECTOR_ONLY)
+    promise.move_to(PromiseState.AGREED)
+    publish(events.PromiseAgreed(actor_id=actor.id, subject_id=promise.id))
+
+
+def go_live(promise_id: UUID, *, actor: Actor) -> None:
+    """Make a promise: from its first day on customers may hold us to it."""
+    promise = queries.get_promise(promise_id, lock=True)
+    ensure(policies.may_manage(actor), DIRECTOR_ONLY)
+    if has_left(get_person(promise.owner_id)):
+        raise DomainError(OWNER_LEFT)
+    if promise.is_example:
+        raise DomainError(N_("This is still the example. Change it into your own words first."))
+    promise.move_to(PromiseState.LIVE)
+    publish(events.PromiseWentLive(actor_id=actor.id, subject_id=promise.id))
+
+
+def retire(promise_id: UUID, *, actor: Actor) -> None:
+    """Stop making a promise; its figures stay, an open case is closed."""
+    promise = queries.get_promise(promise_id, lock=True)
+    ensure(policies.may_manage(actor), DIRECTOR_ONLY)
+    promise.move_to(PromiseState.RETIRED)
+    promise.retired_at = clock.now()
+    case = queries.find_open_case(promise.id)
+    if case is not None:
+        case.closed_at = clock.now()
+    publish(
+        events.PromiseRetired(
+            actor_id=actor.id, subject_id=promise.id, closed_case_id=case.id if case else None
+        )
+    )
+
+
+def reword(
+    promise_id: UUID,
+    *,
+    actor: Actor,
+    text: Localised,
+    starts_on: date,
+    owner_id: UUID,
+    review_on: date,
+    version: int,
+) -> None:
+    """Give a live promise other words from a day on, another owner or another review."""
+    promise = queries.get_promise(promise_id, lock=True)
+    ensure(policies.may_reword(actor, promise), DIRECTOR_ONLY)
+    if promise.version != version:
+        raise Stale(CHANGED, version=promise.version)
+    if owner_id != promise.owner_id and has_left(get_person(owner_id)):
+        raise FieldError("owner", OWNER_LEFT)
+    if review_on <= promise.starts_on:
+        raise FieldError("review_on", N_("The review comes after the first day."))
+    newest = promise.wordings[-1]
+    if text != newest.text:
+        if starts_on < clock.today(get_facts(actor).time_zone):
+            raise FieldError(
+                "starts_on", N_("Other words begin today or later: what was measured stays true.")
+            )
+        if starts_on <= newest.starts_on:
+            raise FieldError("starts_on", N_("Other words begin after the words before them."))
+        newest = PromiseWording(
+            number=newest.number + 1, text=text, starts_on=starts_on, created_at=clock.now()
+        )
+        promise.wordings.append(newest)
+        promise.remember_words()
+    promise.owner_id = owner_id
+    promise.review_on = review_on
+    case = queries.find_open_case(promise.id)
+    publish(
+        events.PromiseReworded(
+            actor_id=actor.id,
+            subject_id=promise.id,
+            wording=newest.number,
+            owner_id=owner_id,
+            starts_on=newest.starts_on,
+            unanswered_case_id=case.id if case and case.answered_at is None else None,
+        )
+    )
+
+
+def record_reading(
+    promise_id: UUID,
+    *,
+    actor: Actor,
+    period_start: date,
+    department_id: UUID | None,
+    kept: int,
+    total: int,
+) -> UUID:
+    """Record how often a promise was kept in a period, in a department or everywhere."""
+    promise = queries.get_promise(promise_id, lock=True)
+    ensure(policies.may_record(actor, promise), OWNER_ONLY)
+    _check_count(kept, total)
+    today = clock.today(get_facts(actor).time_zone)
+    if period_start not in rules.periods(promise.starts_on, today, promise.period):
+        raise FieldError(
+            "period_start", N_("Choose a period that has begun and in which the promise held.")
+        )
+    if department_id is not None:
+        get_department(department_id)
+    if queries.find_reading(promise_id, period_start, department_id) is not None:
+        raise FieldError(
+            "period_start", N_("There is a figure for this period already. Correct that one.")
+        )
+    reading = PromiseReading(
+        id=uuid4(),
+        promise_id=promise.id,
+        period_start=period_start,
+        department_id=department_id,
+        kept=kept,
+        total=total,
+        recorded_by_id=actor.id,
+        recorded_at=clock.now(),
+    )
+    db.session.add(reading)
+    opened, closed = _stand(promise, actor)
+    publish(
+        events.ReadingRecorded(
+            actor_id=actor.id,
+            subject_id=promise.id,
+            reading_id=reading.id,
+            period_start=period_start,
+            kept=kept,
+            total=total,
+            opened_case_id=opened,
+            closed_case_id=closed,
+        )
+    )
+    return reading.id
+
+
+def correct_reading(reading_id: UUID, *, actor: Actor, kept: int, total: int, reason: str) -> UUID:
+    """Replace a count by a better one; the old one stays and can be read."""
+    old = queries.get_reading(reading_id)
+    promise = queries.get_promise(old.promise_id, lock=True)
+    ensure(policies.may_record(actor, promise), OWNER_ONLY)
+    _check_count(kept, total)
+    db.session.refresh(old)
+    if old.superseded_at is not None:
+        raise Conflict(N_("This figure was corrected already. Correct the newer one."))
+    old.superseded_at = clock.now()
+    db.session.flush()
+    new = PromiseReading(
+        id=uuid4(),
+        promise_id=promise.id,
+        period_start=old.period_start,
+        department_id=old.department_id,
+        kept=kept,
+        total=total,
+        recorded_by_id=actor.id,
+        recorded_at=clock.now(),
+        reason=reason,
+    )
+    db.session.add(new)
+    db.session.flush()
+    old.superseded_by_id = new.id
+    opened, closed = _stand(promise, actor)
+    publish(
+        events.ReadingCorrected(
+            actor_id=actor.id,
+            subject_id=promise.id,
+            reading_id=new.id,
+            superseded_id=old.id,
+            kept=kept,
+            total=total,
+            opened_case_id=opened,
+            closed_case_id=closed,
+        )
+    )
+    return new.id
+
+
+def answer_case(case_id: UUID, *, actor: Actor, cause: str, repair: str, version: int) -> None:
+    """Say why a promise was not kept and what is done about it."""
+    case = queries.get_case(case_id)
+    ensure(policies.may_record(actor, queries.get_promise(case.promise_id)), OWNER_ONLY)
+    if case.closed_at is not None:
+        raise Conflict(N_("This case is closed: the promise is kept again, or made no more."))
+    if case.version != version:
+        raise Stale(CHANGED, version=case.version)
+    case.cause, case.repair = cause, repair
+    case.answered_at, case.answered_by_id = clock.now(), actor.id
+    publish(events.CaseAnswered(actor_id=actor.id, subject_id=case.id, promise_id=case.promise_id))
+
+
+def _check(terms: Terms, *, before: Promise | None) -> None:
+    if not terms.text:
+        raise FieldError("text_en", N_("Write the promise in one of the languages."))
+    if terms.review_on <= terms.starts_on:
+        raise FieldError("review_on", N_("The review comes after the first day."))
+    if has_left(get_person(terms.owner_id)):
+        raise FieldError("owner", OWNER_LEFT)
+    if terms.department_id is not None:
+        get_department(terms.department_id)
+    kept = before is not None and terms.stage_id == before.stage_id
+    if terms.stage_id and not kept and get_stage(terms.stage_id).ended_at is not None:
+        raise FieldError("stage_id", N_("This stage has ended. Choose another one."))
+
+
+def _check_count(kept: int, total: int) -> None:
+    if not 1 <= total <= rules.MOST_CASES:
+        raise FieldError("total", N_("Give a number of cases from 1 to a thousand million."))
+    if kept < 0:
+        raise FieldError("kept", N_("Fewer than none cannot be kept."))
+    if kept > total:
+        raise FieldError("kept", N_("More were kept than there were cases."))
+
+
+def _stand(promise: Promise, actor: Actor) -> tuple[UUID | None, UUID | None]:
+    """Work out what the newest period says; give the ids of the case opened and closed by it."""
+    db.session.flush()
+    facts = get_facts(actor)
+    owing = promise.stand(queries.list_newest(promise.id), facts.number("promises.fewest_cases"))
+    case = queries.find_open_case(promise.id)
+    if owing and case is None:
+        days = timedelta(days=facts.number("promises.days_to_repair"))
+        case = PromiseCase(
+            id=uuid4(),
+            promise_id=promise.id,
+            opened_at=clock.now(),
+            opened_period=promise.last_period,
+            due_on=clock.today(facts.time_zone) + days,
+        )
+        db.session.add(case)
+        return case.id, None
+    if case is not None and not owing and promise.standing is Standing.KEPT:
+        case.closed_at = clock.now()
+        return None, case.id
+    return None, None

@@ -1,0 +1,160 @@
+"""How promises look: in lists and exports, as a line over time, as words and symbols."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext as _
+
+from govern.organisation.queries import get_facts
+from govern.people.queries import get_person
+from govern.promises import queries, rules
+from govern.promises.forms import period_name
+from govern.promises.models import WHOLE, Promise
+from govern.sheets.writing import Column, Kind
+from govern.web import charts
+from govern.web.tables import Listing, Sort
+from govern.web.templating import number, percent, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from govern.core.permissions import Actor
+
+FILTERS = ("text", "stage", "standing", "state")
+#: How a standing looks: the kind of its pill, and its symbol.
+STANDING_LOOKS = {
+    rules.Standing.UNKNOWN: ("neutral", "bi:dash-circle"),
+    rules.Standing.TOO_FEW: ("neutral", "bi:dash-circle-fill"),
+    rules.Standing.KEPT: ("good", "bi:check-circle-fill"),
+    rules.Standing.AT_RISK: ("warn", "bi:exclamation-triangle-fill"),
+    rules.Standing.NOT_KEPT: ("bad", "bi:x-circle-fill"),
+}
+STATE_LOOKS = {
+    rules.PromiseState.PROPOSED: ("signal", "bi:pencil"),
+    rules.PromiseState.AGREED: ("info", "bi:hand-thumbs-up"),
+    rules.PromiseState.LIVE: ("good", "bi:broadcast"),
+    rules.PromiseState.RETIRED: ("neutral", "bi:archive"),
+}
+
+
+def words() -> dict[str, Any]:
+    """Give what every page about promises writes with."""
+    return {
+        "states": rules.STATE_NAMES,
+        "standings": rules.STANDING_NAMES,
+        "measures": rules.MEASURE_NAMES,
+        "standing_looks": STANDING_LOOKS,
+        "state_looks": STATE_LOOKS,
+        "period_name": period_name,
+        "whole": WHOLE,
+    }
+
+
+def chart(
+    points: Sequence[tuple[date, rules.Count]],
+    promise: Any,  # noqa: ANN401 - a promise, or a row of the list.
+    fewest: int,
+) -> charts.Trend:
+    """Draw the keep rate of the last periods with the line to reach."""
+    line = promise.threshold_permille / WHOLE
+    return charts.trend(
+        [
+            charts.Point(
+                label=period_name(start, promise.period),
+                value=100 * count.kept / count.total if count.total >= fewest else None,
+                text=percent(count.kept / count.total),
+            )
+            for start, count in points
+        ],
+        goal=100 * line,
+        goal_text=percent(line),
+    )
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("text", _("Promise")),
+        Column("owner", _("Owner")),
+        Column("stage", _("Stage")),
+        Column("department", _("Department")),
+        Column("state", _("State")),
+        Column("standing", _("Standing")),
+        Column("threshold", _("Kept at least"), Kind.PERCENTAGE),
+        Column("last_period", _("Period"), Kind.DATE),
+        Column("last_kept", _("Kept"), Kind.NUMBER),
+        Column("last_total", _("Of how many"), Kind.NUMBER),
+        Column("rate", _("Keep rate"), Kind.PERCENTAGE),
+        Column("review_on", _("Review on"), Kind.DATE),
+    )
+
+
+def _values(row: Any) -> dict[str, object]:  # noqa: ANN401 - a row of the list.
+    return {
+        **row._mapping,  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
+        "text": plain(row.text),
+        "stage": plain(row.stage),
+        "state": _(rules.STATE_NAMES[row.state]),
+        "standing": _(rules.STANDING_NAMES[row.standing]),
+        "threshold": row.threshold_permille / WHOLE,
+        "rate": row.last_kept / row.last_total if row.last_total else None,
+    }
+
+
+def listing(statement: Any) -> Listing:  # noqa: ANN401 - a SELECT of columns.
+    """Give the board as a list that sorts, pages and exports."""
+    return Listing(
+        name="promises",
+        statement=statement,
+        id_column=Promise.id,
+        sorts={"name": Sort(Promise.sort_key), "review": Sort(Promise.review_on)},
+        columns=_columns(),
+        values=_values,
+        filters=FILTERS,
+    )
+
+
+def defaults(actor: Actor, today: date) -> dict[str, object]:
+    """Give what a form for a new promise begins with."""
+    months = get_facts(actor).number("promises.months_to_review")
+    return {
+        "owner": actor.email or actor.name,
+        "measure_kind": rules.MeasureKind.STANDARD,
+        "threshold": "90",
+        "period": rules.Period.MONTH,
+        "starts_on": today,
+        "review_on": rules.months_after(today, months),
+    }
+
+
+def values_of(promise_id: UUID) -> dict[str, object]:
+    """Give what a form shows about a promise before anybody types."""
+    promise = queries.get_promise(promise_id)
+    owner = get_person(promise.owner_id)
+    text = promise.wordings[-1].text
+    return {
+        "text_en": text.get("en"),
+        "text_nl": text.get("nl"),
+        "owner": owner.email or owner.employee_number,
+        "measure_kind": promise.measure_kind,
+        "measure": promise.measure,
+        "threshold": percent_text(promise.threshold_permille),
+        "period": promise.period,
+        "for_whom_en": promise.for_whom.get("en"),
+        "for_whom_nl": promise.for_whom.get("nl"),
+        "stage_id": promise.stage_id,
+        "department_id": promise.department_id,
+        "source": promise.source,
+        "remedy_en": promise.remedy.get("en"),
+        "remedy_nl": promise.remedy.get("nl"),
+        "starts_on": promise.starts_on,
+        "review_on": promise.review_on,
+        "version": promise.version,
+    }
+
+
+def percent_text(permille: int) -> str:
+    """Give a threshold as it is typed."""
+    return str(number(permille / 10))

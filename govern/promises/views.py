@@ -1,0 +1,299 @@
+"""Pages for promises: the board, a promise, its figures and its case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask_babel import gettext as _
+
+from govern.core import clock
+from govern.core.localised import LANGUAGES
+from govern.core.permissions import Permission
+from govern.core.transactions import transaction
+from govern.core.types import SENTENCE_LENGTH
+from govern.journeys.queries import list_open_stages
+from govern.organisation.queries import get_facts
+from govern.promises import policies, queries, rules, services, tables
+from govern.promises.forms import (
+    ActForm,
+    AnswerForm,
+    ConfirmForm,
+    CorrectForm,
+    PromiseForm,
+    RecordForm,
+    RewordForm,
+    check_results,
+)
+from govern.web.access import current_actor, requires
+from govern.web.forms import Form, localised
+from govern.web.tables import answer, paginate
+from govern.web.templating import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from flask.typing import ResponseReturnValue
+
+bp = Blueprint("promises", __name__, url_prefix="/promises")
+
+
+def _today() -> date:
+    return clock.today(get_facts(current_actor()).time_zone)
+
+
+def _sheet(
+    template: str,
+    form: Form,
+    act: Callable[[], UUID | None],
+    said: str,
+    promise_id: UUID | None = None,
+    **context: object,
+) -> ResponseReturnValue:
+    """Do one act and go to the promise; show the form when it was not sent or was refused."""
+    only_check = form.is_submitted() and "check" in request.form
+    if not only_check and form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                made = act()
+                work.location = url_for("promises.show", promise_id=promise_id or made)
+            flash(said)
+            return redirect(work.location)
+    if promise_id is not None:
+        promise = queries.get_promise(promise_id)
+        context |= {"promise": promise, "wording": promise.wording_on(_today())}
+    return render(template, form=form, **context, **tables.words())
+
+
+@bp.get("/")
+@requires(Permission.PROMISES_READ)
+def board() -> ResponseReturnValue:
+    """Show every promise with its owner, what was kept, the trend and the next review."""
+    fewest = get_facts(current_actor()).number("promises.fewest_cases")
+    asked = {name: request.args.get(name, "")[:200] for name in tables.FILTERS}
+    stages = list_open_stages()
+    listing = tables.listing(
+        queries.board(
+            day=_today(),
+            text=asked["text"],
+            stage_id=next((s.id for s in stages if str(s.id) == asked["stage"]), None),
+            standing=asked["standing"],
+            state=asked["state"],
+        )
+    )
+    if request.args.get("format"):
+        return answer(listing, "promises/board.html")
+    page = paginate(listing)
+    trends = queries.list_trends(row.id for row in page.rows)
+    return render(
+        "promises/board.html",
+        page=page,
+        asked=asked,
+        stages=stages,
+        today=_today(),
+        charts={row.id: tables.chart(trends[row.id], row, fewest) for row in page.rows},
+        **tables.words(),
+    )
+
+
+@bp.get("/<uuid:promise_id>")
+@requires(Permission.PROMISES_READ)
+def show(promise_id: UUID) -> ResponseReturnValue:
+    """Show a promise: its words, how often it was kept, and what is done when it was not."""
+    actor = current_actor()
+    promise = queries.get_promise(promise_id)
+    fewest = get_facts(actor).number("promises.fewest_cases")
+    trend = queries.list_trends([promise_id])[promise_id]
+    sure = rules.wilson(promise.last_kept, promise.last_total) if promise.last_total else None
+    return render(
+        "promises/show.html",
+        promise=promise,
+        wording=promise.wording_on(_today()),
+        names=queries.describe(promise_id),
+        chart=tables.chart(trend, promise, fewest),
+        sure=sure,
+        fewest=fewest,
+        readings=queries.list_readings(promise_id),
+        cases=queries.list_cases(promise_id),
+        today=_today(),
+        may_manage=policies.may_manage(actor),
+        may_change=policies.may_change(actor, promise),
+        may_reword=policies.may_reword(actor, promise),
+        may_record=policies.may_record(actor, promise),
+        act=ActForm(),
+        **tables.words(),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.PROMISES_RECORD)
+def propose() -> ResponseReturnValue:
+    """Propose a promise."""
+    actor = current_actor()
+    form = PromiseForm(data=tables.defaults(actor, _today()))
+    return _sheet(
+        "promises/propose.html",
+        form,
+        lambda: services.propose(actor=actor, terms=form.terms),
+        _("The promise is proposed."),
+    )
+
+
+@bp.route("/<uuid:promise_id>/edit", methods=["GET", "POST"])
+@requires(Permission.PROMISES_RECORD)
+def edit(promise_id: UUID) -> ResponseReturnValue:
+    """Change a promise that is not live yet."""
+    form = PromiseForm(data=tables.values_of(promise_id))
+    return _sheet(
+        "promises/edit.html",
+        form,
+        lambda: services.change(
+            promise_id, actor=current_actor(), terms=form.terms, version=form.version.data
+        ),
+        _("The promise is saved."),
+        promise_id,
+    )
+
+
+@bp.route("/<uuid:promise_id>/reword", methods=["GET", "POST"])
+@requires(Permission.PROMISES_MANAGE)
+def reword(promise_id: UUID) -> ResponseReturnValue:
+    """Give a live promise other words from a day on, or another owner."""
+    before = tables.values_of(promise_id)
+    form = RewordForm(data={**before, "starts_on": _today()})
+    return _sheet(
+        "promises/reword.html",
+        form,
+        lambda: services.reword(
+            promise_id,
+            actor=current_actor(),
+            text=localised(form, "text"),
+            starts_on=form.starts_on.data,
+            owner_id=form.owner_id,
+            review_on=form.review_on.data,
+            version=form.version.data,
+        ),
+        _("The promise is saved."),
+        promise_id,
+    )
+
+
+@bp.post("/check")
+@requires(Permission.PROMISES_RECORD)
+def check() -> ResponseReturnValue:
+    """Answer with what the promise check says about texts that are being typed."""
+    texts = {code: request.form.get(f"text_{code}", "")[:SENTENCE_LENGTH] for code in LANGUAGES}
+    answering = jsonify(check_results(texts))
+    answering.headers["Cache-Control"] = "no-store"
+    return answering
+
+
+@bp.post("/<uuid:promise_id>/agree")
+@requires(Permission.PROMISES_MANAGE)
+def agree(promise_id: UUID) -> ResponseReturnValue:
+    """Agree that a promise may be made."""
+    form = ActForm()
+    with transaction(form.submission) as work:
+        services.agree(promise_id, actor=current_actor())
+        work.location = url_for(".show", promise_id=promise_id)
+    flash(_("The promise is agreed."))
+    return redirect(work.location)
+
+
+@bp.route("/<uuid:promise_id>/go-live", methods=["GET", "POST"])
+@requires(Permission.PROMISES_MANAGE)
+def go_live(promise_id: UUID) -> ResponseReturnValue:
+    """Make the promise, after a second look."""
+    return _sheet(
+        "promises/go_live.html",
+        ConfirmForm(),
+        lambda: services.go_live(promise_id, actor=current_actor()),
+        _("The promise is live."),
+        promise_id,
+    )
+
+
+@bp.route("/<uuid:promise_id>/retire", methods=["GET", "POST"])
+@requires(Permission.PROMISES_MANAGE)
+def retire(promise_id: UUID) -> ResponseReturnValue:
+    """Stop making the promise, after a second look."""
+    return _sheet(
+        "promises/retire.html",
+        ConfirmForm(),
+        lambda: services.retire(promise_id, actor=current_actor()),
+        _("The promise is retired."),
+        promise_id,
+    )
+
+
+@bp.route("/<uuid:promise_id>/readings/new", methods=["GET", "POST"])
+@requires(Permission.PROMISES_RECORD)
+def record(promise_id: UUID) -> ResponseReturnValue:
+    """Record how often a promise was kept, beside the figures of the last period."""
+    promise = queries.get_promise(promise_id)
+    starts = rules.periods(promise.starts_on, _today(), promise.period)
+    form = RecordForm(data={"period_start": starts[1] if len(starts) > 1 else None})
+    form.offer(starts, promise.period)
+    readings = [r for r in queries.list_readings(promise_id) if r.superseded_at is None]
+    last = [r for r in readings if r.period_start == readings[0].period_start]
+    return _sheet(
+        "promises/record.html",
+        form,
+        lambda: services.record_reading(
+            promise_id,
+            actor=current_actor(),
+            period_start=form.period_start.data,
+            department_id=form.department_id.data,
+            kept=form.kept.number,
+            total=form.total.number,
+        ),
+        _("The figure is recorded."),
+        promise_id,
+        last=last,
+    )
+
+
+@bp.route("/readings/<uuid:reading_id>/correct", methods=["GET", "POST"])
+@requires(Permission.PROMISES_RECORD)
+def correct(reading_id: UUID) -> ResponseReturnValue:
+    """Replace a figure by a better one."""
+    reading = queries.get_reading(reading_id)
+    form = CorrectForm(data={"kept": str(reading.kept), "total": str(reading.total)})
+    return _sheet(
+        "promises/correct.html",
+        form,
+        lambda: services.correct_reading(
+            reading_id,
+            actor=current_actor(),
+            kept=form.kept.number,
+            total=form.total.number,
+            reason=form.reason.data,
+        ),
+        _("The figure is corrected."),
+        reading.promise_id,
+        reading=reading,
+    )
+
+
+@bp.route("/cases/<uuid:case_id>", methods=["GET", "POST"])
+@requires(Permission.PROMISES_RECORD)
+def answer_case(case_id: UUID) -> ResponseReturnValue:
+    """Say why a promise was not kept and what is done about it."""
+    case = queries.get_case(case_id)
+    form = AnswerForm(data={"cause": case.cause, "repair": case.repair, "version": case.version})
+    return _sheet(
+        "promises/answer_case.html",
+        form,
+        lambda: services.answer_case(
+            case_id,
+            actor=current_actor(),
+            cause=form.cause.data,
+            repair=form.repair.data,
+            version=form.version.data,
+        ),
+        _("The answer is saved."),
+        case.promise_id,
+        case=case,
+    )

@@ -1,0 +1,104 @@
+"""Which object of the world stands in the address of each endpoint, and what is sent there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.abuse import world_definition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.routing import Rule
+
+    from tests.abuse.world import World
+
+#: The object of an argument, unless the endpoint names another one below.
+USUAL = {
+    "appointment_id": "appointee",
+    "assignment_id": "assignment",
+    "case_id": "case",
+    "department_id": "here",
+    "dimension_id": "dimension",
+    "draft_id": "import",
+    "entry_id": "asked_entry",
+    "exemption_id": "exemption",
+    "journey_id": "journey",
+    "message_id": "message",
+    "nomination_id": "nomination",
+    "person_id": "person",
+    "promise_id": "promise",
+    "reading_id": "reading",
+    "rotation_id": "pending",
+    "round_id": "draft_round",
+    "session_id": "session",
+    "slot_id": "slot",
+    "stage_id": "stage",
+    "task_id": "task",
+    "team_id": "team",
+    "version_id": "version",
+}
+#: The object of an endpoint that needs one in another state.
+OF_ENDPOINT: dict[str, dict[str, str]] = {
+    "awards.announce": {"round_id": "counting_round"},
+    "awards.result": {"round_id": "announced_round"},
+    "ballots.vote": {"round_id": "voting_round"},
+    "bookings.cancel": {"rotation_id": "booking"},
+    "bookings.check_in": {"rotation_id": "booking"},
+    "bookings.no_show": {"rotation_id": "booking"},
+    "bookings.left_early": {"rotation_id": "arrived"},
+    "floor.end_host": {"person_id": "host_person"},
+    "floor.withdraw": {"slot_id": "empty_slot"},
+    "invitations.account": {"person_id": "newcomer"},
+    "invitations.deactivate": {"person_id": "newcomer"},
+    "invitations.invite_one": {"person_id": "newcomer"},
+    "invitations.reactivate": {"person_id": "newcomer"},
+    "invitations.unlock": {"person_id": "newcomer"},
+    "nominations.withdraw_publication": {"entry_id": "published_entry"},
+    "nominations.write": {"nomination_id": "draft_nomination"},
+    "people.bring_back": {"person_id": "left"},
+    "promises.agree": {"promise_id": "proposed"},
+    "promises.edit": {"promise_id": "proposed"},
+    "promises.go_live": {"promise_id": "agreed"},
+    "staffing.end_department": {"department_id": "unused"},
+    "staffing.merge": {"department_id": "unused"},
+}
+WORDS = {"links.use": {"token": "token"}, "profile.confirm_email": {"token": "email_token"}}
+
+
+def address_values(world: World, rule: Rule) -> dict[str, Any]:
+    """Give the arguments of an address."""
+    own = OF_ENDPOINT.get(rule.endpoint, {})
+    words = WORDS.get(rule.endpoint, {})
+    found: dict[str, Any] = dict(QUERIES.get(rule.endpoint, {}))
+    for name in sorted(rule.arguments):
+        if name == "number":
+            found[name] = 1
+        elif name in USUAL:
+            found[name] = world.ids[own.get(name, USUAL[name])]
+        else:
+            found[name] = world.words[words.get(name, name)]
+    return found
+
+
+def _sent_out(world: World) -> None:
+    world_definition.send_out(world, world.ids["version"])
+
+
+def _in_review(world: World) -> None:
+    world_definition.review(world, world.ids["version"])
+
+
+#: What happens in the world before an endpoint is tried; taken back afterwards.
+SCENES: dict[str, Callable[[World], None]] = {
+    "definition.return_to_draft": _in_review,
+    "signoff.decline": _sent_out,
+    "signoff.sign": _sent_out,
+    "signoff.withdraw": _sent_out,
+}
+
+
+#: The fields without which a form would not come as far as the question who asks.
+BODIES: dict[str, dict[str, str]] = {}
+#: What an endpoint needs to be asked besides its address.
+QUERIES = {"accounts.confirm": {"purpose": "sign"}, "people.suggest": {"q": "per"}}

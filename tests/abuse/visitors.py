@@ -1,0 +1,102 @@
+"""Everybody's browser in the world: sends one request and says how it was received."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from flask import session as cookie_session
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import generate_csrf
+
+from govern.extensions import db
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flask import Flask
+    from werkzeug.routing import MapAdapter
+    from werkzeug.test import TestResponse
+
+    from tests.abuse.world import World
+
+YES, NO, HIDDEN, DOOR = "yes", "no", "hidden", "door"
+SIGN_IN = "/account/sign-in"
+
+
+class Visitors:
+    """Sends requests as the actors of the matrix; the world stays as it was."""
+
+    def __init__(self, app: Flask, connection: Any, world: World) -> None:
+        """Take the application, the connection everything runs on, and the world."""
+        self.app = app
+        self.connection = connection
+        self.world = world
+        self._cookies: dict[str, tuple[str, str]] = {}
+
+    @cached_property
+    def living(self) -> set[str]:
+        """Give whose session counts: everybody's but that of who is shut out."""
+        return set(self.world.tokens) - {"deactivated"}
+
+    @cached_property
+    def addresses(self) -> MapAdapter:
+        """Give what makes addresses of endpoints."""
+        return self.app.url_map.bind("localhost")
+
+    @contextmanager
+    def scene(self) -> Iterator[None]:
+        """Take back everything that happens inside."""
+        savepoint = self.connection.begin_nested()
+        try:
+            yield
+        finally:
+            db.session.remove()
+            savepoint.rollback()
+
+    def cookie(self, who: str) -> tuple[str, str]:
+        """Give the signed cookie of somebody's browser, and its CSRF token."""
+        if who not in self._cookies:
+            with self.app.app_context(), self.app.test_request_context():
+                token = generate_csrf()
+                values = {"csrf_token": cookie_session["csrf_token"]}
+            if who in self.world.tokens:
+                values["_user_id"] = self.world.tokens[who]
+            signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+            assert signer is not None
+            self._cookies[who] = (str(signer.dumps(values)), token)
+        return self._cookies[who]
+
+    def send(
+        self,
+        who: str,
+        method: str,
+        address: str,
+        body: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> TestResponse:
+        """Send one request in a fresh browser of somebody; nothing it does stays."""
+        value, csrf = self.cookie(who)
+        client = self.app.test_client()
+        client.set_cookie("govern", value)
+        if method == "POST":
+            more["data"] = {"csrf_token": csrf, "submission_id": str(uuid4()), **(body or {})}
+        with self.scene():
+            return client.open(address, method=method, **more)
+
+
+def received(response: TestResponse, endpoint: str, *, signed_in: bool) -> str:
+    """Say how a request was received, in the words of the table."""
+    if response.status_code == 403:
+        return NO
+    if response.status_code == 404:
+        return HIDDEN
+    to_the_door = urlsplit(response.headers.get("Location", "")).path == SIGN_IN
+    if to_the_door and not (endpoint == "accounts.sign_out" and signed_in):
+        return DOOR
+    if response.status_code in {200, 201, 204, 302, 303, 409, 422}:
+        return YES
+    return str(response.status_code)

@@ -1,0 +1,114 @@
+"""The definition of the world: one in force, and a draft to be sent out by a scene."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from govern.accounts.models import SignInSession
+from govern.accounts.rules import Purpose
+from govern.core import clock
+from govern.core.localised import Localised
+from govern.core.transactions import transaction
+from govern.definition import queries
+from govern.definition import services as definitions
+from govern.extensions import db
+from govern.signing.models import FrozenText
+from govern.signoff import services as signoff
+
+if TYPE_CHECKING:
+    from tests.abuse.world import World
+
+
+def texts(words: str) -> Localised:
+    """Give a text in both languages."""
+    return Localised.of({"en": words, "nl": f"{words} (NL)"})
+
+
+def write(world: World) -> None:
+    """Bring a definition into force and begin the next draft."""
+    version_id = _draft(world)
+    send_out(world, version_id)
+    sign(world, version_id)
+    world.ids["version_in_force"] = version_id
+    reason = "The market changed, and so must we; the board asked for it."
+    with transaction():
+        draft = definitions.begin_draft(
+            actor=world.actor("director"), reason=reason, sponsor_id=world.people["leader"].id
+        )
+    world.ids["version"] = draft
+    found = queries.get_version(draft, actor=world.actor("director"))
+    world.ids["dimension"] = found.dimensions[1].id
+
+
+def _draft(world: World) -> UUID:
+    actor = world.actor("director")
+    with transaction():
+        version_id = definitions.begin_draft(actor=actor)
+    with transaction():
+        definitions.save_text(
+            version_id,
+            actor=actor,
+            imperative=texts("Be there when it matters"),
+            rallying_cry=texts("There for you"),
+            full_text=texts("We answer, we stay, and we tell the truth."),
+            why_now=texts("Customers told us."),
+            whose_dream=texts("The founder's."),
+            version=1,
+        )
+        for number in (1, 2):
+            definitions.add_dimension(
+                version_id,
+                actor=actor,
+                left=texts(f"Fast {number}"),
+                right=texts(f"Careful {number}"),
+                place=70,
+                rationale=texts("People wait long enough."),
+                example=texts("A call back within the hour."),
+                on_culture=texts("We ring back."),
+                off_culture=texts("We send a form."),
+            )
+    return version_id
+
+
+def send_out(world: World, version_id: UUID) -> None:
+    """Send a text to the leader for signature."""
+    with transaction():
+        signoff.send_out(
+            version_id,
+            actor=world.actor("director"),
+            signatory_ids=[world.people["leader"].id],
+            needed=1,
+            due_on=clock.today() + timedelta(days=14),
+        )
+
+
+def confirm_identity(world: World, name: str) -> None:
+    """Let somebody have entered the password again just now, to sign."""
+    session = db.session.get(SignInSession, world.sessions[name])
+    session.confirmed_at = clock.now()
+    session.confirmed_for = Purpose.SIGN.value
+    db.session.flush()
+
+
+def sign(world: World, version_id: UUID) -> None:
+    """Let the leader sign."""
+    confirm_identity(world, "leader")
+    text = queries.get_version(version_id, actor=world.actor("director"))
+    frozen = db.session.get(FrozenText, text.frozen_text_id)
+    with transaction():
+        signoff.sign(
+            version_id,
+            frozen.sha256,
+            actor=world.actor("leader"),
+            role="Chief executive",
+            meaning="I stand for this.",
+            circumstances=signoff.Circumstances(address="127.0.0.1", user_agent="tests"),
+        )
+
+
+def review(world: World, version_id: UUID) -> None:
+    """Send a draft to its readers."""
+    with transaction():
+        definitions.send_for_review(version_id, actor=world.actor("director"))

@@ -1,0 +1,243 @@
+"""Two ways to use a page: with a mouse on a desktop, with nothing but keys on a phone-wide window."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.e2e.surface import Surface
+
+DESKTOP = {"width": 1440, "height": 1000}
+PHONE = {"width": 360, "height": 740}
+#: More Tabs than any page needs.
+MOST_TABS = 300
+#: How browsers let somebody type a day, by where they live.
+DAY_ORDERS = ("%d%m%Y", "%m%d%Y", "%Y%m%d")
+
+Role = Literal["link", "button"]
+
+
+class Hand:
+    """Somebody at a page. What they meet has a role and a name, as a screen reader says it."""
+
+    viewport = DESKTOP
+
+    def __init__(self, page: Page, surface: Surface) -> None:
+        self.page = page
+        self.surface = surface
+
+    # What a person does, the same with both hands ----------------------------------------------
+
+    def sign_in(self, email: str, language: str = "en") -> None:
+        """Sign in with the demo's one click, and read in this language."""
+        self.page.goto("/account/sign-in")
+        self._press(self.page.locator("form", has=self.page.locator(f'[value="{email}"]')))
+        self.page.wait_for_url("**/")
+        switch = self.page.locator(f'button[name="language"][value="{language}"]')
+        if switch.get_attribute("aria-pressed") != "true":
+            self.act(switch)
+            expect(self.page.locator("html")).to_have_attribute("lang", re.compile(language))
+
+    def go(self, name: str) -> None:
+        """Go to a part of the product by the menu."""
+        menu = self.page.get_by_role("navigation", name="Main", exact=True)
+        self.act(menu.get_by_role("link", name=name).first)
+
+    def follow(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
+        """Follow a link."""
+        self.act((within or self.page).get_by_role("link", name=name).first)
+
+    def press(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
+        """Press a button."""
+        self.act((within or self.page).get_by_role("button", name=name).first)
+
+    def open(self, name: str) -> None:
+        """Open what waits behind a question."""
+        self.act(self.page.locator("summary", has_text=name).first)
+
+    def labelled(self, label: str) -> Locator:
+        """Find a field by its whole label, required or not."""
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s*\*)?\s*$")).first
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        """Expect words in the body of the page."""
+        expect(self.page.locator("main")).to_contain_text(words)
+
+    def _press(self, form: Locator) -> None:
+        self.act(form.get_by_role("button").first)
+
+    # What each hand does in its own way --------------------------------------------------------
+
+    def act(self, target: Locator) -> None:
+        """Follow a link, press a button, open a question."""
+        raise NotImplementedError
+
+    def write(self, label: str, text: str) -> None:
+        """Fill a field with this text."""
+        raise NotImplementedError
+
+    def date(self, label: str, day: Any) -> None:
+        """Fill in a day."""
+        raise NotImplementedError
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a list."""
+        raise NotImplementedError
+
+    def tick(self, label: str | re.Pattern[str]) -> None:
+        """Tick a box or choose one of several."""
+        raise NotImplementedError
+
+    def untick(self, label: str | re.Pattern[str]) -> None:
+        """Take a tick away."""
+        raise NotImplementedError
+
+    def slide(self, label: str, place: int) -> None:
+        """Move a slider to about this place, of 100."""
+        raise NotImplementedError
+
+
+class Mouse(Hand):
+    """A pointer on a desktop."""
+
+    def act(self, target: Locator) -> None:
+        """Click."""
+        target.click()
+
+    def write(self, label: str, text: str) -> None:
+        """Click into the field and type."""
+        field = self.labelled(label)
+        field.click()
+        field.fill(text)
+
+    def date(self, label: str, day: Any) -> None:
+        """Pick the day."""
+        self.labelled(label).fill(day.isoformat())
+
+    def choose(self, label: str, option: str) -> None:
+        """Pick from the list."""
+        self.labelled(label).select_option(label=option)
+
+    def tick(self, label: str | re.Pattern[str]) -> None:
+        """Click the box."""
+        self.page.get_by_label(label).first.check()
+
+    def untick(self, label: str | re.Pattern[str]) -> None:
+        """Click the box again."""
+        self.page.get_by_label(label).first.uncheck()
+
+    def slide(self, label: str, place: int) -> None:
+        """Click on the line."""
+        slider = self.labelled(label)
+        box = slider.bounding_box()
+        assert box is not None
+        slider.click(position={"x": box["width"] * place / 100, "y": box["height"] / 2})
+
+
+class Keys(Hand):
+    """A keyboard, and a window as wide as a phone. Nothing is focused but by Tab."""
+
+    viewport = PHONE
+
+    def go(self, name: str) -> None:
+        """Go by the last tab at the foot: more."""
+        self.act(
+            self.page.get_by_role("navigation", name="Main, short").get_by_role("link", name="More")
+        )
+        self.act(self.page.locator("main").get_by_role("link", name=name).first)
+
+    def reach(self, target: Locator) -> None:
+        """Press Tab until this has the focus, and can be seen to have it."""
+        expect(target).to_be_visible()
+        element = target.element_handle()
+        met = []
+        for _count in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            if element.evaluate("e => e === document.activeElement"):
+                break
+            met.append(self.page.evaluate("() => document.activeElement.outerHTML.slice(0, 60)"))
+        else:
+            message = f"Tab never reaches {target}; it met {met[:60]}"
+            raise AssertionError(message)
+        seen = element.evaluate(
+            """e => {
+                const s = getComputedStyle(e), r = e.getBoundingClientRect();
+                const inside = r.right <= innerWidth + 1 && r.left >= -1;
+                return [inside, s.outlineStyle !== 'none' || s.boxShadow !== 'none'];
+            }"""
+        )
+        assert seen == [True, True], f"inside the window and marked, {seen}: {target}"
+
+    def act(self, target: Locator) -> None:
+        """Press Enter on it."""
+        self.reach(target)
+        self.page.keyboard.press("Enter")
+
+    def write(self, label: str, text: str) -> None:
+        """Type over what is there."""
+        self.reach(self.labelled(label))
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+
+    def date(self, label: str, day: Any) -> None:
+        """Type the day in the order this browser has."""
+        field = self.labelled(label)
+        for order in DAY_ORDERS:
+            self.reach(field)
+            self.page.keyboard.type(day.strftime(order))
+            if field.input_value() == day.isoformat():
+                return
+        message = f"no day can be typed into {label}"
+        raise AssertionError(message)
+
+    def choose(self, label: str, option: str) -> None:
+        """Type the beginning of the choice."""
+        field = self.labelled(label)
+        self.reach(field)
+        self.page.keyboard.type(option, delay=1)
+        expect(field.locator("option:checked")).to_have_text(option)
+
+    def tick(self, label: str | re.Pattern[str]) -> None:
+        """Press Space on a box; go by arrows to one of several."""
+        target = self.page.get_by_label(label).first
+        if target.get_attribute("type") == "checkbox":
+            self.reach(target)
+            if not target.is_checked():
+                self.page.keyboard.press("Space")
+        else:
+            self._arrow_to(target)
+        expect(target).to_be_checked()
+
+    def _arrow_to(self, target: Locator) -> None:
+        group = self.page.locator(f'input[type=radio][name="{target.get_attribute("name")}"]')
+        chosen = group.and_(self.page.locator(":checked"))
+        self.reach(chosen if chosen.count() else group.first)
+        if not chosen.count():
+            self.page.keyboard.press("Space")
+        for _count in range(group.count()):
+            if target.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+
+    def untick(self, label: str | re.Pattern[str]) -> None:
+        """Press Space on a ticked box."""
+        target = self.page.get_by_label(label).first
+        self.reach(target)
+        if target.is_checked():
+            self.page.keyboard.press("Space")
+        expect(target).not_to_be_checked()
+
+    def slide(self, label: str, place: int) -> None:
+        """Press an arrow until it is there."""
+        slider = self.labelled(label)
+        self.reach(slider)
+        for _count in range(100):
+            here = int(slider.input_value())
+            if here == place:
+                return
+            self.page.keyboard.press("ArrowRight" if here < place else "ArrowLeft")

@@ -1,0 +1,106 @@
+"""Every page, looked at as interface.md of the design lays down: axe, both themes, phone, Dutch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from govern.demo import cast
+from tests.crawl import Found, walk
+from tests.e2e.surface import Surface, violations, wider_than_the_window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+#: Who sees most comes first; the empty one has not signed in.
+VIEWERS = (
+    cast.DIRECTOR,
+    cast.ADMINISTRATOR,
+    cast.HOST,
+    cast.MODERATOR,
+    cast.CHIEF,
+    cast.NOMINEE,
+    cast.EMPLOYEE,
+    "",
+)
+SHARES = 6
+
+
+@pytest.fixture(scope="module")
+def pages(surface: Surface) -> list[Found]:
+    """Give one example of every page, as the first who sees it."""
+    first: dict[str, Found] = {}
+    for found in walk(surface.app, VIEWERS):
+        if found.is_page:
+            first.setdefault(found.endpoint, found)
+    return sorted(first.values(), key=lambda found: found.endpoint)
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Any, browser_context_args: dict[str, Any], surface: Surface) -> Iterator[Any]:
+    """Keep one signed-in browser for each viewer and language."""
+    contexts: dict[tuple[str, str], Any] = {}
+
+    def sit(viewer: str, language: str) -> Page:
+        if (viewer, language) not in contexts:
+            context = browser.new_context(
+                **{
+                    **browser_context_args,
+                    "base_url": surface.address,
+                    "locale": {"en": "en-GB", "nl": "nl-NL"}[language],
+                }
+            )
+            contexts[viewer, language] = context
+            page = context.new_page()
+            if viewer:
+                surface.sign_in(page, viewer)
+                surface.choose_language(page, language)
+        return contexts[viewer, language].pages[0]
+
+    yield sit
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.mark.xdist_group("pages")
+def test_no_link_leads_nowhere(surface: Surface) -> None:
+    broken = [
+        f"{found.viewer}: {found.path} -> {found.status}"
+        for found in walk(surface.app, VIEWERS)
+        if found.status >= 400
+    ]
+    assert not broken, broken
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_page_is_accessible_and_fits(
+    share: int, pages: list[Found], desk: Any, surface: Surface
+) -> None:
+    wrong: list[str] = []
+    for found in pages[share::SHARES]:
+        page = desk(found.viewer, "en")
+        wrong += [f"{found.path} [desktop] {text}" for text in look(page, found)]
+        if found.viewer:
+            dutch = desk(found.viewer, "nl")
+            dutch.set_viewport_size({"width": 360, "height": 800})
+            dutch.goto(found.path)
+            wrong += [f"{found.path} [Dutch, 360] {text}" for text in wider_than_the_window(dutch)]
+    assert not wrong, "\n".join(wrong)
+
+
+def look(page: Page, found: Found) -> list[str]:
+    """Give what is wrong with one page: light, dark, narrow."""
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.goto(found.path)
+    wrong = violations(page)
+    if page.locator("h1").count() != 1:
+        wrong.append("a page has one h1")
+    page.evaluate("document.documentElement.setAttribute('data-bs-theme', 'dark')")
+    wrong += [f"dark: {text}" for text in violations(page, "color-contrast")]
+    page.set_viewport_size({"width": 360, "height": 800})
+    wrong += [f"360: {text}" for text in violations(page, "target-size")]
+    wrong += [f"360, too wide: {text}" for text in wider_than_the_window(page)]
+    return wrong

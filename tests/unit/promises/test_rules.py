@@ -1,0 +1,182 @@
+"""The keep rate, the periods and the promise check."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govern.promises.rules import (
+    Aspect,
+    Period,
+    Standing,
+    before,
+    check,
+    months_after,
+    periods,
+    standing_of,
+    start_of,
+    together,
+    wilson,
+)
+from govern.promises.texts import GIVE_TIME, LEAVE_OUT
+
+COUNTS = st.integers(1, 10**9).flatmap(
+    lambda total: st.tuples(st.integers(0, total), st.just(total))
+)
+
+
+@pytest.mark.parametrize(
+    ("kept", "total", "low", "high"),
+    [
+        # Newcombe (1998), Statistics in Medicine 17, table I, method 3.
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_the_interval_has_the_published_values(
+    kept: int, total: int, low: float, high: float
+) -> None:
+    assert wilson(kept, total) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_none_kept_begins_at_nought_and_all_kept_ends_at_one() -> None:
+    assert wilson(0, 7).low == 0.0
+    assert wilson(7, 7).high == 1.0
+    assert 0 < wilson(7, 7).low < 1
+
+
+@pytest.mark.parametrize(("kept", "total"), [(0, 0), (-1, 3), (4, 3)])
+def test_what_is_no_count_has_no_interval(kept: int, total: int) -> None:
+    with pytest.raises(ValueError, match="interval"):
+        wilson(kept, total)
+
+
+@given(COUNTS)
+def test_the_interval_holds_the_share(count: tuple[int, int]) -> None:
+    kept, total = count
+    low, high = wilson(kept, total)
+    assert -1e-12 <= low <= kept / total + 1e-12
+    assert kept / total - 1e-12 <= high <= 1 + 1e-12
+
+
+@given(COUNTS)
+def test_one_more_kept_never_lowers_the_interval(count: tuple[int, int]) -> None:
+    kept, total = count
+    if kept < total:
+        less, more = wilson(kept, total), wilson(kept + 1, total)
+        assert more.low >= less.low - 1e-12
+        assert more.high >= less.high - 1e-12
+
+
+@given(st.integers(0, 500), st.integers(0, 500), st.integers(2, 50))
+def test_more_cases_make_the_interval_narrower(kept: int, missed: int, times: int) -> None:
+    if kept + missed:
+        few, many = wilson(kept, kept + missed), wilson(kept * times, (kept + missed) * times)
+        assert many.high - many.low <= few.high - few.low + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("kept", "total", "standing"),
+    [
+        (9, 9, Standing.TOO_FEW),
+        (970, 1000, Standing.KEPT),
+        (905, 1000, Standing.AT_RISK),
+        (895, 1000, Standing.AT_RISK),
+        (800, 1000, Standing.NOT_KEPT),
+        (0, 10, Standing.NOT_KEPT),
+    ],
+)
+def test_the_whole_interval_decides(kept: int, total: int, standing: Standing) -> None:
+    assert standing_of(kept, total, threshold=0.9, fewest=10) is standing
+
+
+def test_a_figure_of_the_whole_is_not_added_to_its_parts() -> None:
+    assert together([("a", 1, 2), ("b", 3, 4)]) == (4, 6)
+    assert together([("a", 1, 2), (None, 5, 9)]) == (5, 9)
+
+
+def test_periods_go_back_to_the_first_day_of_the_promise() -> None:
+    months = periods(date(2026, 1, 31), date(2026, 3, 1), Period.MONTH)
+    assert months == [date(2026, 3, 1), date(2026, 2, 1), date(2026, 1, 1)]
+    assert periods(date(2026, 4, 1), date(2026, 3, 1), Period.MONTH) == []
+    assert len(periods(date(1990, 1, 1), date(2026, 3, 1), Period.QUARTER)) == 24
+
+
+def test_quarters_begin_in_january_april_july_and_october() -> None:
+    assert start_of(date(2026, 12, 31), Period.QUARTER) == date(2026, 10, 1)
+    assert before(date(2026, 1, 1), Period.QUARTER) == date(2025, 10, 1)
+    assert before(date(2026, 1, 1), Period.MONTH) == date(2025, 12, 1)
+
+
+def test_a_month_after_the_thirty_first_is_its_last_day() -> None:
+    assert months_after(date(2026, 1, 31), 1) == date(2026, 2, 28)
+    assert months_after(date(2027, 11, 29), 3) == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We call you back within two working hours, by phone."),
+        ("en", "You get an answer to your e-mail before 17:00 the same day."),
+        ("en", "Every customer who rings at the door is helped in 5 minutes at the counter."),
+        ("en", "Your parcel is delivered tomorrow, or you get € 10 back."),
+        ("nl", "We bellen je binnen twee werkuren terug."),
+        ("nl", "Elke klant wordt binnen 5 minuten geholpen aan de balie."),
+        ("nl", "Je pakket wordt morgen bezorgd, of je krijgt € 10 terug."),
+        ("nl", "Uw rekening klopt altijd, de eerste keer."),
+    ],
+)
+def test_a_promise_that_can_be_held_passes(language: str, text: str) -> None:
+    found = check(text, language)
+    assert found.passed, found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "vague"),
+    [
+        ("en", "We call you back as soon as possible.", ["as soon as possible"]),
+        ("en", "We promptly answer your letter within two days", ["promptly"]),
+        ("en", "Where possible we try to help you quickly", ["Where possible", "try", "quickly"]),
+        ("en", "Friendly service for everyone", ["Friendly"]),
+        ("nl", "We bellen je zo snel mogelijk terug", ["zo snel mogelijk"]),
+        ("nl", "Waar mogelijk helpen we je spoedig", ["Waar mogelijk", "spoedig"]),
+        ("nl", "We streven naar een uitstekende ervaring", ["streven", "uitstekende"]),
+        ("nl", "Je hoort z.s.m. van ons", ["z.s.m."]),
+    ],
+)
+def test_vague_words_are_named_with_a_suggestion(
+    language: str, text: str, vague: list[str]
+) -> None:
+    found = check(text, language)
+    assert [word.words for word in found.vague] == vague
+    assert all(word.suggestion for word in found.vague)
+    assert not found.passed
+
+
+def test_a_vague_time_beside_an_exact_one_is_to_be_left_out() -> None:
+    exact = check("We call you back within two hours, as soon as possible", "en")
+    alone = check("We call you back as soon as possible", "en")
+    assert (exact.vague[0].suggestion, alone.vague[0].suggestion) == (LEAVE_OUT, GIVE_TIME)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "missing"),
+    [
+        ("en", "We help you by phone", {Aspect.TEST, Aspect.TIME}),
+        ("en", "Answers within two days", {Aspect.WHOM, Aspect.WHERE}),
+        ("nl", "We helpen je aan de balie", {Aspect.TEST, Aspect.TIME}),
+        ("nl", "Antwoord binnen twee dagen", {Aspect.WHOM, Aspect.WHERE}),
+    ],
+)
+def test_what_is_missing_is_named(language: str, text: str, missing: set[Aspect]) -> None:
+    assert {f.aspect for f in check(text, language).findings if not f.words} == missing
+
+
+@given(st.text(max_size=500), st.sampled_from(["en", "nl"]))
+def test_the_check_reads_any_text(text: str, language: str) -> None:
+    assert {finding.aspect for finding in check(text, language).findings} == set(Aspect)
