@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
+from govern.audit.rules import show_private
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission, Role, system
 from govern.core.private import private, visible_to
@@ -59,6 +60,8 @@ def _part_seen_by(column: Any) -> Any:  # noqa: ANN401 - a column, and a scope m
 private(DefinitionVersion.__table__, _seen_by)
 private(Dimension.__table__, _part_seen_by(Dimension.definition_id))
 private(DefinitionRevision.__table__, _part_seen_by(DefinitionRevision.definition_id))
+
+show_private("definition.", lambda actor: visible_to(actor, select(DefinitionVersion.id)))
 
 _WHOLE = select(DefinitionVersion).options(selectinload(DefinitionVersion.dimensions))
 

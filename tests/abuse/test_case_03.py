@@ -16,11 +16,10 @@ from govern.signing.queries import list_broken
 from govern.signoff import services
 from govern.signoff.queries import list_broken as list_changed
 from tests.factories.leaf import Leaf, fresh
-from tests.storms import all_at_once, one_held_before_the_other, real_app
+from tests.storms import all_at_once, arena, one_held_before_the_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from uuid import UUID
 
     from flask import Flask
@@ -33,8 +32,8 @@ ROUNDS = 6
 
 
 @pytest.fixture
-def real(dialect: str, tmp_path: Path) -> Iterator[Flask]:
-    with real_app(dialect, tmp_path) as app:
+def real(dialect: str) -> Iterator[Flask]:
+    with arena(dialect) as app:
         yield app
 
 
