@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import select
 
 from govern.core.localised import Localised
+from govern.core.types import sort_key
 from govern.definition.models import DefinitionVersion
 from govern.definition.rules import DefinitionState
-from govern.core.types import sort_key
 from govern.demo import cast
 from govern.extensions import db
 from govern.journeys.models import Journey, Stage
