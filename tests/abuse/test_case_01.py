@@ -195,3 +195,15 @@ def test_a_request_put_in_behind_our_back_gives_no_right_to_others(
     session.commit()
     with pytest.raises((NotAllowed, NotFound)):
         leaf.sign(version_id, fresh(somebody), leaf.hash_of(version_id))
+
+
+def test_a_text_taken_away_with_everything_under_it_is_found(leaf: Leaf, session: Any) -> None:
+    leaf.in_force()
+    without_triggers(session)
+    session.execute(update(DefinitionVersion).values(frozen_text_id=None))
+    for model in (Signature, SignatureRequest, FrozenText):
+        session.execute(delete(model))
+    session.expire_all()
+    assert [broken.problem for broken in list_broken()] == [
+        "The log knows of a text that is not there any more."
+    ]
