@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 DIRECTOR_ONLY = N_("Only the CX director decides which promises are made.")
 OWNER_ONLY = N_("Only the owner of a live promise, or the CX director, does this.")
+CHANGERS = N_(
+    "Until it is agreed the owner changes a promise, then the CX director until it is live."
+)
 CHANGED = N_("Somebody else changed this promise while you were typing.")
 OWNER_LEFT = N_("The owner has left. Choose another owner first.")
 
@@ -54,9 +57,7 @@ def change(promise_id: UUID, *, actor: Actor, terms: Terms, version: int) -> Non
     promise = queries.get_promise(promise_id, lock=True)
     ensure(
         policies.may_change(actor, promise),
-        N_(
-            "Until it is agreed the owner changes a promise, then the CX director until it is live."
-        ),
+        CHANGERS,
     )
     if promise.version != version:
         raise Stale(CHANGED, version=promise.version)
