@@ -29,11 +29,11 @@ def test_a_story_is_told_chosen_and_announced(
     sanne.write("What was going on?", "A man of eighty got a letter of four pages and no glasses.")
     sanne.write(
         "What did they do?",
-        "Thomas rang him, read every page twice, and wrote down what he wished.",
+        "Thomas rang him, read every page twice, and wrote down what it was he wished.",
     )
     sanne.write(
         "What did it mean for the customer?",
-        "He knew the same afternoon what he was insured for, and slept well that night.",
+        "He knew the same afternoon what he was insured for, and he slept well that night.",
     )
     sanne.press("Send it in")
 
@@ -87,4 +87,4 @@ def test_a_story_is_told_chosen_and_announced(
     jamal = people(cast.NOMINEE)
     jamal.go("Awards")
     jamal.follow("Read the story of Thomas Osei")
-    jamal.sees("slept well that night")
+    jamal.sees("he slept well that night")
