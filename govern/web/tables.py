@@ -121,6 +121,10 @@ def paginate(listing: Listing) -> Page:
     statement = listing.statement
     if where is not None:
         statement = statement.where(where)
+    # Under names of their own: the list itself may have them under a label, or not at all.
+    statement = statement.add_columns(
+        sort.column.label("cursor_value"), listing.id_column.label("cursor_id")
+    )
     statement = _ordered(statement, sort, listing.id_column, backwards=backwards)
     rows = list(db.session.execute(statement.limit(listing.limit + 1)))
     more = len(rows) > listing.limit
@@ -133,9 +137,7 @@ def paginate(listing: Listing) -> Page:
         return f"{request.path}?{urlencode({**base, **extra})}"
 
     def cursor(row: Row[Any], direction: str) -> str:
-        value = row._mapping[sort.column]  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
-        key = row._mapping[listing.id_column]  # noqa: SLF001
-        return address(at=signer.dumps([_plain(value), str(key), direction]))
+        return address(at=signer.dumps([_plain(row.cursor_value), str(row.cursor_id), direction]))
 
     has_next = bool(rows) and (more or backwards)
     has_previous = bool(rows) and (more if backwards else where is not None)

@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from govern.demo import cast
+from tests.e2e.conftest import served
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tests.e2e.conftest import People
+    from tests.e2e.surface import Surface
 
 STORY = "Read a whole file aloud to a customer who could not read it."
+
+
+@pytest.fixture
+def surface(demo_files: tuple[Path, Path]) -> Iterator[Surface]:
+    """Serve a demo for each story: there is one open round, and a story closes it."""
+    with served(demo_files) as found:
+        yield found
 
 
 def test_a_story_is_told_chosen_and_announced(
