@@ -38,6 +38,10 @@ class Hand:
         self.page.goto("/account/sign-in")
         self._press(self.page.locator("form", has=self.page.locator(f'[value="{email}"]')))
         self.page.wait_for_url("**/")
+        self.read_in(language)
+
+    def read_in(self, language: str) -> None:
+        """Read in this language from now on."""
         switch = self.page.locator(f'button[name="language"][value="{language}"]')
         if switch.get_attribute("aria-pressed") != "true":
             self.act(switch)
