@@ -279,7 +279,8 @@ def answer_case(case_id: UUID) -> ResponseReturnValue:
     case = queries.get_case(case_id)
     promise = queries.get_promise(case.promise_id)
     ensure(policies.may_record(current_actor(), promise), services.OWNER_ONLY)
-    form = forms.AnswerForm(
+    data = {"cause": case.cause, "repair": case.repair, "version": case.version}
+    form = forms.AnswerForm(data=data)
         data={"cause": case.cause, "repair": case.repair, "version": case.version}
     )
     return _sheet(
