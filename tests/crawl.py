@@ -91,7 +91,7 @@ def _walk_as(app: Flask, client: FlaskClient, viewer: str) -> Iterator[Found]:
             continue
         seen[shape] = seen.get(shape, 0) + 1
         pages += 1
-        answer = client.get(path, base_url=_origin(app))
+        answer = client.get(path, base_url=_origin(app), buffered=True)
         is_page = answer.mimetype == "text/html" and answer.status_code == 200
         yield Found(endpoint, path, viewer, answer.status_code, is_page=is_page)
         if answer.status_code in {301, 302, 303, 307, 308}:

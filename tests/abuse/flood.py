@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, String, Table, Text, select, text, update  # noqa: TID251 - DDL.
+from sqlalchemy import JSON, String, Table, Text, select, update
 
 from govern.core.localised import Localised
 from govern.extensions import db
@@ -51,12 +51,13 @@ def hostile_columns() -> list[tuple[Table, str]]:
 
 def without_triggers() -> None:
     """Take the append-only triggers away, as who owns the database can."""
-    if db.engine.dialect.name == "sqlite":
-        names = db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
-        for name in list(names):
-            db.session.execute(text(f'DROP TRIGGER "{name}"'))
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        question = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in connection.exec_driver_sql(question).all():
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     else:
-        db.session.execute(text("SET session_replication_role = replica"))
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
 
 
 def flood(words: Sequence[str]) -> int:
@@ -64,11 +65,12 @@ def flood(words: Sequence[str]) -> int:
     supply = cycle(words)
     written = 0
     without_triggers()
-    connection = db.session.connection(execution_options={"scope": "a test writes everywhere"})
+    connection = db.session.connection()
     for table, name in hostile_columns():
         keys = list(table.primary_key.columns)
         column = table.c[name]
-        for row in connection.execute(select(*keys, column.label("old"))).all():
+        everything = select(*keys, column.label("old")).execution_options(scope="a test writes")
+        for row in connection.execute(everything).all():
             new = _hostile(row.old, supply, getattr(column.type, "length", None))
             if new is None:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,6 +68,13 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(scope="module")
 def surface(demo_files: tuple[Path, Path]) -> Iterator[Surface]:
+    """Serve a copy of the small demo that one module changes as it likes."""
+    with served(demo_files) as found:
+        yield found
+
+
+@contextmanager
+def served(demo_files: tuple[Path, Path]) -> Iterator[Surface]:
     """Serve a fresh copy of the small demo on a free port of this machine."""
     server = make_server("127.0.0.1", 0, lambda _environ, _start: [], threaded=True)
     address = f"http://127.0.0.1:{server.server_port}"

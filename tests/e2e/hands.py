@@ -171,7 +171,8 @@ class Keys(Hand):
         seen = element.evaluate(
             """e => {
                 const s = getComputedStyle(e), r = e.getBoundingClientRect();
-                const inside = r.right <= innerWidth + 1 && r.left >= -1;
+                const middle = (r.left + r.right) / 2;
+                const inside = middle > 0 && middle < innerWidth;
                 return [inside, s.outlineStyle !== 'none' || s.boxShadow !== 'none'];
             }"""
         )
