@@ -281,8 +281,6 @@ def answer_case(case_id: UUID) -> ResponseReturnValue:
     ensure(policies.may_record(current_actor(), promise), services.OWNER_ONLY)
     data = {"cause": case.cause, "repair": case.repair, "version": case.version}
     form = forms.AnswerForm(data=data)
-        data={"cause": case.cause, "repair": case.repair, "version": case.version}
-    )
     return _sheet(
         "promises/answer_case.html",
         form,
