@@ -30,6 +30,8 @@ OURS = {
 }
 #: Tables the product writes by itself, and whose rows it checks.
 TABLES_OF_OURS = {"audit", "audit_seal", "audit_checkpoint", "frozen_text", "alembic_version"}
+#: Columns of which no two rows may say the same.
+UNIQUE = {"email", "employee_number", "number", "code", "name"}
 
 
 def hostile_columns() -> list[tuple[Table, str]]:
@@ -72,6 +74,8 @@ def flood(words: Sequence[str]) -> int:
         everything = select(*keys, column.label("old")).execution_options(scope="a test writes")
         for row in connection.execute(everything).all():
             new = _hostile(row.old, supply, getattr(column.type, "length", None))
+            if isinstance(new, str) and name in UNIQUE:
+                new = f"{new[:80]} {written}"
             if new is None:
                 continue
             where = [key == row[number] for number, key in enumerate(keys)]
@@ -84,7 +88,7 @@ def _hostile(old: Any, supply: Any, length: int | None) -> Any:
     """Give a hostile value of the same shape, or None to leave the old one."""
     if isinstance(old, Localised):
         return Localised.of({"en": next(supply), "nl": next(supply)})
-    if isinstance(old, str):
+    if isinstance(old, str) and old:
         word = next(supply)
         return word[:length] if length else word
     if isinstance(old, dict) and old and all(isinstance(value, str) for value in old.values()):
