@@ -86,7 +86,10 @@ def sign(version_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     facts = organisation.get_facts(actor)
     form = SignForm()
-    if form.validate_on_submit():
+    minutes = facts.number("signing.fresh_minutes")
+    fresh = accounts.is_fresh(actor, Purpose.SIGN.value, minutes)
+    # When the password has gone stale meanwhile, the page asks for it once more.
+    if fresh and form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.sign(
@@ -118,8 +121,8 @@ def sign(version_id: UUID) -> ResponseReturnValue:
         signatories=signing.list_signatories(text.frozen_text_id),
         own=own.state.value if own else "",
         allowed=policies.may_sign(actor, not_for=queries.list_excluded(text, facts)),
-        minutes=facts.number("signing.fresh_minutes"),
-        fresh=accounts.is_fresh(actor, Purpose.SIGN.value, facts.number("signing.fresh_minutes")),
+        minutes=minutes,
+        fresh=fresh,
     )
 
 

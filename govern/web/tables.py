@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import Response, current_app, request, stream_with_context
 from flask_babel import gettext, ngettext
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import ColumnElement, Result, Row, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
 
 from govern.core.errors import N_, DomainError
 from govern.extensions import db
@@ -86,15 +86,19 @@ def _download(
 ) -> Response:
     sort = listing.sorts[_sort_name(listing)]
     statement = _ordered(listing.statement, sort, listing.id_column, backwards=False)
-    result = db.session.execute(statement, execution_options={"yield_per": EXPORT_BATCH})
-    rows = _exported(listing, result)
+    rows = _exported(listing, statement)
     response = Response(stream_with_context(write(listing.columns, rows)), mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{listing.name}.{ending}"'
     return response
 
 
-def _exported(listing: Listing, result: Result[Any]) -> Iterator[Mapping[str, object]]:
-    """Give the rows of an export; the cursor is closed also when the reader goes away early."""
+def _exported(listing: Listing, statement: Select[Any]) -> Iterator[Mapping[str, object]]:
+    """Give the rows of an export; the cursor is closed also when the reader goes away early.
+
+    It is opened when the first row is asked for, because the end of the request ends its
+    transaction before the answer is streamed.
+    """
+    result = db.session.execute(statement, execution_options={"yield_per": EXPORT_BATCH})
     try:
         for row in result:
             yield listing.values(row)
@@ -117,6 +121,10 @@ def paginate(listing: Listing) -> Page:
     statement = listing.statement
     if where is not None:
         statement = statement.where(where)
+    # Under names of their own: the list itself may have them under a label, or not at all.
+    statement = statement.add_columns(
+        sort.column.label("cursor_value"), listing.id_column.label("cursor_id")
+    )
     statement = _ordered(statement, sort, listing.id_column, backwards=backwards)
     rows = list(db.session.execute(statement.limit(listing.limit + 1)))
     more = len(rows) > listing.limit
@@ -129,9 +137,7 @@ def paginate(listing: Listing) -> Page:
         return f"{request.path}?{urlencode({**base, **extra})}"
 
     def cursor(row: Row[Any], direction: str) -> str:
-        value = row._mapping[sort.column]  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
-        key = row._mapping[listing.id_column]  # noqa: SLF001
-        return address(at=signer.dumps([_plain(value), str(key), direction]))
+        return address(at=signer.dumps([_plain(row.cursor_value), str(row.cursor_id), direction]))
 
     has_next = bool(rows) and (more or backwards)
     has_previous = bool(rows) and (more if backwards else where is not None)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from werkzeug.serving import make_server
 
+from govern.core import clock
+from govern.extensions import db
+from govern.rounds import jobs as rounds
 from tests.conftest import CI, served_copy
 from tests.e2e.hands import Keys, Mouse
 from tests.e2e.surface import Surface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -63,6 +68,13 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(scope="module")
 def surface(demo_files: tuple[Path, Path]) -> Iterator[Surface]:
+    """Serve a copy of the small demo that one module changes as it likes."""
+    with served(demo_files) as found:
+        yield found
+
+
+@contextmanager
+def served(demo_files: tuple[Path, Path]) -> Iterator[Surface]:
     """Serve a fresh copy of the small demo on a free port of this machine."""
     server = make_server("127.0.0.1", 0, lambda _environ, _start: [], threaded=True)
     address = f"http://127.0.0.1:{server.server_port}"
@@ -105,6 +117,8 @@ class People:
 
     def __init__(self, visitor: Any, surface: Surface, kind: type[Hand]) -> None:
         self.surface = surface
+        #: What they use, in a word for their texts.
+        self.how = kind.__name__.lower()
         self._visitor = visitor
         self._kind = kind
         self._here: dict[str, Hand] = {}
@@ -112,13 +126,16 @@ class People:
     def __call__(self, email: str) -> Hand:
         """Give somebody's hand, signed in and reading English."""
         if email not in self._here:
-            page = self._visitor(viewport=self._kind.viewport)
-            self._here[email] = self._kind(page, self.surface)
+            self._here[email] = self.stranger()
             self._here[email].sign_in(email)
         return self._here[email]
 
-    def later(self) -> None:
-        """Let everybody go home: next time they sign in anew."""
+    def stranger(self) -> Hand:
+        """Give the hand of somebody who has not signed in."""
+        return self._kind(self._visitor(viewport=self._kind.viewport), self.surface)
+
+    def go_home(self) -> None:
+        """Let everybody go: next time they sign in anew."""
         self._here.clear()
 
 
@@ -126,3 +143,18 @@ class People:
 def people(request: pytest.FixtureRequest, visitor: Any, surface: Surface) -> People:
     """Run a story twice: with a mouse on a desktop, with keys in a window as wide as a phone."""
     return People(visitor, surface, request.param)
+
+
+@pytest.fixture
+def pass_days(surface: Surface) -> Iterator[Callable[[float], None]]:
+    """Move the clock of the served product on by days; the worker does what is due then."""
+    ahead = [timedelta()]
+
+    def go(days: float) -> None:
+        ahead[0] += timedelta(days=days)
+        with surface.app.app_context():
+            rounds.advance()
+            db.session.remove()
+
+    with clock.replaced(lambda: datetime.now(UTC) + ahead[0]):
+        yield go

@@ -38,6 +38,10 @@ class Hand:
         self.page.goto("/account/sign-in")
         self._press(self.page.locator("form", has=self.page.locator(f'[value="{email}"]')))
         self.page.wait_for_url("**/")
+        self.read_in(language)
+
+    def read_in(self, language: str) -> None:
+        """Read in this language from now on."""
         switch = self.page.locator(f'button[name="language"][value="{language}"]')
         if switch.get_attribute("aria-pressed") != "true":
             self.act(switch)
@@ -167,7 +171,8 @@ class Keys(Hand):
         seen = element.evaluate(
             """e => {
                 const s = getComputedStyle(e), r = e.getBoundingClientRect();
-                const inside = r.right <= innerWidth + 1 && r.left >= -1;
+                const middle = (r.left + r.right) / 2;
+                const inside = middle > 0 && middle < innerWidth;
                 return [inside, s.outlineStyle !== 'none' || s.boxShadow !== 'none'];
             }"""
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
@@ -22,6 +22,8 @@ class Surface:
 
     address: str
     app: Flask
+    #: What browsers complained of, for tests that listen.
+    heard: list[str] = field(default_factory=list)
 
     @property
     def password(self) -> str:
@@ -33,7 +35,7 @@ class Surface:
     def sign_in(self, page: Page, email: str) -> None:
         """Sign in with the demo's one click."""
         page.goto("/account/sign-in")
-        page.locator(f'button[name="person"][value="{email}"]').click()
+        page.locator(f'form:has([value="{email}"]) button').first.click()
         page.wait_for_url("**/")
 
     def choose_language(self, page: Page, language: str) -> None:

@@ -6,37 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from govern.demo import cast
-from tests.crawl import Found, walk
+from tests.crawl import VIEWERS, Found, one_of_each, walk
 from tests.e2e.surface import Surface, violations, wider_than_the_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import ConsoleMessage, Page
 
-#: Who sees most comes first; the empty one has not signed in.
-VIEWERS = (
-    cast.DIRECTOR,
-    cast.ADMINISTRATOR,
-    cast.HOST,
-    cast.MODERATOR,
-    cast.CHIEF,
-    cast.NOMINEE,
-    cast.EMPLOYEE,
-    "",
-)
 SHARES = 6
 
 
 @pytest.fixture(scope="module")
 def pages(surface: Surface) -> list[Found]:
     """Give one example of every page, as the first who sees it."""
-    first: dict[str, Found] = {}
-    for found in walk(surface.app, VIEWERS):
-        if found.is_page:
-            first.setdefault(found.endpoint, found)
-    return sorted(first.values(), key=lambda found: found.endpoint)
+    return one_of_each(surface.app)
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +39,8 @@ def desk(browser: Any, browser_context_args: dict[str, Any], surface: Surface) -
             )
             contexts[viewer, language] = context
             page = context.new_page()
+            page.on("console", lambda said: heard(surface, said))
+            page.on("pageerror", lambda error: surface.heard.append(f"{page.url}: {error}"))
             if viewer:
                 surface.sign_in(page, viewer)
                 surface.choose_language(page, language)
@@ -88,7 +74,15 @@ def test_every_page_is_accessible_and_fits(
             dutch.set_viewport_size({"width": 360, "height": 800})
             dutch.goto(found.path)
             wrong += [f"{found.path} [Dutch, 360] {text}" for text in wider_than_the_window(dutch)]
+    wrong += surface.heard
+    surface.heard.clear()
     assert not wrong, "\n".join(wrong)
+
+
+def heard(surface: Surface, said: ConsoleMessage) -> None:
+    """Note what the browser complains of: what the policy refused, what is missing."""
+    if said.type in {"error", "warning"}:
+        surface.heard.append(f"{said.location.get('url')}: {said.text}")
 
 
 def look(page: Page, found: Found) -> list[str]:

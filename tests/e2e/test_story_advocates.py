@@ -1,0 +1,46 @@
+"""The director appoints an advocate for a department that has none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from govern.demo import cast
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import People
+    from tests.e2e.hands import Hand
+
+APPOINTED = {
+    "mouse": ("Documents", "Jamal Aziz"),
+    "keys": ("Finance and People", "Lena Brandt"),
+}
+
+
+def test_a_department_gets_its_advocate(people: People) -> None:
+    department, name = APPOINTED[people.how]
+    marit = people(cast.DIRECTOR)
+    marit.go("Advocates")
+    before = gaps(marit)
+    marit.follow("Without an advocate")
+    marit.follow(f"Find somebody for {department}")
+    marit.write("Who", name)
+    marit.write("Topics", "Letters, and what people ask when they have read one.")
+    marit.press("Appoint")
+
+    everybody = people(cast.EMPLOYEE)
+    everybody.go("Advocates")
+    row = everybody.page.get_by_role("row").filter(has_text=name)
+    expect(row).to_contain_text(department)
+    assert gaps(everybody) == before - 1
+    everybody.follow(name, row)
+    everybody.sees("Letters, and what people ask")
+
+
+def gaps(hand: Hand) -> int:
+    """Read how many departments have nobody."""
+    found = re.search(r"Gaps: (\d+)", hand.page.locator("main").inner_text())
+    assert found is not None
+    return int(found[1])
