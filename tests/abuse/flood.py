@@ -5,11 +5,7 @@ from __future__ import annotations
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
-<<<<<<< HEAD
-from sqlalchemy import JSON, String, Table, Text, select, text, update  # noqa: TID251 - DDL.
-=======
 from sqlalchemy import JSON, String, Table, Text, select, update
->>>>>>> matrix
 
 from govern.core.localised import Localised
 from govern.extensions import db

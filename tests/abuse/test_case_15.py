@@ -38,11 +38,7 @@ LISTS = (
 )
 HOSTILE = st.builds(
     lambda first, rest: first + rest,
-<<<<<<< HEAD
     st.sampled_from([*DANGEROUS, " =", "\uff1d", "%0A=", "=cmd|' /C calc'!A0", "+1+1", "-2+3"]),
-=======
-    st.sampled_from([*DANGEROUS, " =", "%0A=", "=cmd|' /C calc'!A0", "+1+1", "-2+3"]),
->>>>>>> matrix
     st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30),
 )
 
