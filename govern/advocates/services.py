@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 REFUSED = N_("Only the CX director appoints advocates.")
 ENDED = N_("This appointment has ended.")
+DESCRIBERS = N_("Only the advocate and the CX director write this down, until the term has ended.")
 
 
 def appoint(
@@ -153,7 +154,7 @@ def describe(
     appointment = queries.get_appointment(appointment_id)
     ensure(
         policies.may_describe(actor, appointment),
-        N_("Only the advocate and the CX director write this down, until the term has ended."),
+        DESCRIBERS,
     )
     _check_version(appointment, version)
     if prepared_on is not None and prepared_on > clock.today(actor.time_zone):

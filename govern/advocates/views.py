@@ -16,7 +16,7 @@ from govern.advocates import policies, queries, services
 from govern.advocates.forms import AppointForm, DescribeForm, EndForm, ExtendForm, TransferForm
 from govern.advocates.rules import AppointmentKind, cover
 from govern.core import clock
-from govern.core.permissions import Permission
+from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.organisation.queries import get_facts
 from govern.sheets.writing import Column, Kind
@@ -145,6 +145,7 @@ def appointment(appointment_id: UUID) -> ResponseReturnValue:
 def describe(appointment_id: UUID) -> ResponseReturnValue:
     """Write down topics and preparation."""
     found = queries.get_appointment(appointment_id)
+    ensure(policies.may_describe(current_actor(), found), services.DESCRIBERS)
     form = DescribeForm(
         data={
             "topics": found.topics,

@@ -23,7 +23,7 @@ from govern.barriers.rules import (
     residual_severity,
 )
 from govern.core import clock
-from govern.core.permissions import Permission
+from govern.core.permissions import Permission, ensure
 from govern.core.transactions import Submission, transaction
 from govern.journeys.queries import list_open_stages
 from govern.sheets.writing import Column, Kind
@@ -195,6 +195,8 @@ def take_in_hand(barrier_id: UUID) -> ResponseReturnValue:
 @requires(Permission.BARRIERS_READ)
 def plan(barrier_id: UUID) -> ResponseReturnValue:
     """Plan a mitigation."""
+    barrier = queries.get_barrier(barrier_id)
+    ensure(policies.may_work_on(current_actor(), barrier), services.NOT_OWNER)
     form = MitigationForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -231,7 +233,9 @@ def accept(mitigation_id: UUID) -> ResponseReturnValue:
 @requires(Permission.BARRIERS_READ)
 def close(barrier_id: UUID) -> ResponseReturnValue:
     """Say how a barrier ended."""
-    form = CloseForm(data={"version": queries.get_barrier(barrier_id).version})
+    barrier = queries.get_barrier(barrier_id)
+    ensure(policies.may_work_on(current_actor(), barrier), services.NOT_OWNER)
+    form = CloseForm(data={"version": barrier.version})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:

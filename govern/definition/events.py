@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govern.audit.rules import describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -49,3 +51,14 @@ class ReturnedToDraft(Event):
     name = "definition.returned_to_draft"
     private = True
     declined: bool
+
+
+describe(
+    {
+        DraftBegun.name: N_("Began a draft of the definition."),
+        DraftSaved.name: N_("Saved a draft of the definition."),
+        MarkedAsExample.name: N_("Marked a draft of the definition as an example."),
+        ReturnedToDraft.name: N_("Sent the definition back to be changed."),
+        SentForReview.name: N_("Sent the definition to review."),
+    }
+)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
+from govern.audit.rules import show_private
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission, Role, system
 from govern.core.private import private, visible_to
@@ -60,6 +61,8 @@ private(DefinitionVersion.__table__, _seen_by)
 private(Dimension.__table__, _part_seen_by(Dimension.definition_id))
 private(DefinitionRevision.__table__, _part_seen_by(DefinitionRevision.definition_id))
 
+show_private("definition.", lambda actor: visible_to(actor, select(DefinitionVersion.id)))
+
 _WHOLE = select(DefinitionVersion).options(selectinload(DefinitionVersion.dimensions))
 
 
@@ -91,7 +94,12 @@ def get_version(version_id: UUID, *, actor: Actor) -> DefinitionVersion:
 
 def get_locked(version_id: UUID, *, actor: Actor) -> DefinitionVersion:
     """Give a version and hold its row until the transaction ends; SQLite has one writer anyway."""
-    locking = _WHOLE.where(DefinitionVersion.id == version_id).with_for_update(of=DefinitionVersion)
+    # What was read before the lock was had may be old by now.
+    locking = (
+        _WHOLE.where(DefinitionVersion.id == version_id)
+        .with_for_update(of=DefinitionVersion)
+        .execution_options(populate_existing=True)
+    )
     found = _one(locking, actor)
     if found is None:
         raise NotFound

@@ -205,7 +205,11 @@ def move_dimension_up(dimension_id: UUID, *, actor: Actor) -> None:
 def _of_draft(dimension_id: UUID, actor: Actor) -> tuple[DefinitionVersion, Dimension]:
     definition_id = queries.get_dimension(dimension_id, actor=actor).definition_id
     draft = queries.get_locked(definition_id, actor=actor)
-    return draft, next(d for d in draft.dimensions if d.id == dimension_id)
+    found = [dimension for dimension in draft.dimensions if dimension.id == dimension_id]
+    if not found:
+        # Removed while this one waited for the draft.
+        raise NotFound
+    return draft, found[0]
 
 
 def _ensure_newest(draft: DefinitionVersion, version: int) -> None:

@@ -104,8 +104,8 @@ def _hold(company: Company, name: Localised, stories: tuple[Story, ...]) -> None
         diary.on(
             begin + timedelta(days=2 + 2 * number), partial(_nominate, company, round_id, told)
         )
-    for day in (NOMINATED, VOTING, VOTED):
-        diary.on(begin + timedelta(days=day), partial(rounds.advance_rounds, actor=CLOCK))
+    for days in (NOMINATED, VOTING, VOTED):
+        diary.on(begin + timedelta(days=days), partial(rounds.advance_rounds, actor=CLOCK))
     entitled = company.settled(begin)
     voters = company.random.sample(entitled, len(entitled) * VOTERS_IN_100 // 100)
     ballot: list[Ballot] = []

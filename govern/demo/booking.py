@@ -35,12 +35,20 @@ def tell(company: Company, team: Floor) -> None:
             fate = fates[(week - 1) % len(fates)]
             diary.on(day - timedelta(days=10), partial(_offer, company, team, day, fate))
     diary.on(diary.today - timedelta(days=1), partial(_offer_ahead, company, team))
-    for visit in _today(company):
+    diary.on(diary.today - timedelta(days=3), partial(_offer_today, company, team))
+    for visit in _waiting(company):
         team.plan(visit)
 
 
-def _today(company: Company) -> list[Visit]:
+def _waiting(company: Company) -> list[Visit]:
     """Give what waits: days for Yasmina to confirm, and a debrief for Sanne to write."""
+    refused = Visit(
+        visitor=company.members("Documents")[0].number,
+        place="Roadside",
+        day=workday(company.diary.today - timedelta(days=12)),
+        told_after=None,
+        declined=True,
+    )
     yesterday = workday(company.diary.today - timedelta(days=2))
     guests = [e.number for e in company.members("Technology")]
     guests += [e.number for e in company.members("Finance and People")]
@@ -56,7 +64,7 @@ def _today(company: Company) -> list[Visit]:
         told_after=None,
         answered_after=2,
     )
-    return [untold, *waiting]
+    return [refused, untold, *waiting]
 
 
 def _offer(company: Company, team: Floor, day: date, fate: str) -> None:
@@ -100,6 +108,15 @@ def _book(company: Company, team: Floor, slot_id: UUID, *, day: date, fate: str)
             continue
         diary.on(day + timedelta(days=1), partial(team.tell_about, rotation_id, guest))
         diary.on(day + timedelta(days=2), partial(rotations.confirm, rotation_id, actor=host))
+
+
+def _offer_today(company: Company, team: Floor) -> None:
+    """Offer places for today: one guest is there now, the other one is expected."""
+    today = company.diary.today
+    slot_id = _slot(company, team, HOME, today)
+    guests = [company.members(place)[0].number for place in ("Technology", "Documents")]
+    there, _expected = (services.book(slot_id, actor=company.actor(guest)) for guest in guests)
+    company.diary.on(today, partial(services.check_in, there, actor=company.actor(cast.HOST)))
 
 
 def _offer_ahead(company: Company, team: Floor) -> None:

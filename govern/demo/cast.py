@@ -240,7 +240,7 @@ def extras(random: Random, *, people: int, without_account: int, today: date) ->
                 level="manager" if leads or random.random() < 0.06 else "staff",
                 country=country,
                 language="nl" if random.random() < 0.7 else "en",
-                joined_on=today - timedelta(days=_tenure(random)),
+                joined_on=today - timedelta(days=_tenure(random, leads=leads)),
                 manager_number="" if leads else managers[department],
             )
         )
@@ -249,9 +249,10 @@ def extras(random: Random, *, people: int, without_account: int, today: date) ->
     return found
 
 
-def _tenure(random: Random) -> int:
+def _tenure(random: Random, *, leads: bool) -> int:
     """Give days since joining: one in fifteen is new, the others have been here for years."""
-    return random.randint(5, 80) if random.random() < 1 / 15 else random.randint(800, 7000)
+    new = random.random() < 1 / 15 and not leads
+    return random.randint(5, 80) if new else random.randint(800, 7000)
 
 
 def _names(random: Random, wanted: int) -> list[str]:

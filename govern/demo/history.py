@@ -13,6 +13,7 @@ from flask import current_app
 
 from govern.accounts import rules as secrets_of
 from govern.accounts.queries import find_demo_password
+from govern.audit import keys
 from govern.core import clock
 from govern.core.permissions import system
 from govern.core.transactions import transaction
@@ -97,6 +98,7 @@ def _finish() -> None:
     licences.remind()
     with transaction():
         notifications.keep_as_history(actor=ACTOR)
+    keys.ensure_key(current_app.config["GOVERN"].instance)
     operations.checkpoint()
     with transaction():
         notifications.keep_as_history(actor=ACTOR)

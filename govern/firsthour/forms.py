@@ -85,7 +85,10 @@ class FloorForm(Form):
     series = RadioField(_l("What kind of floor day?"), choices=_series)
     department_id = DepartmentField(_l("Department"))
     host = PersonField(_l("Who receives colleagues there?"), help=WHOM)
-    first_day = DayField(_l("First day"), help=_l("From nine o'clock; you can change each one."))
+    first_day = DayField(
+        _l("The first of these days"),
+        help=_l("From nine o'clock; you can take back each of them later."),
+    )
 
     @property
     def host_id(self) -> UUID:

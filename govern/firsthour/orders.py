@@ -42,7 +42,8 @@ ORDERS = (
         BUYERS,
         FREE,
         en="What you order online as in stock leaves our warehouse within 1 working day.",
-        nl="Wie online iets bestelt dat op voorraad is: binnen 1 werkdag is het ons magazijn uit.",
+        nl="Wat een klant online bestelt en op voorraad is, gaat binnen 1 werkdag ons"
+        " magazijn uit.",
         test_en="Did it leave within one working day?",
         test_nl="Ging het binnen één werkdag de deur uit?",
     ),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 PROGRAMME = Localised.of({"en": "Customer programme", "nl": "Klantprogramma"})
 LANDING = "/first-hour/"
+WRITERS = N_("Only an administrator writes down who works here.")
 NOTHING = Localised()
 
 
@@ -104,9 +105,7 @@ def found(
 
 def list_people(newcomers: Sequence[Newcomer], *, actor: Actor) -> int:
     """Write down the people of a pasted list, and the departments it names; give how many."""
-    ensure(
-        actor.can(Permission.PEOPLE_MANAGE), N_("Only an administrator writes down who works here.")
-    )
+    ensure(actor.can(Permission.PEOPLE_MANAGE), WRITERS)
     facts = get_facts(actor)
     taken = queries.list_taken([newcomer.email for newcomer in newcomers])
     for newcomer in newcomers:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from govern.core import clock
-from govern.core.permissions import Permission
+from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.definition import queries as definitions
 from govern.firsthour import library, occasions, orders, policies, queries, rules, services
@@ -72,6 +72,12 @@ def _after(step: Step) -> str:
     return url_for("definition.version", version_id=draft.id)
 
 
+def _ask_who_sends(step: Step, refusal: str) -> None:
+    """Refuse who only reads along on this step, before anything they sent is looked at."""
+    if request.method == "POST":
+        ensure(policies.may_do(current_actor(), step), refusal)
+
+
 @bp.post("/<step>/skip")
 @requires(*WALKERS)
 def skip(step: str) -> ResponseReturnValue:
@@ -88,6 +94,7 @@ def skip(step: str) -> ResponseReturnValue:
 @requires(*WALKERS)
 def organisation() -> ResponseReturnValue:
     """Step 1: what the organisation is called, its languages and its size."""
+    _ask_who_sends(Step.ORGANISATION, organisation_services.REFUSED)
     row = get_organisation()
     form = OrganisationForm(
         data={
@@ -122,6 +129,7 @@ def organisation() -> ResponseReturnValue:
 @requires(*WALKERS)
 def people() -> ResponseReturnValue:
     """Step 2: who works here, pasted line by line, or imported from a file."""
+    _ask_who_sends(Step.PEOPLE, services.WRITERS)
     form = PeopleForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -143,6 +151,7 @@ def people() -> ResponseReturnValue:
 @requires(*WALKERS)
 def parts() -> ResponseReturnValue:
     """Step 3: which parts to start with."""
+    _ask_who_sends(Step.PARTS, organisation_services.REFUSED)
     row = get_organisation()
     on = [module for module in Module if module.value not in row.modules_off]
     form = ModulesForm(data={"modules": on, "version": row.version})

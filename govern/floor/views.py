@@ -11,7 +11,7 @@ from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than
     SelectChoice,
 )
 
-from govern.core.permissions import Permission
+from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.floor import policies, queries, rules, services
 from govern.floor.forms import ActForm, HostForm, SlotForm, TeamForm
@@ -178,6 +178,7 @@ def end_host(team_id: UUID, person_id: UUID) -> ResponseReturnValue:
 def offer(team_id: UUID) -> ResponseReturnValue:
     """Offer places."""
     found = queries.get_open_team(team_id)
+    ensure(policies.may_offer(current_actor(), team_id), services.NOT_HOST)
     form = SlotForm(data={"host_id": str(current_actor().id)})
     form.host_id.choices = [
         SelectChoice(value=str(host.id), label=host.name) for host in queries.list_hosts(team_id)

@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from govern.core import clock
-from govern.core.permissions import Permission
+from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.insights import policies, queries, services
 from govern.insights.forms import ActionForm, EffectForm, RefusalForm, ReportForm
@@ -204,7 +204,9 @@ def take_action(insight_id: UUID) -> ResponseReturnValue:
 @requires(Permission.INSIGHTS_READ)
 def will_not_do(insight_id: UUID) -> ResponseReturnValue:
     """Say that nothing follows, and why."""
-    form = RefusalForm(data={"version": queries.get_insight(insight_id).version})
+    insight = queries.get_insight(insight_id)
+    ensure(policies.may_answer(current_actor(), insight), services.NOT_OWNER)
+    form = RefusalForm(data={"version": insight.version})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
@@ -224,7 +226,9 @@ def will_not_do(insight_id: UUID) -> ResponseReturnValue:
 @requires(Permission.INSIGHTS_READ)
 def record_effect(insight_id: UUID) -> ResponseReturnValue:
     """Write down what changed for customers."""
-    form = EffectForm(data={"version": queries.get_insight(insight_id).version})
+    insight = queries.get_insight(insight_id)
+    ensure(policies.may_answer(current_actor(), insight), services.NOT_OWNER)
+    form = EffectForm(data={"version": insight.version})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:

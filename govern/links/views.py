@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -60,7 +60,8 @@ def _asked_of(person_id: UUID) -> str:
         return ""
     if len(asked) > 1:
         return url_for("tasks.overview")
-    return url_for(asked[0].kind.endpoint, **asked[0].arguments)
+    arguments: dict[str, Any] = dict(asked[0].arguments)
+    return url_for(asked[0].kind.endpoint, **arguments)
 
 
 @bp.route("/<token>", methods=["GET", "POST"])

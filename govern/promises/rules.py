@@ -13,7 +13,7 @@ from math import sqrt
 from typing import NamedTuple
 from uuid import UUID
 
-from govern.core.errors import N_
+from govern.core.errors import N_, FieldError
 from govern.core.localised import Localised
 from govern.promises.texts import GIVE_TIME, LEAVE_OUT, NAMED, VAGUE
 
@@ -263,3 +263,13 @@ class Terms:
     remedy: Localised
     starts_on: date
     review_on: date
+
+
+def check_count(kept: int, total: int) -> None:
+    """Refuse a count that cannot be: more kept than there were, none, or absurdly many."""
+    if not 1 <= total <= MOST_CASES:
+        raise FieldError("total", N_("Give a number of cases from 1 to a thousand million."))
+    if kept < 0:
+        raise FieldError("kept", N_("Fewer than none cannot be kept."))
+    if kept > total:
+        raise FieldError("kept", N_("More were kept than there were cases."))

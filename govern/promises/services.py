@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 DIRECTOR_ONLY = N_("Only the CX director decides which promises are made.")
 OWNER_ONLY = N_("Only the owner of a live promise, or the CX director, does this.")
+CHANGERS = N_(
+    "Until it is agreed the owner changes a promise, then the CX director until it is live."
+)
 CHANGED = N_("Somebody else changed this promise while you were typing.")
 OWNER_LEFT = N_("The owner has left. Choose another owner first.")
 
@@ -54,9 +57,7 @@ def change(promise_id: UUID, *, actor: Actor, terms: Terms, version: int) -> Non
     promise = queries.get_promise(promise_id, lock=True)
     ensure(
         policies.may_change(actor, promise),
-        N_(
-            "Until it is agreed the owner changes a promise, then the CX director until it is live."
-        ),
+        CHANGERS,
     )
     if promise.version != version:
         raise Stale(CHANGED, version=promise.version)
@@ -164,7 +165,7 @@ def record_reading(
     """Record how often a promise was kept in a period, in a department or everywhere."""
     promise = queries.get_promise(promise_id, lock=True)
     ensure(policies.may_record(actor, promise), OWNER_ONLY)
-    _check_count(kept, total)
+    rules.check_count(kept, total)
     today = clock.today(get_facts(actor).time_zone)
     if period_start not in rules.periods(promise.starts_on, today, promise.period):
         raise FieldError(
@@ -208,7 +209,7 @@ def correct_reading(reading_id: UUID, *, actor: Actor, kept: int, total: int, re
     old = queries.get_reading(reading_id)
     promise = queries.get_promise(old.promise_id, lock=True)
     ensure(policies.may_record(actor, promise), OWNER_ONLY)
-    _check_count(kept, total)
+    rules.check_count(kept, total)
     db.session.refresh(old)
     if old.superseded_at is not None:
         raise Conflict(N_("This figure was corrected already. Correct the newer one."))
@@ -269,15 +270,6 @@ def _check(terms: Terms, *, before: Promise | None) -> None:
     kept = before is not None and terms.stage_id == before.stage_id
     if terms.stage_id and not kept and get_stage(terms.stage_id).ended_at is not None:
         raise FieldError("stage_id", N_("This stage has ended. Choose another one."))
-
-
-def _check_count(kept: int, total: int) -> None:
-    if not 1 <= total <= rules.MOST_CASES:
-        raise FieldError("total", N_("Give a number of cases from 1 to a thousand million."))
-    if kept < 0:
-        raise FieldError("kept", N_("Fewer than none cannot be kept."))
-    if kept > total:
-        raise FieldError("kept", N_("More were kept than there were cases."))
 
 
 def _stand(promise: Promise, actor: Actor) -> tuple[UUID | None, UUID | None]:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from govern.core import clock
 from govern.core.localised import LANGUAGES
-from govern.core.permissions import Permission
+from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.core.types import SENTENCE_LENGTH
 from govern.journeys.queries import list_open_stages
@@ -145,6 +145,8 @@ def propose() -> ResponseReturnValue:
 @requires(Permission.PROMISES_RECORD)
 def edit(promise_id: UUID) -> ResponseReturnValue:
     """Change a promise that is not live yet."""
+    promise = queries.get_promise(promise_id)
+    ensure(policies.may_change(current_actor(), promise), services.CHANGERS)
     form = PromiseForm(data=tables.values_of(promise_id))
     return _sheet(
         "promises/edit.html",
@@ -233,6 +235,7 @@ def retire(promise_id: UUID) -> ResponseReturnValue:
 def record(promise_id: UUID) -> ResponseReturnValue:
     """Record how often a promise was kept, beside the figures of the last period."""
     promise = queries.get_promise(promise_id)
+    ensure(policies.may_record(current_actor(), promise), services.OWNER_ONLY)
     starts = rules.periods(promise.starts_on, _today(), promise.period)
     form = RecordForm(data={"period_start": starts[1] if len(starts) > 1 else None})
     form.offer(starts, promise.period)
@@ -260,6 +263,8 @@ def record(promise_id: UUID) -> ResponseReturnValue:
 def correct(reading_id: UUID) -> ResponseReturnValue:
     """Replace a figure by a better one."""
     reading = queries.get_reading(reading_id)
+    promise = queries.get_promise(reading.promise_id)
+    ensure(policies.may_record(current_actor(), promise), services.OWNER_ONLY)
     form = CorrectForm(data={"kept": str(reading.kept), "total": str(reading.total)})
     return _sheet(
         "promises/correct.html",
@@ -282,6 +287,8 @@ def correct(reading_id: UUID) -> ResponseReturnValue:
 def answer_case(case_id: UUID) -> ResponseReturnValue:
     """Say why a promise was not kept and what is done about it."""
     case = queries.get_case(case_id)
+    promise = queries.get_promise(case.promise_id)
+    ensure(policies.may_record(current_actor(), promise), services.OWNER_ONLY)
     form = AnswerForm(data={"cause": case.cause, "repair": case.repair, "version": case.version})
     return _sheet(
         "promises/answer_case.html",

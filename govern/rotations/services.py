@@ -35,6 +35,7 @@ NOT_TO_CONFIRM = N_(
     "A host of that team at that time confirms this day; for listening in without a host it is "
     "the manager. Nobody confirms their own day."
 )
+NOT_TO_TELL = N_("Only the person whose day it was tells about it.")
 BUSY_THEN = N_("There is another floor day in these hours.")
 
 
@@ -181,7 +182,7 @@ def debrief(
     rotation, _party = queries.get_rotation(rotation_id, actor=actor)
     ensure(
         policies.may_debrief(actor, rotation),
-        N_("Only the person whose day it was tells about it."),
+        NOT_TO_TELL,
     )
     if rotation.state not in rules.TO_DEBRIEF:
         raise Conflict(N_("A debrief comes after the day, when the day took place."))

@@ -12,7 +12,7 @@ from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than
 )
 
 from govern.core import clock
-from govern.core.permissions import Permission
+from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.floor import queries as floor
 from govern.floor.rules import KIND_ICONS, KIND_NAMES, FloorKind
@@ -145,7 +145,8 @@ def day(rotation_id: UUID) -> ResponseReturnValue:
 def debrief(rotation_id: UUID) -> ResponseReturnValue:
     """Tell about a day, or half of it for now."""
     actor = current_actor()
-    queries.get_rotation(rotation_id, actor=actor)
+    rotation, _party = queries.get_rotation(rotation_id, actor=actor)
+    ensure(policies.may_debrief(actor, rotation), services.NOT_TO_TELL)
     told = queries.find_debrief(rotation_id, actor=actor)
     form = DebriefForm(obj=told)
     if form.validate_on_submit():
@@ -216,7 +217,8 @@ def confirm_all() -> ResponseReturnValue:
 @requires(Permission.ROTATIONS_LOG)
 def decline(rotation_id: UUID) -> ResponseReturnValue:
     """Say that one does not vouch for a day."""
-    queries.get_rotation(rotation_id, actor=current_actor())
+    _rotation, party = queries.get_rotation(rotation_id, actor=current_actor())
+    ensure(policies.may_confirm(party), services.NOT_TO_CONFIRM)
     form = DeclineForm()
     if form.validate_on_submit():
         with form.refusals():

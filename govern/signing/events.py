@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from govern.audit.rules import describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -54,3 +56,14 @@ class RequestsExpired(Event):
     about_id: UUID
     author_id: UUID
     expired: int
+
+
+describe(
+    {
+        RequestsClosed.name: N_("Closed the requests to sign a text."),
+        RequestsExpired.name: N_("Closed the requests to sign a text, as the last day had passed."),
+        SignatureDeclined.name: N_("Declined to sign a text."),
+        TextFrozen.name: N_("Froze a text to be signed."),
+        TextSigned.name: N_("Signed a frozen text."),
+    }
+)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from govern.audit.rules import describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -41,3 +43,12 @@ class DefinitionInForce(Event):
     author_id: UUID
     review_on: date
     superseded_id: UUID | None
+
+
+describe(
+    {
+        DefinitionInForce.name: N_("Brought the definition into force with the last signature."),
+        DefinitionSigned.name: N_("Signed the definition."),
+        SentForSignature.name: N_("Sent the definition to be signed."),
+    }
+)

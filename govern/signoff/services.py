@@ -109,8 +109,10 @@ def sign(
     The row of the version is held meanwhile: of two who sign, send back or take back at the same
     moment the second sees what the first did. What the version says must still be what was frozen.
     """
-    text, frozen_text_id = _out_for(version_id, actor)
+    text = definitions.get_locked(version_id, actor=actor)
     facts = organisation.get_facts(actor)
+    ensure(policies.may_sign(actor, not_for=queries.list_excluded(text, facts)), SIGNATORIES)
+    frozen_text_id = _frozen(text)
     confirmed_at = _freshly_confirmed(actor, facts.number("signing.fresh_minutes"))
     if queries.hash_of(text) != shown_sha256:
         raise Stale(signatures.NOT_SHOWN)
@@ -140,14 +142,11 @@ def sign(
         _bring_into_force(text, frozen_text_id, actor, facts)
 
 
-def _out_for(version_id: UUID, actor: Actor) -> tuple[DefinitionVersion, UUID]:
-    """Hold a version that is out for signature, for somebody who may answer."""
-    text = definitions.get_locked(version_id, actor=actor)
-    excluded = queries.list_excluded(text, organisation.get_facts(actor))
-    ensure(policies.may_sign(actor, not_for=excluded), SIGNATORIES)
+def _frozen(text: DefinitionVersion) -> UUID:
+    """Give the frozen text of a version that is out for signature."""
     if not queries.is_out(text) or text.frozen_text_id is None:
         raise Conflict(OVER)
-    return text, text.frozen_text_id
+    return text.frozen_text_id
 
 
 def _freshly_confirmed(actor: Actor, minutes: int) -> datetime:
@@ -191,23 +190,25 @@ def _bring_into_force(
 
 def decline(version_id: UUID, *, actor: Actor, reason: str) -> None:
     """Decline to sign; the text goes back to its author with the reason."""
-    text, frozen_text_id = _out_for(version_id, actor)
-    signatures.decline(frozen_text_id, actor=actor, reason=reason)
-    _take_back(text, actor, note=reason, declined=True)
+    text = definitions.get_locked(version_id, actor=actor)
+    facts = organisation.get_facts(actor)
+    ensure(policies.may_sign(actor, not_for=queries.list_excluded(text, facts)), SIGNATORIES)
+    signatures.decline(_frozen(text), actor=actor, reason=reason)
+    _take_back(text, actor, reason)
+    publish(ReturnedToDraft(actor_id=actor.id, subject_id=text.id, declined=True))
 
 
 def withdraw(version_id: UUID, *, actor: Actor, note: str) -> None:
     """Take a text back before enough have signed; what was signed stays in the log."""
     text = definitions.get_locked(version_id, actor=actor)
     ensure(policies.may_withdraw(actor, text), OVER)
-    _take_back(text, actor, note=note, declined=False)
+    _take_back(text, actor, note)
+    publish(ReturnedToDraft(actor_id=actor.id, subject_id=text.id, declined=False))
 
 
-def _take_back(text: DefinitionVersion, actor: Actor, *, note: str, declined: bool) -> None:
-    if text.frozen_text_id is not None:
-        signatures.close_requests(text.frozen_text_id, actor=actor, withdrawn=True)
+def _take_back(text: DefinitionVersion, actor: Actor, note: str) -> None:
+    signatures.close_requests(_frozen(text), actor=actor, withdrawn=True)
     text.move_to(DefinitionState.DRAFT)
     text.frozen_text_id = None
     text.due_at = None
     text.note = note
-    publish(ReturnedToDraft(actor_id=actor.id, subject_id=text.id, declined=declined))

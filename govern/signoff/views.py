@@ -13,12 +13,14 @@ from govern.accounts import queries as accounts
 from govern.accounts.rules import Purpose
 from govern.core import clock
 from govern.core.errors import NotFound
-from govern.core.permissions import Permission
+from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.definition import queries as definitions
 from govern.extensions import limiter
 from govern.organisation import queries as organisation
+from govern.signing import policies as signing_policies
 from govern.signing import queries as signing
+from govern.signing.services import NOT_ASKED
 from govern.signoff import policies, queries, services
 from govern.signoff.forms import DeclineForm, SendOutForm, SignForm, WithdrawForm
 from govern.web.access import current_actor, public, requires
@@ -84,7 +86,10 @@ def sign(version_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     facts = organisation.get_facts(actor)
     form = SignForm()
-    if form.validate_on_submit():
+    minutes = facts.number("signing.fresh_minutes")
+    fresh = accounts.is_fresh(actor, Purpose.SIGN.value, minutes)
+    # When the password has gone stale meanwhile, the page asks for it once more.
+    if fresh and form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.sign(
@@ -116,8 +121,8 @@ def sign(version_id: UUID) -> ResponseReturnValue:
         signatories=signing.list_signatories(text.frozen_text_id),
         own=own.state.value if own else "",
         allowed=policies.may_sign(actor, not_for=queries.list_excluded(text, facts)),
-        minutes=facts.number("signing.fresh_minutes"),
-        fresh=accounts.is_fresh(actor, Purpose.SIGN.value, facts.number("signing.fresh_minutes")),
+        minutes=minutes,
+        fresh=fresh,
     )
 
 
@@ -125,6 +130,9 @@ def sign(version_id: UUID) -> ResponseReturnValue:
 @requires(Permission.DEFINITION_SIGN)
 def decline(version_id: UUID) -> ResponseReturnValue:
     """Decline to sign, with a reason."""
+    text = definitions.get_version(version_id, actor=current_actor())
+    asked = text.frozen_text_id and signing.find_request(text.frozen_text_id, current_actor().id)
+    ensure(signing_policies.may_answer(current_actor(), asked or None), NOT_ASKED)
     form = DeclineForm()
     if form.validate_on_submit():
         with form.refusals():

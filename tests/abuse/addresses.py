@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 USUAL = {
     "appointment_id": "appointee",
     "assignment_id": "assignment",
+    "barrier_id": "barrier",
     "case_id": "case",
     "department_id": "here",
     "dimension_id": "dimension",
     "draft_id": "import",
     "entry_id": "asked_entry",
     "exemption_id": "exemption",
+    "insight_id": "insight",
     "journey_id": "journey",
     "message_id": "message",
+    "mitigation_id": "mitigation",
     "nomination_id": "nomination",
     "person_id": "person",
     "promise_id": "promise",
@@ -99,6 +102,6 @@ SCENES: dict[str, Callable[[World], None]] = {
 
 
 #: The fields without which a form would not come as far as the question who asks.
-BODIES: dict[str, dict[str, str]] = {}
+BODIES = {"signoff.sign": {"shown_sha256": "0" * 64, "meaning": "y"}}
 #: What an endpoint needs to be asked besides its address.
-QUERIES = {"accounts.confirm": {"purpose": "sign"}, "people.suggest": {"q": "per"}}
+QUERIES = {"accounts.confirm": {"for": "sign"}, "people.suggest": {"q": "per"}}

@@ -54,7 +54,7 @@ PLAIN = (
     "\\u003cscript\\u003e{0}\\u003c/script\\u003e",
     "&lt;script&gt;{0}&lt;/script&gt;",
     "%3Cscript%3E{0}%3C/script%3E",
-    "＜script＞{0}＜/script＞",
+    "\uff1cscript\uff1e{0}\uff1c/script\uff1e",
     "<scr<script>ipt>{0}</scr</script>ipt>",
     "<<script>{0}//<</script>",
     "<script\x0c>{0}</script>",

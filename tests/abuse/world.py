@@ -16,16 +16,19 @@ from govern.accounts.queries import find_actor, find_actor_of
 from govern.accounts.rules import SESSION_LENGTH, Method, new_token, token_hash
 from govern.advocates import services as advocates
 from govern.advocates.rules import AppointmentKind
+from govern.barriers.models import Mitigation
+from govern.barriers.rules import BarrierState, Mechanism
 from govern.bookings import services as bookings
 from govern.core import clock
 from govern.core.permissions import Permission, Role, record_check
 from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.floor.rules import FloorKind
+from govern.insights.rules import InsightState
 from govern.journeys import services as journeys
 from govern.journeys.queries import list_journeys
 from govern.licences import services as licences
-from govern.licences.models import Licence
+from govern.licences.models import Licence, LicenceStanding
 from govern.links import services as links
 from govern.links.rules import LinkPurpose, link_token
 from govern.notifications.models import OutboxRow
@@ -41,6 +44,7 @@ from govern.tasks import services as tasks
 from govern.tasks.models import Task
 from tests.abuse import world_definition, world_stories
 from tests.factories.floor import LONG_AGO, FloorTeamFactory, SlotFactory
+from tests.factories.insights import BarrierFactory, InsightFactory
 from tests.factories.people import (
     DepartmentFactory,
     OrganisationFactory,
@@ -72,8 +76,10 @@ ROLES: dict[str, list[Role]] = {
 }
 #: Who is a party to something, by what they are to it.
 PARTIES = (
+    "action_owner",
     "appointee",
     "asked",
+    "barrier_owner",
     "exempted",
     "finalist",
     "holder",
@@ -112,6 +118,7 @@ class World:
         self._floor_days()
         self._advocates()
         self._promises()
+        self._learned()
         self._people()
         self._small_things()
         self._import()
@@ -228,10 +235,17 @@ class World:
         licence = Licence(
             person_id=self.people["holder"].id,
             number="NL-2026-000001",
-            code="K7Q2M4X9RTB3W8HZ",
+            code="0123456789abcdef" * 2,
             issued_at=self.now,
         )
-        db.session.add(licence)
+        standing = LicenceStanding(
+            person_id=licence.person_id,
+            valid_from=TODAY - timedelta(days=10),
+            valid_until=TODAY + timedelta(days=80),
+            classes="I",
+            settled_at=self.now,
+        )
+        db.session.add_all([licence, standing])
         db.session.flush()
         self.words["code"] = licence.code
 
@@ -259,6 +273,39 @@ class World:
         more = {"promise_id": live.id}
         self.ids["reading"] = PromiseReadingFactory(**more, period_start=date(2026, 4, 1)).id
         self.ids["case"] = PromiseCaseFactory(**more, opened_period=date(2026, 4, 1)).id
+
+    def _learned(self) -> None:
+        insight = InsightFactory(
+            reporter=self.people["employee"],
+            state=InsightState.IN_ACTION,
+            action="The letter says whom to call.",
+            action_owner_id=self.people["action_owner"].id,
+            action_due_on=TODAY + timedelta(days=20),
+            action_taken_at=self.now,
+        )
+        self.ids["insight"] = insight.id
+        barrier = BarrierFactory(
+            reporter=self.people["employee"],
+            state=BarrierState.IN_HAND,
+            severity=3,
+            owner_id=self.people["barrier_owner"].id,
+            taken_at=self.now,
+        )
+        self.ids["barrier"] = barrier.id
+        mitigation = Mitigation(
+            id=uuid4(),
+            barrier_id=barrier.id,
+            mechanism=next(iter(Mechanism)),
+            text="One desk answers both.",
+            owner_id=self.people["employee"].id,
+            due_on=TODAY + timedelta(days=30),
+            reduction=1,
+            planned_by_id=self.people["employee"].id,
+            planned_at=self.now,
+        )
+        db.session.add(mitigation)
+        db.session.flush()
+        self.ids["mitigation"] = mitigation.id
 
     def _people(self) -> None:
         self.ids["person"] = self.people["employee"].id

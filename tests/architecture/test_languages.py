@@ -19,10 +19,16 @@ SAME = {
     "Account",
     "Auditor",
     "Awards",
+    "Browser",
+    "Code",
+    "Cookies",
     "Demonstration",
+    "Effect",
     "E-mail",
     "Menu",
     "Moderator",
+    "Privacy",
+    "Shortlist",
 }
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]")
 

@@ -1,4 +1,4 @@
-"""Two ways to use a page: with a mouse on a desktop, with nothing but keys on a phone-wide window."""
+"""Two ways to use a page: a mouse on a desktop, or nothing but keys in a phone-wide window."""
 
 from __future__ import annotations
 

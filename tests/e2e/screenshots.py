@@ -37,8 +37,10 @@ LOCALES = {"en": "en-GB", "nl": "nl-NL"}
 #: The pictures of the README: who, where, how wide.
 README = {"home": (cast.DIRECTOR, "/", 1440), "awards-phone": (cast.EMPLOYEE, "/awards/", 360)}
 SHEET = """<!doctype html><meta charset="utf-8"><title>Every page</title>
-<style>body{{font:14px system-ui;margin:2rem}}section{{display:flex;gap:1rem;overflow-x:auto;align-items:start}}
-figure{{margin:0;flex:none}}img{{height:26rem;border:1px solid #999}}h2{{margin:2rem 0 .5rem}}</style>
+<style>body{{font:14px system-ui;margin:2rem}}
+section{{display:flex;gap:1rem;overflow-x:auto;align-items:start}}
+figure{{margin:0;flex:none}}img{{height:26rem;border:1px solid #999}}
+h2{{margin:2rem 0 .5rem}}</style>
 <h1>Every page, {count} pictures</h1>{rows}
 """
 

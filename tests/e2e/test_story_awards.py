@@ -1,4 +1,4 @@
-"""A colleague is nominated with a story, stands, is voted for, and wins: from telling to the wall."""
+"""A colleague is nominated, stands, is voted for, and wins: from telling to the wall."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A definition is written, signed by two leaders, in force for everybody; a promise is kept count of."""
+"""A definition is written, signed by two leaders, in force; a promise is kept count of."""
 
 from __future__ import annotations
 

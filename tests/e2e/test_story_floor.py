@@ -1,4 +1,4 @@
-"""Somebody logs a day on the floor, its host confirms it, and there is a licence anyone can verify."""
+"""A day on the floor is logged and confirmed, and there is a licence anyone can verify."""
 
 from __future__ import annotations
 

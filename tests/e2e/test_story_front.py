@@ -1,4 +1,4 @@
-"""Each of the ten finds on the front page what to do, how it goes and who to cheer; the log is whole."""
+"""Each of the ten finds what to do, how it goes and who to cheer; the log is whole."""
 
 from __future__ import annotations
 

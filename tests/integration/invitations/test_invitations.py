@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -13,16 +14,20 @@ from sqlalchemy import func, select
 from govern.accounts.models import Account
 from govern.accounts.queries import find_actor_of
 from govern.core.errors import DomainError, NotAllowed
+from govern.core.permissions import record_check
 from govern.core.transactions import transaction
 from govern.invitations import queries, services
 from govern.invitations.rules import Standing
 from govern.links.models import OneTimeLink
 from govern.links.queries import list_open_by_batch
+from govern.links.rules import link_token
 from govern.notifications.models import OutboxRow
 from govern.notifications.rules import KINDS
+from govern.tasks.services import open_task
 from tests.client import Client, parsed, texts
 from tests.conftest import NOON
 from tests.factories.accounts import member
+from tests.factories.outbox import task_kind
 from tests.factories.people import (
     DepartmentFactory,
     OrganisationFactory,
@@ -201,3 +206,20 @@ def test_the_list_shows_where_everybody_stands(
     exported = client.get("/invitations/?standing=not_invited&format=csv").text
     assert len(re.findall(r"@example\.org", exported)) == 61
     assert client.get(f"/invitations/people/{PersonFactory().id}").status_code == 200
+
+
+def test_an_invitation_lands_on_what_is_asked(client: Client, session: Any) -> None:
+    actor = find_actor_of(administrator(email=None).id)
+    for count, landing in ((0, "/"), (1, "/journeys/"), (2, "/tasks/")):
+        person = PersonFactory()
+        with task_kind(), transaction():
+            record_check("a test")
+            for _ in range(count):
+                open_task("tests.chore", [person.id], uuid4(), params={"thing": "this"})
+        with transaction():
+            batch = services.invite_one(person.id, actor=actor, key=SECRET, by_mail=False)
+        (row,) = list_open_by_batch(batch)
+        browser = client.application.test_client()
+        with task_kind():
+            answer = browser.submit(f"/links/{link_token(row.id, SECRET)}", {"password": NEW})
+        assert (answer.status_code, answer.location) == (302, landing)

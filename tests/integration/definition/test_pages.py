@@ -1,0 +1,222 @@
+"""The pages of the definition: who sees what, both languages, few statements."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+
+from govern.definition.rules import DefinitionState
+from tests.client import Client, parsed, texts
+from tests.conftest import NOON
+from tests.factories.leaf import CRY
+from tests.factories.people import PersonFactory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.factories.leaf import Leaf
+
+
+def address(version_id: Any, rest: str = "") -> str:
+    return f"/definition/versions/{version_id}{rest}"
+
+
+def test_before_there_is_one_the_page_says_who_acts(client: Client, leaf: Leaf) -> None:
+    client.sign_in(PersonFactory())
+    page = client.get("/definition/")
+    assert "No definition is in force yet" in page.text
+    assert "/definition/draft" not in page.text
+    client.sign_in(leaf.director)
+    assert "/definition/draft" in client.get("/definition/").text
+
+
+def test_the_director_writes_a_definition_in_the_browser(client: Client, leaf: Leaf) -> None:
+    client.sign_in(leaf.director)
+    begun = client.submit("/definition/draft")
+    assert begun.status_code == 302, begun.text
+    edit = begun.location
+    version_id = UUID(edit.split("/")[-2])
+    saved = client.submit(
+        edit, {"rallying_cry_en": "We call back", "rallying_cry_nl": "Wij bellen"}
+    )
+    assert saved.location == address(version_id)
+    added = client.submit(
+        address(version_id, "/dimensions/new"),
+        {"left_en": "Many", "right_en": "Good", "place": "80"},
+    )
+    assert added.status_code == 302, added.text
+    dimension_id = leaf.look(version_id).dimensions[0].id
+    changed = client.submit(f"/definition/dimensions/{dimension_id}/edit", {"place": "0"})
+    assert changed.status_code == 302, changed.text
+    assert leaf.look(version_id).dimensions[0].place == 0
+    page = client.get(address(version_id)).text
+    assert "We call back" in page
+    assert client.get("/definition/draft").location == address(version_id)
+
+
+def test_buttons_of_a_draft_act(client: Client, leaf: Leaf) -> None:
+    version_id = leaf.draft()
+    leaf.stand(version_id, "Second")
+    second = leaf.look(version_id).dimensions[1].id
+    client.sign_in(leaf.director)
+    client.act(f"/definition/dimensions/{second}/move-up")
+    assert leaf.look(version_id).dimensions[0].left.get("en") == "Second"
+    client.act(f"/definition/dimensions/{second}/remove")
+    assert len(leaf.look(version_id).dimensions) == 1
+    assert client.act(f"/definition/dimensions/{second}/remove").status_code == 404
+    client.act(address(version_id, "/review"))
+    assert leaf.look(version_id).state is DefinitionState.IN_REVIEW
+    client.submit(address(version_id, "/return"), {"note": "Shorter, please"})
+    assert "Shorter, please" in client.get(address(version_id)).text
+
+
+def test_sent_twice_a_form_saves_once(client: Client, leaf: Leaf) -> None:
+    version_id = leaf.begin()
+    client.sign_in(leaf.director)
+    data = {"csrf_token": client.csrf(), "submission_id": "7b0f8a0e-0c5f-4c7d-9a52-4d3f6a6a4f11"}
+    more = {**data, "left_en": "Many", "right_en": "Good", "place": "80", "version": "1"}
+    url = address(version_id, "/dimensions/new")
+    answers = [client.post(url, data=more).status_code for _ in range(2)]
+    assert answers[0] == 302
+    assert len(leaf.look(version_id).dimensions) == 1
+
+
+def test_a_stale_save_shows_both_texts_and_can_be_sent_once_more(
+    client: Client, leaf: Leaf, at: Any
+) -> None:
+    version_id = leaf.draft()
+    opened_at = leaf.look(version_id).version
+    at(NOON + timedelta(minutes=1))
+    leaf.write(version_id, rallying_cry="Theirs is stored")
+    client.sign_in(leaf.director)
+    url = address(version_id, "/edit")
+    answer = client.submit(url, {"version": str(opened_at), "rallying_cry_en": "Mine is typed"})
+    assert answer.status_code == 409
+    assert "Theirs is stored" in answer.text
+    assert "Mine is typed" in answer.text
+    version = next(
+        field.get("value")
+        for field in parsed(answer).iter("input")
+        if field.get("name") == "version"
+    )
+    again = client.submit(url, {"version": version, "rallying_cry_en": "Mine is typed"})
+    assert again.status_code == 302
+    assert leaf.look(version_id).rallying_cry.get("en") == "Mine is typed"
+
+
+def test_a_stale_dimension_shows_both_texts(client: Client, leaf: Leaf, at: Any) -> None:
+    version_id = leaf.draft()
+    opened = leaf.look(version_id)
+    dimension_id, opened_at = opened.dimensions[0].id, opened.version
+    at(NOON + timedelta(minutes=1))
+    leaf.stand(version_id)
+    client.sign_in(leaf.director)
+    answer = client.submit(
+        f"/definition/dimensions/{dimension_id}/edit",
+        {"version": str(opened_at), "left_en": "Mine is typed"},
+    )
+    assert answer.status_code == 409
+    assert "Mine is typed" in answer.text
+    assert "Many customers" in answer.text
+
+
+def test_a_position_outside_the_scale_is_refused(client: Client, leaf: Leaf) -> None:
+    version_id = leaf.begin()
+    client.sign_in(leaf.director)
+    values = {"left_en": "Many", "right_en": "Good"}
+    for place in ("101", "-1", "", "x"):
+        answer = client.submit(address(version_id, "/dimensions/new"), {**values, "place": place})
+        assert answer.status_code == 422, place
+
+
+def test_drafts_are_hidden_from_employees(client: Client, leaf: Leaf) -> None:
+    version_id = leaf.draft()
+    dimension_id = leaf.look(version_id).dimensions[0].id
+    for person in (PersonFactory(), leaf.leaders[0]):
+        client.sign_in(person)
+        assert client.get(address(version_id)).status_code == 404
+        assert CRY not in client.get("/definition/versions").text
+        for hidden in ("/edit", "/return", "/dimensions/new"):
+            assert client.get(address(version_id, hidden)).status_code == 403
+        assert client.get(f"/definition/dimensions/{dimension_id}/edit").status_code == 403
+        assert client.act(address(version_id, "/review")).status_code == 403
+    leaf.send(version_id)
+    client.sign_in(leaf.leaders[0])
+    assert CRY in client.get(address(version_id)).text
+    client.sign_in(PersonFactory())
+    assert client.get(address(version_id)).status_code == 404
+
+
+def test_everybody_reads_what_is_in_force_and_what_was(client: Client, leaf: Leaf) -> None:
+    first = leaf.in_force()
+    second = leaf.begin(reason="We merged", sponsor_id=leaf.leader_ids[0])
+    leaf.send(second, needed=1)
+    leaf.sign(second)
+    client.sign_in(PersonFactory())
+    assert "was superseded" in client.get(address(first)).text
+    assert texts(parsed(client.get("/definition/")), ".//h1") == ["Definition"]
+    page = client.get("/definition/versions").text
+    assert "Version 1" in page
+    assert "Version 2" in page
+
+
+def test_a_locked_definition_is_opened_in_the_browser(client: Client, leaf: Leaf) -> None:
+    leaf.in_force()
+    client.sign_in(leaf.director)
+    assert client.submit("/definition/draft", {"reason": "We merged"}).status_code == 422
+    sponsor = leaf.leaders[0].email
+    answer = client.submit("/definition/draft", {"reason": "We merged", "sponsor": sponsor})
+    assert answer.status_code == 302, answer.text
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_page_renders_in_both_languages_with_few_statements(
+    client: Client, leaf: Leaf, session: Any, statements: Callable[[], Any], language: str
+) -> None:
+    leaf.director.language = language
+    session.commit()
+    in_force = leaf.in_force()
+    draft = leaf.begin(reason="We merged", sponsor_id=leaf.leader_ids[0])
+    for name in ("Second", "Third", "Fourth"):
+        leaf.stand(draft, name)
+    dimension_id = leaf.look(draft).dimensions[0].id
+    client.sign_in(leaf.director)
+    most = {"/definition/": 6}
+    for url in (
+        "/definition/",
+        "/definition/versions",
+        address(in_force),
+        address(draft),
+        address(draft, "/edit"),
+        address(draft, "/dimensions/new"),
+        address(draft, "/return"),
+        f"/definition/dimensions/{dimension_id}/edit",
+        f"/signoff/{draft}/send-out",
+    ):
+        with statements() as seen:
+            page = client.get(url)
+        assert page.status_code == 200, url
+        assert f'<html lang="{language}"' in page.text
+        assert len(seen) <= most.get(url, 8), (url, seen)
+
+
+def test_an_employee_reads_the_definition_in_six_statements(
+    client: Client, leaf: Leaf, statements: Callable[[], Any]
+) -> None:
+    leaf.in_force()
+    client.sign_in(PersonFactory())
+    with statements() as seen:
+        assert CRY in client.get("/definition/").text
+    assert len(seen) <= 6, seen
+
+
+def test_a_part_that_lags_behind_says_so(client: Client, leaf: Leaf) -> None:
+    version_id = leaf.begin()
+    client.sign_in(leaf.director)
+    client.submit(address(version_id, "/edit"), {"rallying_cry_nl": "Wij bellen terug"})
+    page = client.get(address(version_id)).text
+    assert 'lang="nl"' in page
+    assert "not written in your language yet" in page
