@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import select
 
 from govern.core.localised import Localised
-from govern.definition.models import DefinitionVersion
-from govern.definition.rules import DefinitionState
 from govern.core.permissions import system
 from govern.core.private import visible_to
 from govern.core.types import sort_key
+from govern.definition.models import DefinitionVersion
+from govern.definition.rules import DefinitionState
 from govern.demo import cast
 from govern.extensions import db
 from govern.journeys.models import Journey, Stage
