@@ -190,9 +190,9 @@ class Keys(Hand):
     def date(self, label: str, day: Any) -> None:
         """Type the day in the order this browser has."""
         field = self.labelled(label)
+        self.reach(field)
         for order in DAY_ORDERS:
-            self.reach(field)
-            # To its first part, wherever Tab came in.
+            # Back to its first part, where Tab came in.
             for _part in range(2):
                 self.page.keyboard.press("ArrowLeft")
             self.page.keyboard.type(day.strftime(order))
