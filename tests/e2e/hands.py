@@ -160,9 +160,9 @@ class Keys(Hand):
         expect(target).to_be_visible()
         element = target.element_handle()
         for _count in range(MOST_TABS):
-            self.page.keyboard.press("Tab")
             if element.evaluate("e => e === document.activeElement"):
                 break
+            self.page.keyboard.press("Tab")
         else:
             message = f"Tab never reaches {target}"
             raise AssertionError(message)
