@@ -42,6 +42,8 @@ def fingerprint() -> dict[str, int]:
             counts[table.name] = db.session.scalar(
                 statement.execution_options(scope="a test counts")
             )
+    # The session's savepoint lies under those of the requests that follow.
+    db.session.remove()
     return counts
 
 

@@ -44,7 +44,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the browser `run.py` found; root may not use its sandbox."""
-    arguments = ["--disable-background-networking", "--no-first-run", "--disable-gpu"]
+    arguments = [
+        "--disable-background-networking",
+        "--no-first-run",
+        "--disable-gpu",
+        "--lang=en-GB",
+    ]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     return {

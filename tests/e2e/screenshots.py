@@ -146,7 +146,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--small", action="store_true", help="a small demo, made in seconds")
     parser.add_argument("--only", default="", help="pages whose endpoint has this in it")
     asked = parser.parse_args(arguments)
-    flags = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    flags = ["--disable-gpu", "--lang=en-GB", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with demo(small=asked.small) as surface, sync_playwright() as driver:
         executable = os.environ.get("GOVERN_BROWSER")
         browser = driver.chromium.launch(executable_path=executable, args=flags)

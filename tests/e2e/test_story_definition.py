@@ -48,11 +48,11 @@ def test_a_definition_comes_into_force_by_two_signatures(people: People) -> None
         leader = people(email)
         leader.follow(re.compile("^(Read and sign|Sign)"))
         leader.sees(cry)
-        leader.follow("Enter my password and sign")
+        leader.follow("Confirm that it is me")
         leader.write("Password", people.surface.password)
         leader.press("Confirm")
         leader.tick("I have read this and will decide by it.")
-        leader.press("Sign")
+        leader.press(re.compile("^Sign as"))
         expect(leader.page.get_by_role("status")).to_be_visible()
 
     sanne = people(cast.EMPLOYEE)
