@@ -143,12 +143,12 @@ def test_who_does_not_own_a_promise_changes_and_records_nothing(
     me = PersonFactory()
     client.sign_in(me)
     tried = [
-        client.submit(f"/promises/{proposed.id}/edit", words(me)),
-        client.submit(f"/promises/{live.id}/readings/new", {"kept": "1", "total": "2"}),
-        client.submit(
+        client.act(f"/promises/{proposed.id}/edit", words(me)),
+        client.act(f"/promises/{live.id}/readings/new", {"kept": "1", "total": "2"}),
+        client.act(
             f"/promises/readings/{reading.id}/correct", {"kept": "1", "total": "2", "reason": "x"}
         ),
-        client.submit(f"/promises/cases/{case.id}", {"cause": "x", "repair": "y"}),
+        client.act(f"/promises/cases/{case.id}", {"cause": "x", "repair": "y"}),
         client.act(f"/promises/{proposed.id}/agree"),
         client.get(f"/promises/{proposed.id}/go-live"),
         client.get(f"/promises/{live.id}/retire"),
@@ -163,7 +163,7 @@ def test_an_agreed_promise_is_changed_by_the_director_only(client: Client) -> No
     owner = PersonFactory()
     promise = PromiseFactory(owner=owner, state=PromiseState.AGREED)
     client.sign_in(owner)
-    assert client.submit(f"/promises/{promise.id}/edit", words(owner)).status_code == 403
+    assert client.act(f"/promises/{promise.id}/edit", words(owner)).status_code == 403
     client.sign_in(director())
     assert client.submit(f"/promises/{promise.id}/edit", words(owner)).status_code == 302
     assert promise.threshold_permille == 925

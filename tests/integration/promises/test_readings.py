@@ -82,7 +82,9 @@ def test_only_periods_in_which_the_promise_held_are_counted(
 
 def test_a_promise_that_is_not_live_is_not_counted(client: Client, owner: Any) -> None:
     promise = PromiseFactory(owner=owner, state=PromiseState.AGREED)
-    assert record(client, promise, "1", "2").status_code == 403
+    address = f"/promises/{promise.id}/readings/new"
+    assert client.get(address).status_code == 403
+    assert client.act(address, {"kept": "1", "total": "2"}).status_code == 403
 
 
 def test_a_period_is_counted_once_for_each_scope(client: Client, owner: Any) -> None:
