@@ -28,6 +28,7 @@ from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES, locale_of
 from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
+from govern.figures import jobs as figure_jobs
 from govern.firsthour import views as firsthour
 from govern.floor import views as floor
 from govern.home import navigation
@@ -138,6 +139,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_actor_of
     operations.register_all()
+    register_job("figures.refresh", timedelta(minutes=5), figure_jobs.refresh)
     register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     register_job(
         "rounds.advance",

@@ -11,7 +11,7 @@ from govern.accounts.queries import find_actor_of
 from govern.core.errors import NotAllowed
 from govern.core.permissions import system
 from govern.core.transactions import transaction
-from govern.figures import queries, services
+from govern.figures import jobs, queries, services
 from govern.figures.rules import KINDS, Count, FigureKind, Shown
 from govern.organisation.queries import find_facts
 from tests.factories.people import OrganisationFactory, PersonFactory
@@ -72,6 +72,13 @@ def test_what_cannot_be_counted_yet_is_left_out(
     counts["kept"] = None
     refresh()
     assert [seen.kind.name for seen in queries.list_shown(find_facts())] == ["left"]
+
+
+def test_the_worker_counts_every_few_minutes(session: Any, counts: dict[str, Count | None]) -> None:
+    assert jobs.refresh() == 0
+    OrganisationFactory()
+    assert jobs.refresh() == 1
+    assert len(queries.list_shown(find_facts())) == 2
 
 
 def test_only_the_worker_counts(session: Any, counts: dict[str, Count | None]) -> None:
