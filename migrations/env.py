@@ -24,9 +24,9 @@ def run() -> None:
     engine = db.engine
     with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            # Tables are copied while others point at them; the check comes at the end.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
+            # Tables are copied while others point at them; the check comes at the end. Inside a
+            # transaction the switch would do nothing, so SQLAlchemy, which begins one, is not asked.
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection,
             target_metadata=target_metadata,
@@ -46,7 +46,8 @@ def run() -> None:
             if broken:
                 message = f"the migration left rows that point nowhere: {broken[:5]}"
                 raise RuntimeError(message)
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            connection.commit()
+            connection.connection.cursor().execute("PRAGMA foreign_keys=ON")
 
 
 run()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from dotenv import dotenv_values
 from flask_migrate import upgrade
+from sqlalchemy import inspect
 
 from govern.accounts.queries import find_demo_password
 from govern.core.permissions import system
@@ -22,7 +23,7 @@ from govern.firsthour.cli import preset_for
 from govern.links.notifications import address_of
 from govern.links.queries import list_open_by_batch
 from govern.operations.cli import DEMO_FOLDER
-from govern.organisation.queries import find_facts
+from govern.organisation.queries import is_demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,14 +112,13 @@ def _refuse_real_data(application: Callable[[], Flask], folder: Path) -> None:
     """Look into a database before it is thrown away: only a demo's may be."""
     if not (folder / DATABASE).exists():
         return
-    app = application()
-    with app.app_context():
-        upgrade()
-        facts = find_facts()
+    with application().app_context():
+        has_tables = inspect(db.engine).has_table("organisation")
+        found = is_demo() if has_tables else None
         db.session.remove()
         db.engine.dispose()
-    if facts is not None and not facts.is_demo:
-        message = f"{folder / DATABASE} holds {facts.name}, which is no demo. Nothing was touched."
+    if found is False:
+        message = f"{folder / DATABASE} holds an organisation that is no demo. Nothing was touched."
         raise click.ClickException(message)
 
 

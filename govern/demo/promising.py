@@ -25,6 +25,7 @@ COUNTED_ON_DAY = 5
 MONTHS_TO_REVIEW = 30
 #: Of these the newest month is still to be counted.
 UNCOUNTED = frozenset({0, 5})
+BRAMS = frozenset({0, 1})
 #: How each promise is measured, and where the figures come from.
 MEASURES = (
     ("Reports of damage called back within two working hours", "Telephone system"),
@@ -66,7 +67,10 @@ def tell(company: Company) -> None:
 
 def _owner(company: Company, number: int, promise: Promise) -> str:
     # Bram, whom one can be, answers for one promise that is kept and for one that is not.
-    return cast.MANAGER if number in {0, 1} else company.lead(promise.department)
+    if number in BRAMS:
+        return cast.MANAGER
+    owner = company.lead(promise.department)
+    return company.lead("Claims") if owner == cast.MANAGER else owner
 
 
 def _make(company: Company, number: int, promise: Promise) -> None:
@@ -146,7 +150,7 @@ def _count(
     if case is None or before is not None:
         return
     answer_on = diary.day + timedelta(days=7)
-    if number == 1 and diary.today - diary.day < timedelta(days=120):
+    if number in BRAMS and diary.today - diary.day < timedelta(days=120):
         return
     diary.on(answer_on, partial(_answer, company, number, promise, case.id))
 

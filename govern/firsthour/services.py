@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 PROGRAMME = Localised.of({"en": "Customer programme", "nl": "Klantprogramma"})
 LANDING = "/first-hour/"
+NOT_YOURS = N_("Somebody else takes this step; the page says who.")
 WRITERS = N_("Only an administrator writes down who works here.")
 NOTHING = Localised()
 

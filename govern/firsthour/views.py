@@ -173,6 +173,7 @@ def parts() -> ResponseReturnValue:
 @requires(*WALKERS)
 def definition() -> ResponseReturnValue:
     """Step 4: a definition to start from; one press copies it."""
+    _ask_who_sends(Step.DEFINITION, services.NOT_YOURS)
     actor = current_actor()
     if _is_off(Step.DEFINITION):
         return redirect(_after(Step.DEFINITION))
@@ -201,6 +202,7 @@ def definition() -> ResponseReturnValue:
 @requires(*WALKERS)
 def promises() -> ResponseReturnValue:
     """Step 5: three promises to start with, chosen already."""
+    _ask_who_sends(Step.PROMISES, services.NOT_YOURS)
     if _is_off(Step.PROMISES):
         return redirect(_after(Step.PROMISES))
     there = queries.list_copied()
@@ -228,6 +230,7 @@ def promises() -> ResponseReturnValue:
 @requires(*WALKERS)
 def floor() -> ResponseReturnValue:
     """Step 6: the first floor days."""
+    _ask_who_sends(Step.FLOOR, services.NOT_YOURS)
     if _is_off(Step.FLOOR):
         return redirect(_after(Step.FLOOR))
     actor = current_actor()
@@ -266,6 +269,7 @@ def floor() -> ResponseReturnValue:
 @requires(*WALKERS)
 def invite() -> ResponseReturnValue:
     """Step 7: let everybody in; the addresses are shown once when there is no mail."""
+    _ask_who_sends(Step.INVITE, services.NOT_YOURS)
     form = HowForm()
     form.offer_ways(mail=can_mail())
     if form.validate_on_submit():

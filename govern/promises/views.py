@@ -15,17 +15,7 @@ from govern.core.transactions import transaction
 from govern.core.types import SENTENCE_LENGTH
 from govern.journeys.queries import list_open_stages
 from govern.organisation.queries import get_facts
-from govern.promises import policies, queries, rules, services, tables
-from govern.promises.forms import (
-    ActForm,
-    AnswerForm,
-    ConfirmForm,
-    CorrectForm,
-    PromiseForm,
-    RecordForm,
-    RewordForm,
-    check_results,
-)
+from govern.promises import forms, policies, queries, rules, services, tables
 from govern.web.access import current_actor, requires
 from govern.web.forms import Form, localised
 from govern.web.tables import answer, paginate
@@ -122,7 +112,7 @@ def show(promise_id: UUID) -> ResponseReturnValue:
         may_change=policies.may_change(actor, promise),
         may_reword=policies.may_reword(actor, promise),
         may_record=policies.may_record(actor, promise),
-        act=ActForm(),
+        act=forms.ActForm(),
         **tables.words(),
     )
 
@@ -132,7 +122,7 @@ def show(promise_id: UUID) -> ResponseReturnValue:
 def propose() -> ResponseReturnValue:
     """Propose a promise."""
     actor = current_actor()
-    form = PromiseForm(data=tables.defaults(actor, _today()))
+    form = forms.PromiseForm(data=tables.defaults(actor, _today()))
     return _sheet(
         "promises/propose.html",
         form,
@@ -147,7 +137,7 @@ def edit(promise_id: UUID) -> ResponseReturnValue:
     """Change a promise that is not live yet."""
     promise = queries.get_promise(promise_id)
     ensure(policies.may_change(current_actor(), promise), services.CHANGERS)
-    form = PromiseForm(data=tables.values_of(promise_id))
+    form = forms.PromiseForm(data=tables.values_of(promise_id))
     return _sheet(
         "promises/edit.html",
         form,
@@ -164,7 +154,7 @@ def edit(promise_id: UUID) -> ResponseReturnValue:
 def reword(promise_id: UUID) -> ResponseReturnValue:
     """Give a live promise other words from a day on, or another owner."""
     before = tables.values_of(promise_id)
-    form = RewordForm(data={**before, "starts_on": _today()})
+    form = forms.RewordForm(data={**before, "starts_on": _today()})
     return _sheet(
         "promises/reword.html",
         form,
@@ -187,7 +177,7 @@ def reword(promise_id: UUID) -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     """Answer with what the promise check says about texts that are being typed."""
     texts = {code: request.form.get(f"text_{code}", "")[:SENTENCE_LENGTH] for code in LANGUAGES}
-    answering = jsonify(check_results(texts))
+    answering = jsonify(forms.check_results(texts))
     answering.headers["Cache-Control"] = "no-store"
     return answering
 
@@ -196,7 +186,7 @@ def check() -> ResponseReturnValue:
 @requires(Permission.PROMISES_MANAGE)
 def agree(promise_id: UUID) -> ResponseReturnValue:
     """Agree that a promise may be made."""
-    form = ActForm()
+    form = forms.ActForm()
     with transaction(form.submission) as work:
         services.agree(promise_id, actor=current_actor())
         work.location = url_for(".show", promise_id=promise_id)
@@ -210,7 +200,7 @@ def go_live(promise_id: UUID) -> ResponseReturnValue:
     """Make the promise, after a second look."""
     return _sheet(
         "promises/go_live.html",
-        ConfirmForm(),
+        forms.ConfirmForm(),
         lambda: services.go_live(promise_id, actor=current_actor()),
         _("The promise is live."),
         promise_id,
@@ -223,7 +213,7 @@ def retire(promise_id: UUID) -> ResponseReturnValue:
     """Stop making the promise, after a second look."""
     return _sheet(
         "promises/retire.html",
-        ConfirmForm(),
+        forms.ConfirmForm(),
         lambda: services.retire(promise_id, actor=current_actor()),
         _("The promise is retired."),
         promise_id,
@@ -237,7 +227,7 @@ def record(promise_id: UUID) -> ResponseReturnValue:
     promise = queries.get_promise(promise_id)
     ensure(policies.may_record(current_actor(), promise), services.OWNER_ONLY)
     starts = rules.periods(promise.starts_on, _today(), promise.period)
-    form = RecordForm(data={"period_start": starts[1] if len(starts) > 1 else None})
+    form = forms.RecordForm(data={"period_start": starts[1] if len(starts) > 1 else None})
     form.offer(starts, promise.period)
     readings = [r for r in queries.list_readings(promise_id) if r.superseded_at is None]
     last = [r for r in readings if r.period_start == readings[0].period_start]
@@ -265,7 +255,7 @@ def correct(reading_id: UUID) -> ResponseReturnValue:
     reading = queries.get_reading(reading_id)
     promise = queries.get_promise(reading.promise_id)
     ensure(policies.may_record(current_actor(), promise), services.OWNER_ONLY)
-    form = CorrectForm(data={"kept": str(reading.kept), "total": str(reading.total)})
+    form = forms.CorrectForm(data={"kept": str(reading.kept), "total": str(reading.total)})
     return _sheet(
         "promises/correct.html",
         form,
@@ -289,7 +279,8 @@ def answer_case(case_id: UUID) -> ResponseReturnValue:
     case = queries.get_case(case_id)
     promise = queries.get_promise(case.promise_id)
     ensure(policies.may_record(current_actor(), promise), services.OWNER_ONLY)
-    form = AnswerForm(data={"cause": case.cause, "repair": case.repair, "version": case.version})
+    data = {"cause": case.cause, "repair": case.repair, "version": case.version}
+    form = forms.AnswerForm(data=data)
     return _sheet(
         "promises/answer_case.html",
         form,

@@ -28,6 +28,7 @@ HASH_CHANGED = N_("The log knows another hash of this text.")
 OTHER_TEXT = N_("A signature stands under another text.")
 FORGED = N_("The log knows nothing of a signature, or of another one.")
 GONE = N_("The log knows of a signature that is not there any more.")
+TEXT_GONE = N_("The log knows of a text that is not there any more.")
 
 #: Who signed what, as the log has it: person and hash of everything the signature says.
 Known = tuple[UUID | None, str]
@@ -130,11 +131,14 @@ def list_broken() -> list[Broken]:
     its seal proves (`govern audit verify`).
     """
     signatures, hashes, known = _evidence(None)
-    return [
+    texts = list_frozen()
+    found = [
         Broken(frozen.id, frozen.about_id, problem)
-        for frozen in list_frozen()
+        for frozen in texts
         for problem in _problems(frozen, signatures, hashes, known)
     ]
+    gone = sorted({*hashes, *known} - {frozen.id for frozen in texts})
+    return found + [Broken(frozen_text_id, frozen_text_id, TEXT_GONE) for frozen_text_id in gone]
 
 
 def _evidence(

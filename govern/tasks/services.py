@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from govern.core import clock
 from govern.core.bus import publish
@@ -20,6 +20,8 @@ from govern.tasks.models import Task
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
+
+_INTO_TASKS = insert(cast("Table", Task.__table__))
 
 
 def open_task(
@@ -55,7 +57,7 @@ def open_task(
         for person_id in sorted(wanted - having)
     ]
     if rows:
-        db.session.execute(insert(Task), rows)
+        db.session.execute(_INTO_TASKS, rows)
 
 
 def close_tasks(kind: str, subject_id: UUID, *, person_id: UUID | None = None) -> None:

@@ -2,79 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from govern.core import clock
-from govern.core.errors import Conflict, DomainError, NotFound
-from govern.core.localised import Localised
+from govern.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from govern.core.transactions import transaction
-from govern.definition.models import DefinitionVersion
 from govern.extensions import db
-from govern.signing.models import Signature
-from govern.signoff import queries as verdicts
-from govern.signoff import services as signoff
-from tests.factories import definition as made
-from tests.factories.definition import draft, fresh, leader, send_out, sign
-from tests.factories.people import OrganisationFactory, director
-from tests.storms import ROUNDS, all_at_once, arena, one_held_before_the_other
+from govern.signing.models import FrozenText, Signature
+from govern.signing.queries import list_broken
+from govern.signoff import services
+from govern.signoff.queries import list_broken as list_changed
+from tests.factories.leaf import Leaf, fresh
+from tests.storms import all_at_once, arena, one_held_before_the_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
     from flask import Flask
 
+    from govern.core.permissions import Actor
+
 pytestmark = pytest.mark.storm
-SIGNERS = 8
-
-
-class Stage:
-    """A committed definition out for signature, its director and its signers."""
-
-    def __init__(self, app: Flask, signers: int, needed: int) -> None:
-        self.app = app
-        with app.app_context():
-            OrganisationFactory()
-            author = director()
-            self.people = [leader() for _ in range(signers)]
-            db.session.commit()
-            self.ids = [person.id for person in self.people]
-            self.author = made.actor_of(author)
-            self.version_id = draft(self.author)
-            send_out(self.version_id, self.people, actor=self.author, needed=needed)
-            self.signers = [fresh(person) for person in self.people]
-            db.session.commit()
-            self.shown = made.shown_to(self.version_id, self.author)
-            db.session.remove()
-
-    def sign(self, number: int, shown: str | None = None) -> None:
-        with transaction():
-            sign(self.version_id, actor=self.signers[number], shown=shown or self.shown)
-
-    def swap(self, cry: str) -> str:
-        """Take the text back, change it, send it out again, and give the new hash."""
-        with transaction():
-            signoff.withdraw(self.version_id, actor=self.author, note="One word.")
-            made.write(self.version_id, actor=self.author, cry=cry)
-            signoff.send_out(
-                self.version_id,
-                actor=self.author,
-                signatory_ids=self.ids,
-                needed=len(self.ids),
-                due_on=clock.today() + timedelta(days=14),
-            )
-        return made.shown_to(self.version_id, self.author)
-
-    def signatures(self) -> list[tuple[Any, str]]:
-        with self.app.app_context():
-            rows = db.session.execute(select(Signature.person_id, Signature.sha256)).all()
-            assert verdicts.list_broken() == []
-            db.session.remove()
-        return [(row.person_id, row.sha256) for row in rows]
+LEADERS = 5
+ROUNDS = 6
 
 
 @pytest.fixture
@@ -83,56 +37,92 @@ def real(dialect: str) -> Iterator[Flask]:
         yield app
 
 
-def test_a_storm_of_edits_and_signatures_signs_nothing_unseen(real: Flask) -> None:
-    stage = Stage(real, SIGNERS, SIGNERS)
-    for number in range(ROUNDS):
-        acts = [partial(stage.sign, signer) for signer in range(SIGNERS)]
-        before = set(stage.signatures())
-        outcomes = all_at_once(real, [*acts, partial(stage.swap, f"Words of round {number}.")])
-        for outcome in outcomes[:-1]:
-            assert outcome is None or isinstance(outcome, DomainError), outcome
-        new = set(stage.signatures()) - before
-        assert {sha256 for _person, sha256 in new} <= {stage.shown}
-        if isinstance(outcomes[-1], str):
-            stage.shown = outcomes[-1]
-        else:
-            assert isinstance(outcomes[-1], DomainError), outcomes[-1]
-            break
+def begun(app: Flask) -> tuple[Leaf, UUID, list[Actor]]:
+    """Bring a committed text that is out for signature, and its signatories at their screens."""
+    with app.app_context():
+        leaf = Leaf(leaders=LEADERS)
+        db.session.commit()
+        version_id = leaf.out(needed=LEADERS)
+        actors = [fresh(person_id) for person_id in leaf.leader_ids]
+        db.session.remove()
+    return leaf, version_id, actors
 
 
-def test_who_signs_while_the_text_is_swapped_is_asked_to_read_again(real: Flask) -> None:
-    stage = Stage(real, 2, 2)
-    swapped, signed = one_held_before_the_other(
-        real, partial(stage.swap, "Other words."), partial(stage.sign, 0)
-    )
-    assert isinstance(swapped, str)
-    assert isinstance(signed, Conflict | NotFound), signed
-    assert stage.signatures() == []
+def swap(leaf: Leaf, version_id: UUID, words: str) -> None:
+    """Take the text back, change a word and send it out again."""
+    with transaction():
+        services.withdraw(version_id, actor=leaf.author, note="A word")
+    leaf.write(version_id, rallying_cry=words)
+    leaf.send(version_id, needed=LEADERS)
 
 
-def test_a_signature_that_was_first_holds_for_the_text_that_was_seen(real: Flask) -> None:
-    stage = Stage(real, 2, 2)
-    signed, swapped = one_held_before_the_other(
-        real, partial(stage.sign, 0), partial(stage.swap, "Other words.")
-    )
-    assert signed is None
-    assert isinstance(swapped, str)
-    assert stage.signatures() == [(stage.ids[0], stage.shown)]
-    with real.app_context(), pytest.raises(Conflict):
-        stage.sign(1)
+def test_in_a_storm_of_edits_nobody_signs_an_unseen_text(real: Flask) -> None:
+    leaf, version_id, actors = begun(real)
+    seen: dict[UUID, set[str]] = {actor.id: set() for actor in actors if actor.id}
 
+    def edit() -> None:
+        for number in range(ROUNDS):
+            swap(leaf, version_id, f"Words {number}")
 
-def test_words_swapped_behind_the_frozen_text_are_not_signed(real: Flask) -> None:
-    stage = Stage(real, 1, 1)
+    def read_and_sign(actor: Actor) -> None:
+        for _round in range(ROUNDS):
+            try:
+                sha256 = leaf.hash_of(version_id)
+            except AssertionError:
+                continue
+            assert actor.id is not None
+            seen[actor.id].add(sha256)
+            try:
+                leaf.sign(version_id, actor, sha256)
+            except (Conflict, NotAllowed, NotFound):
+                db.session.remove()
+
+    # One of them never signs, so that it stays out.
+    acts: list[Any] = [edit, *[partial(read_and_sign, actor) for actor in actors[1:]]]
+    found = all_at_once(real, acts)
+    assert [error for error in found if error is not None] == []
     with real.app_context():
-        with db.engine.begin() as connection:
-            connection.execute(
-                update(DefinitionVersion).values(
-                    rallying_cry=Localised.of({"en": "Other words than were frozen."})
-                )
+        rows = db.session.execute(
+            select(Signature.person_id, Signature.sha256, FrozenText.sha256.label("frozen")).join(
+                FrozenText, FrozenText.id == Signature.frozen_text_id
             )
-        changed = made.shown_to(stage.version_id, stage.author)
-        for shown in (stage.shown, changed):
-            with pytest.raises(Conflict):
-                stage.sign(0, shown)
+        ).all()
+        assert len(db.session.scalars(select(FrozenText)).all()) == ROUNDS + 1
+        assert all(row.sha256 == row.frozen for row in rows)
+        assert all(row.sha256 in seen[row.person_id] for row in rows)
+        assert list_broken() == []
+        assert list_changed() == []
+
+
+@pytest.mark.parametrize("sign_first", [True, False])
+def test_an_edit_and_a_signature_at_once_keep_their_order(real: Flask, *, sign_first: bool) -> None:
+    leaf, version_id, actors = begun(real)
+    with real.app_context():
+        sha256, author = leaf.hash_of(version_id), leaf.author
+        db.session.remove()
+
+    def sign() -> None:
+        leaf.sign(version_id, actors[0], sha256)
+
+    def withdraw() -> None:
+        with transaction():
+            services.withdraw(version_id, actor=author, note="A word")
+
+    acts = (sign, withdraw) if sign_first else (withdraw, sign)
+    first, second = one_held_before_the_other(real, *acts)
+    assert first is None, first
+    assert second is None if sign_first else isinstance(second, DomainError), second
+    with real.app_context():
+        signed = db.session.scalars(select(Signature.sha256)).all()
+        assert signed == ([sha256] if sign_first else [])
+        assert list_broken() == []
+
+
+def test_what_was_shown_before_an_edit_is_not_signed_after_it(real: Flask) -> None:
+    leaf, version_id, actors = begun(real)
+    with real.app_context():
+        shown = leaf.hash_of(version_id)
+        swap(leaf, version_id, "Other words")
+        with pytest.raises(Conflict):
+            leaf.sign(version_id, actors[0], shown)
         assert db.session.scalars(select(Signature)).all() == []

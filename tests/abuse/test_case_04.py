@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select
 
-from govern.audit.models import AuditRow
-from govern.core.errors import Conflict, DomainError, NotAllowed, NotFound
-from govern.core.permissions import system
-from govern.core.private import visible_to
+from govern.core.errors import Busy, Conflict, DomainError, NotAllowed, NotFound
 from govern.core.transactions import transaction
-from govern.definition.models import DefinitionVersion
 from govern.definition.rules import DefinitionState
 from govern.extensions import db
-from govern.signing.models import REQUEST_WORKFLOW, Signature
-from govern.signing.rules import RequestState
-from govern.signoff import services as signoff
-from govern.signoff.events import DefinitionInForce
-from tests.abuse.test_case_03 import Stage
-from tests.storms import ROUNDS, THREADS, all_at_once, arena, one_held_before_the_other
+from govern.signing.models import Signature
+from govern.signing.queries import list_broken
+from govern.signoff import services
+from tests.factories.leaf import Leaf, fresh
+from tests.storms import THREADS, all_at_once, arena, one_held_before_the_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
     from flask import Flask
 
+    from govern.core.permissions import Actor
+
 pytestmark = pytest.mark.storm
+ROUNDS = 3
 
 
 @pytest.fixture
@@ -37,80 +37,137 @@ def real(dialect: str) -> Iterator[Flask]:
         yield app
 
 
-def withdraw(stage: Stage) -> None:
-    with transaction():
-        signoff.withdraw(stage.version_id, actor=stage.author, note="Again.")
-
-
-def decline(stage: Stage, number: int) -> None:
-    with transaction():
-        signoff.decline(stage.version_id, actor=stage.signers[number], reason="Too much.")
-
-
-def found(stage: Stage) -> tuple[DefinitionState, int]:
-    """Give the state of the version and how many signatures there are."""
-    with stage.app.app_context():
-        statement = select(DefinitionVersion.state).where(DefinitionVersion.id == stage.version_id)
-        state = db.session.scalar(visible_to(system("a test reads"), statement))
-        count = db.session.scalar(select(func.count()).select_from(Signature)) or 0
+def begun(app: Flask, *, draft: bool = False) -> tuple[Leaf, UUID, list[Actor]]:
+    """Bring a committed draft, or a text that is out, and its signatories at their screens."""
+    with app.app_context():
+        leaf = Leaf()
+        db.session.commit()
+        version_id = leaf.draft() if draft else leaf.out()
+        actors = [fresh(person_id) for person_id in leaf.leader_ids]
         db.session.remove()
-    assert state is not None
-    return state, count
+    return leaf, version_id, actors
 
 
-def test_a_storm_of_one_persons_signatures_leaves_one_row(real: Flask) -> None:
-    stage = Stage(real, 2, 2)
-    outcomes = all_at_once(real, [partial(stage.sign, 0)] * THREADS)
-    assert sum(outcome is None for outcome in outcomes) == 1
-    assert all(isinstance(o, DomainError) for o in outcomes if o is not None), outcomes
-    assert found(stage) == (DefinitionState.OUT_FOR_SIGNATURE, 1)
+def count() -> int:
+    return db.session.scalar(select(func.count()).select_from(Signature)) or 0
 
 
-def test_a_storm_of_signers_brings_it_into_force_once(real: Flask) -> None:
-    stage = Stage(real, 10, ROUNDS)
-    outcomes = all_at_once(real, [partial(stage.sign, number) for number in range(10)])
-    assert sum(outcome is None for outcome in outcomes) == ROUNDS, outcomes
-    assert all(isinstance(o, DomainError) for o in outcomes if o is not None), outcomes
-    assert found(stage) == (DefinitionState.IN_FORCE, ROUNDS)
+def withdraw(leaf: Leaf, version_id: UUID) -> None:
+    with transaction():
+        services.withdraw(version_id, actor=leaf.author, note="A comma")
+
+
+def test_nobody_signs_before_it_is_sent_twice_or_after_it_came_back(real: Flask) -> None:
+    leaf, version_id, actors = begun(real, draft=True)
     with real.app_context():
-        logged = select(func.count()).where(AuditRow.event == DefinitionInForce.name)
-        assert db.session.scalar(logged) == 1
+        with pytest.raises((NotAllowed, NotFound)):
+            leaf.sign(version_id, actors[0], "0" * 64)
+        sha256 = leaf.send(version_id)
+        leaf.sign(version_id, actors[0], sha256)
+        with pytest.raises((NotAllowed, Conflict)):
+            leaf.sign(version_id, actors[0], sha256)
+        withdraw(leaf, version_id)
+        with pytest.raises((NotAllowed, NotFound)):
+            leaf.sign(version_id, actors[1], sha256)
+        leaf.write(version_id, rallying_cry="Other words")
+        leaf.send(version_id)
+        with pytest.raises(Conflict):
+            leaf.sign(version_id, actors[1], sha256)
+        assert count() == 1
+        for actor in actors[:2]:
+            leaf.sign(version_id, actor)
+        assert leaf.look(version_id).state is DefinitionState.IN_FORCE
+        with pytest.raises((NotAllowed, NotFound, Conflict)):
+            leaf.sign(version_id, actors[2])
+        assert count() == 3
+        assert list_broken() == []
 
 
-def test_the_second_of_two_last_signers_comes_too_late(real: Flask) -> None:
-    stage = Stage(real, 2, 1)
-    first, second = one_held_before_the_other(real, partial(stage.sign, 0), partial(stage.sign, 1))
-    assert first is None
-    assert isinstance(second, Conflict), second
-    assert found(stage) == (DefinitionState.IN_FORCE, 1)
-
-
-@pytest.mark.parametrize("act", [withdraw, lambda stage: decline(stage, 1)])
-def test_nobody_signs_what_was_taken_back_or_declined_at_that_moment(real: Flask, act: Any) -> None:
-    stage = Stage(real, 2, 1)
-    first, second = one_held_before_the_other(real, partial(act, stage), partial(stage.sign, 0))
-    assert first is None
-    assert isinstance(second, Conflict | NotFound), second
-    assert found(stage) == (DefinitionState.DRAFT, 0)
-
-
-@pytest.mark.parametrize("act", [withdraw, lambda stage: decline(stage, 1)])
-def test_what_is_in_force_is_neither_taken_back_nor_declined(real: Flask, act: Any) -> None:
-    stage = Stage(real, 2, 1)
-    first, second = one_held_before_the_other(real, partial(stage.sign, 0), partial(act, stage))
-    assert first is None
-    assert isinstance(second, Conflict | NotAllowed), second
-    assert found(stage) == (DefinitionState.IN_FORCE, 1)
-
-
-def test_who_declined_does_not_sign_the_same_text_after_all(real: Flask) -> None:
-    stage = Stage(real, 2, 2)
+def test_who_declined_signs_no_more(real: Flask) -> None:
+    leaf, version_id, actors = begun(real)
     with real.app_context():
-        decline(stage, 0)
-        with pytest.raises(DomainError):
-            stage.sign(0)
-    assert found(stage) == (DefinitionState.DRAFT, 0)
+        sha256 = leaf.hash_of(version_id)
+        with transaction():
+            services.decline(version_id, actor=actors[0], reason="Too long")
+        with pytest.raises((NotAllowed, NotFound)):
+            leaf.sign(version_id, actors[0], sha256)
+        with pytest.raises((NotAllowed, NotFound)):
+            leaf.sign(version_id, actors[1], sha256)
+        assert count() == 0
 
 
-def test_an_answered_request_is_never_open_again() -> None:
-    assert REQUEST_WORKFLOW.ends(RequestState) == set(RequestState) - {RequestState.OPEN}
+def test_a_storm_of_one_signatory_leaves_one_signature(real: Flask) -> None:
+    leaf, version_id, actors = begun(real)
+    sha256 = ""
+    for number in range(ROUNDS):
+        with real.app_context():
+            if number:
+                withdraw(leaf, version_id)
+                leaf.send(version_id)
+            sha256 = leaf.hash_of(version_id)
+            db.session.remove()
+
+        def sign(shown: str = sha256) -> str:
+            while True:
+                try:
+                    leaf.sign(version_id, actors[0], shown)
+                except Busy:
+                    db.session.remove()
+                except DomainError as refusal:
+                    return type(refusal).__name__
+                else:
+                    return "done"
+
+        ends = Counter(map(str, all_at_once(real, [sign] * THREADS)))
+        assert ends["done"] == 1, ends
+        assert set(ends) <= {"done", "NotAllowed", "Conflict"}, ends
+        with real.app_context():
+            assert count() == number + 1
+            assert list_broken() == []
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 0)])
+def test_two_signatures_at_once_bring_it_into_force_once(
+    real: Flask, order: tuple[int, int]
+) -> None:
+    leaf, version_id, actors = begun(real)
+    with real.app_context():
+        sha256 = leaf.hash_of(version_id)
+        db.session.remove()
+    one, two = (partial(leaf.sign, version_id, actors[number], sha256) for number in order)
+    first, second = one_held_before_the_other(real, one, two)
+    twice = order[0] == order[1]
+    assert first is None, first
+    assert isinstance(second, NotAllowed | Conflict) if twice else second is None, second
+    with real.app_context():
+        assert count() == (1 if twice else 2)
+        state = leaf.look(version_id).state
+        assert state is (DefinitionState.OUT_FOR_SIGNATURE if twice else DefinitionState.IN_FORCE)
+        assert list_broken() == []
+
+
+@pytest.mark.parametrize("decline_first", [True, False])
+def test_declining_and_the_last_signature_at_once_keep_their_order(
+    real: Flask, *, decline_first: bool
+) -> None:
+    leaf, version_id, actors = begun(real)
+    with real.app_context():
+        sha256 = leaf.hash_of(version_id)
+        leaf.sign(version_id, actors[0], sha256)
+        db.session.remove()
+
+    def sign() -> None:
+        leaf.sign(version_id, actors[1], sha256)
+
+    def decline() -> None:
+        with transaction():
+            services.decline(version_id, actor=actors[2], reason="Too long")
+
+    acts = (decline, sign) if decline_first else (sign, decline)
+    first, second = one_held_before_the_other(real, *acts)
+    assert first is None, first
+    assert isinstance(second, DomainError), second
+    with real.app_context():
+        state = leaf.look(version_id).state
+        assert state is (DefinitionState.DRAFT if decline_first else DefinitionState.IN_FORCE)
+        assert count() == (1 if decline_first else 2)

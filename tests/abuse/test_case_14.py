@@ -95,7 +95,7 @@ def test_no_page_runs_what_people_wrote(visitors: Visitors, who: str) -> None:
     ("who", "endpoint", "fields"),
     [
         ("administrator", "people.add", ("name", "email", "employee_number")),
-        ("administrator", "departments.add", ("name",)),
+        ("administrator", "departments.add", ("name", "parent_id")),
         ("director", "floor.add_team", ("name", "place")),
         ("employee", "barriers.report", ("sentence",)),
         ("employee", "insights.report", ("text",)),

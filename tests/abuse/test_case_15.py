@@ -27,11 +27,13 @@ LISTS = (
     ("barriers.overview", "director"),
     ("bookings.places", "director"),
     ("definition.versions", "director"),
+    ("departments.overview", "director"),
     ("floor.teams", "director"),
     ("insights.drawer", "director"),
     ("insights.overview", "director"),
     ("invitations.overview", "administrator"),
     ("licences.holders", "director"),
+    ("nominations.mine", "nominator"),
     ("nominations.queue", "moderator"),
     ("people.directory", "administrator"),
     ("promises.board", "director"),
@@ -53,7 +55,8 @@ def cells(content: bytes, form: str) -> Iterator[Any]:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f", f"a formula in {sheet.title}: {cell.value!r}"
-                yield cell.value
+                # A workbook marks such a text as text, and leaves it as it was typed.
+                yield f"'{cell.value}" if cell.quotePrefix else cell.value
 
 
 def is_number(text: str) -> bool:
@@ -86,7 +89,7 @@ def test_every_list_can_be_taken_along_and_holds_no_formula(visitors: Visitors) 
 
 
 @settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(words=st.lists(HOSTILE, min_size=3, max_size=12))
 def test_no_text_makes_a_formula(visitors: Visitors, words: list[str]) -> None:

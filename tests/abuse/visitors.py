@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -35,6 +35,7 @@ class Visitors:
         self.app = app
         self.connection = connection
         self.world = world
+        self._keeps = False
         self._cookies: dict[str, tuple[str, str]] = {}
 
     @cached_property
@@ -56,6 +57,16 @@ class Visitors:
         finally:
             db.session.remove()
             savepoint.rollback()
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Let what is sent inside stay until the end of the block."""
+        with self.scene():
+            self._keeps = True
+            try:
+                yield
+            finally:
+                self._keeps = False
 
     def cookie(self, who: str) -> tuple[str, str]:
         """Give the signed cookie of somebody's browser, and its CSRF token."""
@@ -84,7 +95,7 @@ class Visitors:
         client.set_cookie("govern", value)
         if method == "POST":
             more["data"] = {"csrf_token": csrf, "submission_id": str(uuid4()), **(body or {})}
-        with self.scene():
+        with nullcontext() if self._keeps else self.scene():
             return client.open(address, method=method, **more)
 
 

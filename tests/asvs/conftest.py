@@ -1,0 +1,5 @@
+"""The world of the role matrix, for the requirements of ASVS."""
+
+from tests.abuse.world_fixtures import built, visitors
+
+__all__ = ["built", "visitors"]

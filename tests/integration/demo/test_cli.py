@@ -1,0 +1,112 @@
+"""`govern demo`: a folder of its own, kept the second time, and never somebody else's data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from govern.accounts import rules
+from govern.cli import main
+from govern.core.sqlite import dbapi
+from govern.demo import history
+from govern.web import logs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    instance = tmp_path / "demo"
+    for name in ("SECRET_KEY", "GOVERN_EXTERNAL_URL", "GOVERN_DEMO"):
+        monkeypatch.setenv(name, "")
+    # A real installation's database stands in the environment; the demo must not take it.
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'real.db'}")
+    monkeypatch.setenv("GOVERN_INSTANCE", str(instance))
+    return instance
+
+
+@pytest.fixture
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    # An application with real settings would mean them for this whole process.
+    monkeypatch.setattr(rules, "configure", lambda _memory: None)
+    monkeypatch.setattr(logs, "configure", lambda _level: None)
+
+    def lived(**_options: Any) -> None:
+        history.make_password(folder)
+
+    monkeypatch.setattr(history, "load", lived)
+
+    def go(*options: str) -> Result:
+        return CliRunner().invoke(main, ["demo", "--prepare", "--port", "9999", *options])
+
+    return go
+
+
+def test_it_makes_a_private_folder_and_prints_the_password(run: Run, folder: Path) -> None:
+    answer = run()
+    assert answer.exit_code == 0, answer.output
+    settings = folder / "govern.env"
+    assert settings.stat().st_mode & 0o777 == 0o600
+    text = settings.read_text(encoding="utf-8")
+    assert "GOVERN_DEMO=1" in text
+    assert "GOVERN_EXTERNAL_URL=http://127.0.0.1:9999" in text
+    password = (folder / "demo-password").read_text(encoding="utf-8").strip()
+    assert password in answer.output
+    assert (folder / "demo-password").stat().st_mode & 0o777 == 0o600
+    assert not (folder.parent / "real.db").exists()
+
+
+def test_a_second_run_keeps_everything_and_reset_starts_over(run: Run, folder: Path) -> None:
+    run()
+    kept = [(folder / name).read_bytes() for name in ("govern.env", "demo-password")]
+    again = run()
+    assert "there already" in again.output
+    assert [(folder / name).read_bytes() for name in ("govern.env", "demo-password")] == kept
+    over = run("--reset")
+    assert "there already" not in over.output
+    assert (folder / "demo-password").read_bytes() != kept[1]
+
+
+def test_without_data_there_is_an_empty_organisation_and_an_address(run: Run, folder: Path) -> None:
+    answer = run("--no-data")
+    assert answer.exit_code == 0, answer.output
+    assert "http://127.0.0.1:9999/links/" in answer.output
+    assert not (folder / "demo-password").exists()
+
+
+def test_an_installation_that_is_no_demo_is_refused(run: Run, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "govern.env").write_text("SECRET_KEY=x\n", encoding="utf-8")
+    answer = run("--reset")
+    assert answer.exit_code == 1
+    assert "not a demo" in answer.output
+    assert (folder / "govern.env").read_text(encoding="utf-8") == "SECRET_KEY=x\n"
+
+
+def test_a_database_that_holds_real_data_is_refused(run: Run, folder: Path) -> None:
+    run("--no-data")
+    make_real(folder)
+    answer = run("--reset")
+    assert answer.exit_code == 1
+    assert "no demo" in answer.output
+    assert (folder / "govern.db").exists()
+
+
+def make_real(folder: Path) -> None:
+    """Say in the database that its organisation is a real one."""
+    connection = dbapi.connect(str(folder / "govern.db"))
+    connection.execute("UPDATE organisation SET is_demo = 0")
+    connection.commit()
+    connection.close()
+
+
+def test_it_says_what_is_missing() -> None:
+    answer = CliRunner().invoke(main, ["demo"])
+    assert answer.exit_code == 2
+    assert "run.py demo" in answer.output
