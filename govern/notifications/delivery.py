@@ -129,8 +129,10 @@ def _decide(row: Any, transport: Transport | None) -> Verdict:  # noqa: ANN401 -
     if not actor.email or transport is None:
         return Verdict(OutboxState.NO_WAY)
     settings = current_app.config["GOVERN"]
-    # The reader's own language and time zone, as if they were looking at a page.
-    with current_app.test_request_context("/", base_url=settings.external_url):
+    # The reader's own language and time zone, as if they were looking at a page; what one reader
+    # was told in stays in `g`, so that each has an application context of their own.
+    page = current_app.test_request_context("/", base_url=settings.external_url)
+    with current_app.app_context(), page:
         g.actor = actor
         return _compose(row, kind, actor, facts.name)
 
