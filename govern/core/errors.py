@@ -55,6 +55,12 @@ class FieldError(DomainError):
         self.field = field
 
 
+class Damaged(DomainError):
+    """What arrived is not what our page sends (400)."""
+
+    status = 400
+
+
 class Busy(DomainError):
     """The database lock could not be had in time; the same request may succeed shortly (503)."""
 

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import RangeInput
 
 from govern.core.localised import LANGUAGES, Localised
 from govern.definition.rules import CONTEXT, LEVELS, PARTS
 from govern.people.forms import WHOM, PersonField
+from govern.web.fields import WholeNumber
 from govern.web.forms import Form, VersionedForm, lines, sentence
 
 if TYPE_CHECKING:
@@ -129,15 +128,10 @@ class TextForm(InLanguages):
     whose_dream_nl = sentence(_l("Whose dream it is, in Dutch"), required=False)
 
 
-class Position(IntegerField):
+class Position(WholeNumber):
     """A position from 0 to 100 that must be given."""
 
-    data: int  # required.
     widget = RangeInput()
-
-    def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401 - what WTForms hands on.
-        bounds = NumberRange(0, 100, message=_l("Choose a position from 0 to 100."))
-        super().__init__(label, validators=[InputRequired(), bounds], default=50, **kwargs)
 
 
 class DimensionForm(InLanguages):
@@ -150,7 +144,9 @@ class DimensionForm(InLanguages):
     left_nl = sentence(_l("Left pole, in Dutch"), required=False, rows=1)
     right_en = sentence(_l("Right pole, in English"), required=False, rows=1)
     right_nl = sentence(_l("Right pole, in Dutch"), required=False, rows=1)
-    place = Position(_l("Where we stand"), description=_l("0 is wholly left, 100 wholly right."))
+    place = Position(
+        _l("Where we stand"), 0, 100, help=_l("0 is wholly left, 100 wholly right."), default=50
+    )
     rationale_en = sentence(_l("Why there, in English"), required=False)
     rationale_nl = sentence(_l("Why there, in Dutch"), required=False)
     example_en = sentence(_l("An example decision, in English"), required=False)

@@ -18,7 +18,7 @@ from govern.core.errors import N_
 from govern.core.localised import LANGUAGES
 from govern.departments.forms import DepartmentField
 from govern.journeys.queries import list_open_stages
-from govern.people.forms import WHOM, DayField, PersonField
+from govern.people.forms import WHOM, PersonField
 from govern.promises.models import WHOLE
 from govern.promises.rules import (
     MEASURE_NAMES,
@@ -29,6 +29,7 @@ from govern.promises.rules import (
     Terms,
     check,
 )
+from govern.web.fields import Day
 from govern.web.forms import Form, VersionedForm, line, lines, localised, sentence
 from govern.web.templating import plain
 
@@ -137,7 +138,7 @@ class WordsForm(VersionedForm):
     )
     text_nl = sentence(_l("What do we promise? In Dutch"), required=False)
     owner = PersonField(_l("Owner"), help=WHOM)
-    review_on = DayField(_l("Review on"))
+    review_on = Day(_l("Review on"))
 
     @property
     def owner_id(self) -> UUID:
@@ -175,7 +176,7 @@ class PromiseForm(WordsForm):
     source = line(_l("Where the figures come from"), required=False)
     remedy_en = sentence(_l("What a customer gets when it is not kept, in English"), required=False)
     remedy_nl = sentence(_l("What a customer gets when it is not kept, in Dutch"), required=False)
-    starts_on = DayField(_l("First day"))
+    starts_on = Day(_l("First day"))
 
     @property
     def terms(self) -> Terms:
@@ -200,7 +201,7 @@ class PromiseForm(WordsForm):
 class RewordForm(WordsForm):
     """Other words for a live promise from a day on, another owner, another review."""
 
-    starts_on = DayField(_l("These words hold from"))
+    starts_on = Day(_l("These words hold from"))
 
 
 def _day(value: str | date) -> date:

@@ -9,25 +9,19 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3.2.
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from govern.core.localised import Localised
 from govern.rounds.rules import TIE_NAMES, TieRule, Windows, is_time_zone
+from govern.web.fields import Moment
 from govern.web.forms import Form, TextLines, VersionedForm, line, lines, sentence
 
 if TYPE_CHECKING:
     from govern.rounds.models import Round
 
-LOCAL = "%Y-%m-%dT%H:%M"
 WINDOWS = ("nominations_open_at", "nominations_close_at", "voting_opens_at", "voting_closes_at")
-
-
-def _moment(label: str) -> DateTimeLocalField:
-    return DateTimeLocalField(
-        label, format=[LOCAL, "%Y-%m-%dT%H:%M:%S"], validators=[InputRequired()]
-    )
 
 
 class RoundForm(VersionedForm):
@@ -49,10 +43,10 @@ class RoundForm(VersionedForm):
         help=_l("In the same order; leave it empty when there is no Dutch."),
     )
     time_zone = line(_l("Time zone"), most=60)
-    nominations_open_at = _moment(_l("Nominations open"))
-    nominations_close_at = _moment(_l("Nominations close"))
-    voting_opens_at = _moment(_l("Voting opens"))
-    voting_closes_at = _moment(_l("Voting closes"))
+    nominations_open_at = Moment(_l("Nominations open"))
+    nominations_close_at = Moment(_l("Nominations close"))
+    voting_opens_at = Moment(_l("Voting opens"))
+    voting_closes_at = Moment(_l("Voting closes"))
     tie_rule = RadioField(
         _l("When two stories have most votes"),
         choices=[SelectChoice(rule.value, _l(name)) for rule, name in TIE_NAMES.items()],
@@ -81,9 +75,8 @@ class RoundForm(VersionedForm):
         """Give the windows as instants, read in the round's own time zone."""
         zone = ZoneInfo(self.time_zone.data)
 
-        def instant(field: DateTimeLocalField) -> datetime:
-            value: datetime = field.data  # type: ignore[assignment]  # required.
-            return value.replace(tzinfo=zone).astimezone(UTC)
+        def instant(field: Moment) -> datetime:
+            return field.data.replace(tzinfo=zone).astimezone(UTC)
 
         return Windows(
             nominations_open_at=instant(self.nominations_open_at),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from flask import request
+from flask import abort, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -18,11 +18,11 @@ from wtforms.validators import (
     Length,
     Optional,
     StopValidation,
-    ValidationError,
 )
 from wtforms.widgets import HiddenInput
 
 from govern.core import errors
+from govern.core.errors import N_
 from govern.core.localised import LANGUAGES, Localised
 from govern.core.transactions import Submission
 from govern.core.types import NAME_LENGTH, SENTENCE_LENGTH, TEXT_LENGTH
@@ -33,11 +33,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: Marks that turn the direction of text around, and can make one text look like another.
-DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DIRECTION_MARKS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+#: So much of the text before a character says where it stands.
+SHOWN_BEFORE = 20
+#: The version of a text whose number arrived damaged: it is no longer the present one.
+NO_VERSION = -1
+UNSUPPORTED_MEDIA_TYPE = 415
 
 
 class PlainText:
-    """Refuses NUL, other control characters and direction overrides, naming the problem."""
+    """Refuses NUL, other control characters and direction marks, naming which and where."""
 
     def __init__(self, *, lines: bool = False) -> None:
         """Allow line breaks and tabs when `lines` is set."""
@@ -45,13 +52,35 @@ class PlainText:
 
     def __call__(self, form: FlaskForm, field: Any) -> None:  # noqa: ANN401, ARG002 - WTForms.
         """Raise ValidationError for the first character that cannot be kept."""
-        for character in field.data or "":
+        for place, character in enumerate(field.data or ""):
             if character in DIRECTION_MARKS:
-                raise StopValidation(
-                    gettext("There is a hidden mark in this text that turns its direction around.")
-                )
+                raise StopValidation(_hidden_mark(field.data[:place].strip()))
             if unicodedata.category(character) in {"Cc", "Cs"} and character not in self.allowed:
-                raise StopValidation(gettext("There is a control character in this text."))
+                raise StopValidation(_control_character(field.data[:place].strip()))
+
+
+def _hidden_mark(before: str) -> str:
+    if not before:
+        return str(
+            gettext("This begins with a hidden mark that turns the text around. Type it anew.")
+        )
+    return str(
+        gettext(
+            "After “%(before)s” a hidden mark turns the text around. Type that part anew.",
+            before=before[-SHOWN_BEFORE:],
+        )
+    )
+
+
+def _control_character(before: str) -> str:
+    if not before:
+        return str(gettext("This begins with a control character. Type it anew."))
+    return str(
+        gettext(
+            "After “%(before)s” stands a control character. Type that part anew.",
+            before=before[-SHOWN_BEFORE:],
+        )
+    )
 
 
 def _text(value: str | None) -> str:
@@ -71,9 +100,38 @@ class TextLines(TextAreaField):
 
 
 class Version(IntegerField):
-    """The version a text was opened at."""
+    """The version a text was opened at; one that cannot be read counts as an old one."""
 
     data: int  # required.
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, or take the text for overtaken."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = NO_VERSION
+
+
+class SubmissionId(HiddenField):
+    """The one-time id of a form; `.value` is None when it arrived damaged, or not at all."""
+
+    value: UUID | None = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the id, and have a new one ready for the form that is shown again."""
+        try:
+            self.value = UUID(valuelist[0])
+        except (IndexError, ValueError):
+            self.data = str(uuid4())
+        else:
+            self.data = str(self.value)
+
+    def pre_validate(self, form: FlaskForm) -> None:  # noqa: ARG002 - as WTForms calls it.
+        """Refuse what cannot be recognised when it is sent twice."""
+        if self.value is None:
+            raise StopValidation(
+                gettext("This form arrived damaged. Look it over, and send it once more.")
+            )
 
 
 def line(
@@ -127,24 +185,26 @@ def sentence(label: str, **kwargs: Any) -> TextLines:  # noqa: ANN401
 class Form(FlaskForm):
     """The base of every form that changes something."""
 
-    submission_id = HiddenField(default=lambda: str(uuid4()))
+    class Meta(FlaskForm.Meta):
+        """What is sent is what a page of ours sends: the fields of a form, and never JSON."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:  # noqa: ANN401 - as Flask-WTF.
+            """Refuse another kind of content than a browser sends for a form."""
+            if request.is_json:
+                abort(UNSUPPORTED_MEDIA_TYPE)
+            return super().wrap_formdata(form, formdata)
+
+    submission_id = SubmissionId(default=lambda: str(uuid4()))
 
     #: True when somebody else saved first; the page then shows both texts.
     stale = False
 
     @property
     def submission(self) -> Submission:
-        """Give the one-time id of this form, for `transaction()`."""
-        return Submission(UUID(self.submission_id.data), current_actor().id, request.endpoint or "")
-
-    def validate_submission_id(self, field: HiddenField) -> None:
-        """Refuse a one-time id that is none."""
-        try:
-            UUID(field.data or "")
-        except ValueError as error:
-            raise ValidationError(
-                gettext("This form is damaged. Please open the page again.")
-            ) from error
+        """Give the one-time id of this form, for `transaction()`; Damaged when it has none."""
+        if self.submission_id.value is None:
+            raise errors.Damaged(N_("This form arrived damaged. Open the page again."))
+        return Submission(self.submission_id.value, current_actor().id, request.endpoint or "")
 
     @contextmanager
     def refusals(self) -> Iterator[None]:

@@ -1,0 +1,162 @@
+"""What no page of ours would send: hostile values, by the kind of field they are typed into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from tests.client import form_values, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
+
+    from werkzeug.test import TestResponse
+
+#: Each of these is refused in every field of its kind.
+BAD: Mapping[str, tuple[str, ...]] = {
+    "text": ("x" * 50_001, "Jan\x00Piet", "abc\u202edef", "\u200fshalom", "\u2067\x07"),
+    "number": ("-1", str(2**70), "NaN", "0x10", "9" * 5000),
+    "day": ("2026-02-31", "99999-01-01", "0001-01-01", "9999-12-31", "31-02-2026"),
+    "time": ("25:61", "-1", "noon", "99999", "\x00"),
+    "moment": (
+        "2026-02-31T10:00",
+        "99999-01-01T00:00",
+        "0001-01-01T00:00",
+        "9999-12-31T23:59",
+        "\x00",
+    ),
+    "choice": ("no such choice", "\x00", "x" * 10_001, "-1", str(2**70)),
+}
+#: Odd, but in some field of its kind allowed; the answer is then whatever it should be.
+ODD: Mapping[str, tuple[str, ...]] = {
+    "text": ("-1", "2026-02-31", "𝕎" * 400, "%(name)s {0} {{ 1 }}", "', --"),
+    "number": ("0", "007", "1_0", "2147483648", " 1 "),
+    "tick": ("no", "\x00", "x" * 10_001, "-1", ""),
+    "many": ("no such choice", "\x00", "x" * 10_001, "-1", str(2**70)),
+    "hidden": ("", "\x00", "x" * 10_001, "-1", str(2**70)),
+}
+ROUNDS = 5
+#: What makes a field of each kind a good one.
+GOOD: Mapping[str, str] = {
+    "text": "Words that somebody typed",
+    "number": "1",
+    "day": "2026-06-30",
+    "time": "11:00",
+    "moment": "2026-06-30T11:00",
+    "tick": "y",
+}
+#: Fields that prove something rather than say something; they have tests of their own.
+PROOFS = {"csrf_token", "submission_id"}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The fields of a form: of which kind each is, and what would be a good answer."""
+
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    good: Mapping[str, Any] = field(default_factory=dict)
+    secret: frozenset[str] = frozenset()
+
+    def bad(self, number: int) -> dict[str, str]:
+        """Give a value for each field that is refused there, the n-th of its kind."""
+        return {name: BAD[kind][number] for name, kind in self.kinds.items() if kind in BAD}
+
+    def odd(self, number: int) -> dict[str, str]:
+        """Give an odd value for each field."""
+        return {name: ODD[kind][number] for name, kind in self.kinds.items() if kind in ODD}
+
+    def only(self, kind: str, values: Mapping[str, str]) -> dict[str, str]:
+        """Give of these values those for fields of one kind."""
+        return {name: text for name, text in values.items() if self.kinds[name] == kind}
+
+
+def form_of(page: TestResponse, address: str, person: str) -> Sent | None:
+    """Give the form of a page that is sent to an address, filled in well."""
+    wanted = urlsplit(address).path
+    for form in parsed(page).iter("form"):
+        action = urlsplit(urljoin(wanted, form.get("action") or wanted)).path
+        if (form.get("method") or "get").lower() == "post" and action == wanted:
+            return _read(form, person)
+    return None
+
+
+def _read(form: Element, person: str) -> Sent:
+    kinds: dict[str, str] = {}
+    good = form_values(form)
+    secret = set()
+    for element in form.iter():
+        name = element.get("name")
+        if not name or name in PROOFS or element.tag == "button":
+            continue
+        kind = kind_of(element)
+        kinds[name] = "many" if kind == "tick" and kinds.get(name) in {"tick", "many"} else kind
+        if element.get("type") == "password":
+            secret.add(name)
+        if element.get("data-suggest"):
+            good[name] = good.get(name) or person
+        elif kind in {"choice", "tick", "many"} and not good.get(name):
+            first = next((o.get("value") for o in element.iter("option") if o.get("value")), None)
+            good[name] = first or element.get("value") or GOOD["tick"]
+        elif not good.get(name) and kind in GOOD:
+            good[name] = GOOD[kind]
+    return Sent(kinds, good, frozenset(secret))
+
+
+def kind_of(element: Element) -> str:
+    """Say what is typed into a field."""
+    if element.tag == "select":
+        return "many" if element.get("multiple") is not None else "choice"
+    by_type = {
+        "checkbox": "tick",
+        "date": "day",
+        "datetime-local": "moment",
+        "file": "file",
+        "hidden": "hidden",
+        "number": "number",
+        "radio": "choice",
+        "range": "number",
+        "time": "time",
+    }
+    if element.tag == "input" and element.get("type") in by_type:
+        return by_type[element.get("type", "")]
+    return "number" if element.get("inputmode") in {"numeric", "decimal"} else "text"
+
+
+def complaints(page: Element, sent: Mapping[str, str], form: Sent, *, refused: bool) -> list[str]:
+    """Say what is wrong with a form that came back: messages, marks, what was typed."""
+    wrong = []
+    ids = {element.get("id"): element for element in page.iter() if element.get("id")}
+    marked = set()
+    shown: dict[str, list[str]] = {}
+    groups = {}
+    for element in page.iter("fieldset"):
+        for inner in element.iter():
+            if inner.get("name"):
+                groups[inner.get("name")] = element
+    for element in page.iter():
+        name = element.get("name")
+        if name in form.kinds and element.tag in {"input", "textarea", "select"}:
+            own = element if element.get("aria-invalid") else groups.get(name, element)
+            if own.get("aria-invalid") == "true":
+                marked.add(name)
+                words = [_text(ids[key]) for key in (own.get("aria-describedby") or "").split()
+                         if key in ids]  # fmt: skip
+                if not any(words):
+                    wrong.append(f"{name} is marked, and nothing says why")
+            value = _text(element) if element.tag == "textarea" else element.get("value", "")
+            shown.setdefault(name or "", []).append(value)
+    for name, text in sent.items():
+        kind = form.kinds[name]
+        if refused and kind in BAD and name not in marked and name not in form.secret:
+            wrong.append(f"{name}={text[:30]!r} is not marked")
+        if kind in {"text", "number", "day", "time", "moment"} and name not in form.secret:
+            typed = text.replace("\x00", "\ufffd").strip()
+            if not any(typed == value.strip() for value in shown.get(name, [])):
+                wrong.append(f"{name}={text[:30]!r} is lost")
+    return wrong
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext())
