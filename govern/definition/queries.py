@@ -61,6 +61,8 @@ private(DefinitionVersion.__table__, _seen_by)
 private(Dimension.__table__, _part_seen_by(Dimension.definition_id))
 private(DefinitionRevision.__table__, _part_seen_by(DefinitionRevision.definition_id))
 
+#: Versions are counted from 1; a larger number fits no column.
+HIGHEST_NUMBER = 2**31 - 1
 show_private("definition.", lambda actor: visible_to(actor, select(DefinitionVersion.id)))
 
 _WHOLE = select(DefinitionVersion).options(selectinload(DefinitionVersion.dimensions))
@@ -108,6 +110,8 @@ def get_locked(version_id: UUID, *, actor: Actor) -> DefinitionVersion:
 
 def get_public(number: int) -> DefinitionVersion:
     """Give a version for the public verify page: in force or superseded, never a draft."""
+    if number > HIGHEST_NUMBER:
+        raise NotFound
     found = _one(
         _WHOLE.where(DefinitionVersion.number == number, DefinitionVersion.state.in_(READ_BY_ALL)),
         system("anybody may verify what was signed"),

@@ -138,7 +138,7 @@ def begin() -> ResponseReturnValue:
                 )
                 work.location = url_for(".edit", version_id=version_id)
             return redirect(work.location)
-    elif existing is not None:
+    elif existing is not None and not form.is_submitted():
         return redirect(url_for(".version", version_id=existing.id))
     return render("definition/begin.html", form=form, in_force=in_force, locked=locked)
 

@@ -19,7 +19,7 @@ from govern.people.models import Level, Person
 from govern.sheets.writing import Column, Kind
 from govern.web import panels
 from govern.web.access import current_actor, requires
-from govern.web.tables import Listing, Sort, answer
+from govern.web.tables import MOST_ASKED, Listing, Sort, answer
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def directory() -> ResponseReturnValue:
     """Show the people who work here."""
     detailed = policies.may_see_details(current_actor())
     tree = departments.list_tree()
-    asked = {name: request.args.get(name, "")[:200] for name in FILTERS}
+    asked = {name: request.args.get(name, "")[:MOST_ASKED] for name in FILTERS}
     branch = next((b for b in tree if str(b.id) == asked["department"]), None)
     statement = queries.directory(
         text=asked["text"],

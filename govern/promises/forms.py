@@ -103,6 +103,8 @@ class CountField(StringField):
         if not re.fullmatch(rf"-?[0-9]{{1,{MOST_DIGITS}}}", digits):
             raise ValueError(gettext("Give a whole number, written in digits."))
         self.number = int(digits)
+        if self.number < 0:
+            raise ValueError(gettext("Nothing is counted below zero."))
 
 
 def _count(label: str) -> CountField:

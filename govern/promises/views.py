@@ -18,7 +18,7 @@ from govern.organisation.queries import get_facts
 from govern.promises import forms, policies, queries, rules, services, tables
 from govern.web.access import current_actor, requires
 from govern.web.forms import Form, localised
-from govern.web.tables import answer, paginate
+from govern.web.tables import MOST_ASKED, answer, paginate
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _sheet(
 def board() -> ResponseReturnValue:
     """Show every promise with its owner, what was kept, the trend and the next review."""
     fewest = get_facts(current_actor()).number("promises.fewest_cases")
-    asked = {name: request.args.get(name, "")[:200] for name in tables.FILTERS}
+    asked = {name: request.args.get(name, "")[:MOST_ASKED] for name in tables.FILTERS}
     stages = list_open_stages()
     listing = tables.listing(
         queries.board(

@@ -93,10 +93,11 @@ def change(round_id: UUID) -> ResponseReturnValue:
 def open_round(round_id: UUID) -> ResponseReturnValue:
     """Open a round; the tick in the form is the second gesture."""
     form = OpenForm()
-    if not form.validate():
+    submission = form.submission
+    if not form.confirmed.data:
         flash(_("Tick the box first."), "warning")
         return redirect(url_for(".one", round_id=round_id))
-    with transaction(form.submission) as work:
+    with transaction(submission) as work:
         services.open_round(round_id, actor=current_actor())
         work.location = url_for(".one", round_id=round_id)
     flash(_("The round is open. From here the clock moves it on."))

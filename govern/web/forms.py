@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -33,8 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: Marks that turn the direction of text around, and can make one text look like another.
-DIRECTION_MARKS = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+DIRECTION_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+#: With them control characters, and halves of characters that stand alone.
+_REFUSED_IN_A_LINE = re.compile(rf"[\0-\x1f\x7f-\x9f\ud800-\udfff{DIRECTION_MARKS}]")
+_REFUSED_IN_LINES = re.compile(
+    rf"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{DIRECTION_MARKS}]"
 )
 #: So much of the text before a character says where it stands.
 SHOWN_BEFORE = 20
@@ -48,15 +52,15 @@ class PlainText:
 
     def __init__(self, *, lines: bool = False) -> None:
         """Allow line breaks and tabs when `lines` is set."""
-        self.allowed = frozenset("\n\t\r") if lines else frozenset()
+        self.refused = _REFUSED_IN_LINES if lines else _REFUSED_IN_A_LINE
 
     def __call__(self, form: FlaskForm, field: Any) -> None:  # noqa: ANN401, ARG002 - WTForms.
-        """Raise ValidationError for the first character that cannot be kept."""
-        for place, character in enumerate(field.data or ""):
-            if character in DIRECTION_MARKS:
-                raise StopValidation(_hidden_mark(field.data[:place].strip()))
-            if unicodedata.category(character) in {"Cc", "Cs"} and character not in self.allowed:
-                raise StopValidation(_control_character(field.data[:place].strip()))
+        """Raise StopValidation for the first character that cannot be kept."""
+        text = field.data or ""
+        if found := self.refused.search(text):
+            before = text[: found.start()].strip()
+            is_mark = found[0] in DIRECTION_MARKS
+            raise StopValidation(_hidden_mark(before) if is_mark else _control_character(before))
 
 
 def _hidden_mark(before: str) -> str:

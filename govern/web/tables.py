@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 COUNTED_TO = 1000
+#: No text of a filter is longer; databases refuse patterns without end.
+MOST_ASKED = 200
 EXPORT_BATCH = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
