@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from govern.advocates.models import Appointment
 from govern.advocates.rules import AppointmentKind
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Role
 from govern.core.types import UtcDateTime
@@ -213,3 +214,11 @@ def list_directors() -> Sequence[UUID]:
             RoleAssignment.role == Role.CX_DIRECTOR, RoleAssignment.ended_at.is_(None)
         )
     ).all()
+
+
+name_things(
+    "appointment",
+    lambda _actor: select(Appointment.id, Person.name).join(
+        Person, Person.id == Appointment.person_id
+    ),
+)

@@ -28,7 +28,7 @@ from govern.core.transactions import Submission, transaction
 from govern.journeys.queries import list_open_stages
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
-from govern.web.tables import MOST_ASKED, Listing, Sort, answer
+from govern.web.tables import Listing, Sort, answer, asked
 from govern.web.templating import plain, render
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def overview() -> ResponseReturnValue:
             state=_chosen(BarrierState, "state"),
             kind=_chosen(BarrierKind, "kind"),
             stage_id=UUID(stage) if stage in dict(stages) else None,
-            text=request.args.get("text", "")[:MOST_ASKED].strip(),
+            text=asked("text"),
         ),
         id_column=Barrier.id,
         sorts={

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from sqlalchemy.orm import selectinload
 
 from govern.audit.rules import show_private
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission, Role, system
 from govern.core.private import private, visible_to
@@ -61,9 +62,13 @@ private(DefinitionVersion.__table__, _seen_by)
 private(Dimension.__table__, _part_seen_by(Dimension.definition_id))
 private(DefinitionRevision.__table__, _part_seen_by(DefinitionRevision.definition_id))
 
+show_private("definition.", lambda actor: visible_to(actor, select(DefinitionVersion.id)))
+name_things(
+    "version",
+    lambda actor: visible_to(actor, select(DefinitionVersion.id, DefinitionVersion.number)),
+)
 #: Versions are counted from 1; a larger number fits no column.
 HIGHEST_NUMBER = 2**31 - 1
-show_private("definition.", lambda actor: visible_to(actor, select(DefinitionVersion.id)))
 
 _WHOLE = select(DefinitionVersion).options(selectinload(DefinitionVersion.dimensions))
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from govern.core.descriptions import DAY, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 from govern.insights.rules import Source
 
@@ -45,3 +47,18 @@ class EffectRecorded(Event):
 
     name = "insights.effect_recorded"
     reporter_id: UUID
+
+
+describe(
+    {
+        ActionTaken: N_(
+            "Said what follows the insight “%(subject)s”: %(owner_id)s sees to it by %(due_on)s."
+        ),
+        EffectRecorded: N_("Wrote down what came of the insight “%(subject)s”."),
+        InsightReported: N_("Reported the insight “%(subject)s”."),
+        WillNotBeDone: N_("Said that nothing follows the insight “%(subject)s”, and why."),
+    },
+    subject="insight",
+    owner_id="person",
+    due_on=DAY,
+)

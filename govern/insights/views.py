@@ -28,7 +28,7 @@ from govern.journeys.queries import list_open_stages
 from govern.organisation.queries import get_facts
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
-from govern.web.tables import MOST_ASKED, Listing, Sort, answer
+from govern.web.tables import Listing, Sort, answer, asked
 from govern.web.templating import plain, render
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _list(name: str, *, drawer: bool) -> ResponseReturnValue:
         state=None if drawer else _chosen(InsightState, "state"),
         source=_chosen(Source, "source"),
         stage_id=UUID(stage) if stage in dict(stages) else None,
-        text=request.args.get("text", "")[:MOST_ASKED].strip(),
+        text=asked("text"),
     )
     if drawer:
         statement = statement.where(queries.in_drawer(before))

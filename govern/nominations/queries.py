@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
+from govern.audit.rules import show_private
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission
 from govern.core.private import nothing, private, visible_to
@@ -111,6 +113,12 @@ private(Nomination.__table__, seen_nominations)
 private(Nominee.__table__, _of_seen_nominations)
 private(Entry.__table__, seen_entries)
 private(Finalist.__table__, _of_seen_entries)
+
+name_things("nomination", lambda a: visible_to(a, select(Nomination.id, Nomination.title)))
+name_things("entry", lambda a: visible_to(a, select(Entry.id, Entry.title)))
+show_private("nominations.nomination_", lambda a: visible_to(a, select(Nomination.id)))
+show_private("nominations.finalist_", lambda a: visible_to(a, select(Entry.id)))
+show_private("nominations.publication_", lambda a: visible_to(a, select(Entry.id)))
 
 # Nominations -----------------------------------------------------------------------------------
 

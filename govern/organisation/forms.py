@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govern.core import clock
+from govern.core.descriptions import word_values
 from govern.core.errors import N_
 from govern.core.localised import LANGUAGES
 from govern.organisation.models import Preset
@@ -26,6 +27,7 @@ MODULE_NAMES = {
     Module.INSIGHTS: N_("Insights"),
     Module.BARRIERS: N_("Barriers"),
 }
+word_values("module", MODULE_NAMES)
 #: Settings that belong to no part.
 EVERYWHERE = N_("The whole programme")
 

@@ -18,7 +18,7 @@ from govern.organisation.queries import get_facts
 from govern.promises import forms, policies, queries, rules, services, tables
 from govern.web.access import current_actor, requires
 from govern.web.forms import Form, localised
-from govern.web.tables import MOST_ASKED, answer, paginate
+from govern.web.tables import answer, asked, paginate
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -62,15 +62,15 @@ def _sheet(
 def board() -> ResponseReturnValue:
     """Show every promise with its owner, what was kept, the trend and the next review."""
     fewest = get_facts(current_actor()).number("promises.fewest_cases")
-    asked = {name: request.args.get(name, "")[:MOST_ASKED] for name in tables.FILTERS}
+    wanted = {name: asked(name) for name in tables.FILTERS}
     stages = list_open_stages()
     listing = tables.listing(
         queries.board(
             day=_today(),
-            text=asked["text"],
-            stage_id=next((s.id for s in stages if str(s.id) == asked["stage"]), None),
-            standing=asked["standing"],
-            state=asked["state"],
+            text=wanted["text"],
+            stage_id=next((s.id for s in stages if str(s.id) == wanted["stage"]), None),
+            standing=wanted["standing"],
+            state=wanted["state"],
         )
     )
     if request.args.get("format"):
@@ -80,7 +80,7 @@ def board() -> ResponseReturnValue:
     return render(
         "promises/board.html",
         page=page,
-        asked=asked,
+        asked=wanted,
         stages=stages,
         today=_today(),
         charts={row.id: tables.chart(trends[row.id], row, fewest) for row in page.rows},

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from govern.core import clock
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import ROLE_PERMISSIONS, Actor, Permission
 from govern.extensions import db
@@ -152,3 +153,6 @@ def list_holders(permission: Permission) -> Sequence[UUID]:
         )
         .distinct()
     ).all()
+
+
+name_things("round", lambda actor: select(Round.id, Round.name).where(_hidden_drafts(actor)))
