@@ -46,6 +46,8 @@ from govern.operations import checks
 from govern.operations import jobs as operations
 from govern.organisation import queries as organisation
 from govern.organisation import views as organisation_pages
+from govern.organisation.forms import MODULE_NAMES
+from govern.organisation.modules import BLUEPRINTS
 from govern.people import queries as people_queries
 from govern.people import views as people
 from govern.profile import views as profile
@@ -194,7 +196,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _bind(app: Flask) -> None:
-    hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _is_switched_off)
+    hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _switched_off)
     app.before_request(_name_the_request)
     # First in, last out: they see the answer as it leaves.
     logs.init_app(app)
@@ -242,9 +244,11 @@ def _name_the_request() -> None:
     structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
 
 
-def _is_switched_off(blueprint: str) -> bool:
+def _switched_off(blueprint: str) -> str:
+    """Give the name of the part a page belongs to when that is switched off, else nothing."""
     facts = organisation.find_facts(current_actor().settings_version)
-    return facts is not None and facts.is_off(blueprint)
+    off = facts is not None and facts.is_off(blueprint)
+    return MODULE_NAMES[BLUEPRINTS[blueprint]] if off else ""
 
 
 def _locale() -> str:

@@ -30,6 +30,12 @@ class NotFound(DomainError):
         super().__init__(message)
 
 
+class SwitchedOff(DomainError):
+    """The part of the product that was asked for is switched off in this organisation (404)."""
+
+    status = 404
+
+
 class NotAllowed(DomainError):
     """The actor may see the thing but may not do this to it (403)."""
 
