@@ -283,7 +283,7 @@ def _introduce(app: Flask) -> None:
             "organisation": facts,
             "navigation": navigation.groups_for(actor, facts) if actor.is_authenticated else [],
             "tabs": navigation.tabs_for(actor, facts) if actor.is_authenticated else [],
-            "languages": LANGUAGES,
+            "languages": facts.offered(_language()) if facts else LANGUAGES,
             "demo": app.config["GOVERN"].demo,
             "sign_out_url": url_for("accounts.sign_out"),
             "preferences_url": url_for("accounts.preferences"),

@@ -235,7 +235,7 @@ def close(barrier_id: UUID) -> ResponseReturnValue:
     """Say how a barrier ended."""
     barrier = queries.get_barrier(barrier_id)
     ensure(policies.may_work_on(current_actor(), barrier), services.NOT_OWNER)
-    form = CloseForm(data={"version": barrier.version})
+    form = CloseForm(data={"words": barrier.outcome, "version": barrier.version})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:

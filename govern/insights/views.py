@@ -206,7 +206,7 @@ def will_not_do(insight_id: UUID) -> ResponseReturnValue:
     """Say that nothing follows, and why."""
     insight = queries.get_insight(insight_id)
     ensure(policies.may_answer(current_actor(), insight), services.NOT_OWNER)
-    form = RefusalForm(data={"version": insight.version})
+    form = RefusalForm(data={"reason": insight.reason, "version": insight.version})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
@@ -228,7 +228,7 @@ def record_effect(insight_id: UUID) -> ResponseReturnValue:
     """Write down what changed for customers."""
     insight = queries.get_insight(insight_id)
     ensure(policies.may_answer(current_actor(), insight), services.NOT_OWNER)
-    form = EffectForm(data={"version": insight.version})
+    form = EffectForm(data={"effect": insight.effect, "version": insight.version})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
@@ -16,6 +18,7 @@ from govern.core.localised import LANGUAGES
 from govern.organisation.models import Preset
 from govern.organisation.modules import Module
 from govern.web.forms import VersionedForm, line
+from govern.web.spoken import InLanguages
 
 #: What each part is called on the page where it is switched on and off.
 MODULE_NAMES = {
@@ -56,8 +59,11 @@ def _modules() -> list[SelectChoice]:
     ]
 
 
-class OrganisationForm(VersionedForm):
+class OrganisationForm(InLanguages):
     """The organisation as everybody sees it."""
+
+    texts: ClassVar = {"programme_name": _l("Name of the programme")}
+    needed = ("programme_name",)
 
     name = line(_l("Name of the organisation"))
     programme_name_en = line(_l("Name of the programme in English"), required=False)

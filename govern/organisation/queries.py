@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from govern.core.errors import NotFound
+from govern.core.localised import LANGUAGES
 from govern.extensions import db
 from govern.organisation.models import Organisation, SettingValue
 from govern.organisation.modules import BLUEPRINTS
@@ -43,6 +44,10 @@ class Facts:
     def switch(self, name: str) -> bool:
         """Give the value of a setting that is on or off."""
         return bool(self.values[name])
+
+    def offered(self, own: str) -> tuple[str, ...]:
+        """Give the languages one can switch to: those of the organisation, and one's own."""
+        return tuple(code for code in LANGUAGES if code in {*self.languages, own})
 
     def is_off(self, blueprint: str) -> bool:
         """Tell whether the part a page belongs to is switched off."""

@@ -17,7 +17,7 @@ from govern.journeys.queries import list_open_stages
 from govern.organisation.queries import get_facts
 from govern.promises import forms, policies, queries, rules, services, tables
 from govern.web.access import current_actor, requires
-from govern.web.forms import Form, localised
+from govern.web.forms import Form
 from govern.web.tables import answer, asked, paginate
 from govern.web.templating import render
 
@@ -123,6 +123,7 @@ def propose() -> ResponseReturnValue:
     """Propose a promise."""
     actor = current_actor()
     form = forms.PromiseForm(data=tables.defaults(actor, _today()))
+    form.speak(get_facts(actor).languages)
     return _sheet(
         "promises/propose.html",
         form,
@@ -138,6 +139,7 @@ def edit(promise_id: UUID) -> ResponseReturnValue:
     promise = queries.get_promise(promise_id)
     ensure(policies.may_change(current_actor(), promise), services.CHANGERS)
     form = forms.PromiseForm(data=tables.values_of(promise_id))
+    form.speak(get_facts(current_actor()).languages, tables.texts_of(promise_id))
     return _sheet(
         "promises/edit.html",
         form,
@@ -153,15 +155,15 @@ def edit(promise_id: UUID) -> ResponseReturnValue:
 @requires(Permission.PROMISES_MANAGE)
 def reword(promise_id: UUID) -> ResponseReturnValue:
     """Give a live promise other words from a day on, or another owner."""
-    before = tables.values_of(promise_id)
-    form = forms.RewordForm(data={**before, "starts_on": _today()})
+    form = forms.RewordForm(data={**tables.values_of(promise_id), "starts_on": _today()})
+    form.speak(get_facts(current_actor()).languages, tables.texts_of(promise_id))
     return _sheet(
         "promises/reword.html",
         form,
         lambda: services.reword(
             promise_id,
             actor=current_actor(),
-            text=localised(form, "text"),
+            text=form.words("text"),
             starts_on=form.starts_on.data,
             owner_id=form.owner_id,
             review_on=form.review_on.data,

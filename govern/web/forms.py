@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import contextmanager
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -24,14 +25,14 @@ from wtforms.widgets import HiddenInput
 
 from govern.core import errors
 from govern.core.errors import N_
-from govern.core.localised import LANGUAGES, Localised
 from govern.core.transactions import Submission
 from govern.core.types import NAME_LENGTH, SENTENCE_LENGTH, TEXT_LENGTH
 from govern.web.access import current_actor
 from govern.web.errors import sentence_of
+from govern.web.templating import date_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 #: Marks that turn the direction of text around, and can make one text look like another.
 DIRECTION_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -210,6 +211,13 @@ class Form(FlaskForm):
             raise errors.Damaged(N_("This form arrived damaged. Open the page again."))
         return Submission(self.submission_id.value, current_actor().id, request.endpoint or "")
 
+    def overtaken_by(self, version: Any) -> None:  # noqa: ANN401 - a number, if the service gave one.
+        """Take over the version of what is stored now; only forms that carry one do."""
+
+    def refused_field(self, name: str) -> Any:  # noqa: ANN401 - a field, or None.
+        """Give the field beside which a refusal stands, by the name the service knows."""
+        return getattr(self, name, None)
+
     @contextmanager
     def refusals(self) -> Iterator[None]:
         """Show what the service refuses beside its field and go on to show the form again.
@@ -221,14 +229,10 @@ class Form(FlaskForm):
             yield
         except errors.Stale as error:
             self.stale = True
-            version = error.params.get("version")
-            if version is not None and hasattr(self, "version"):
-                # Sent once more, the form replaces the text that is now shown beside it.
-                self.version.data = version
-                self.version.raw_data = [str(version)]
+            self.overtaken_by(error.params.get("version"))
             self.form_errors.append(sentence_of(error))
         except errors.FieldError as error:
-            field = getattr(self, error.field, None)
+            field = self.refused_field(error.field)
             target = self.form_errors if field is None else field.errors
             if field is not None and not isinstance(field.errors, list):
                 field.errors = list(field.errors)
@@ -247,13 +251,31 @@ class VersionedForm(Form):
 
     version = Version(widget=HiddenInput(), default=1, validators=[InputRequired()])
 
+    def overtaken_by(self, version: Any) -> None:  # noqa: ANN401 - a number, if the service gave one.
+        """Let the form, sent once more, replace what is shown beside it.
 
-def localised(form: Form, name: str, languages: Sequence[str] = LANGUAGES) -> Localised:
-    """Gather the fields `<name>_en`, `<name>_nl` ... of a form into one value."""
-    return Localised.of(
-        {
-            code: getattr(form, f"{name}_{code}").data
-            for code in languages
-            if hasattr(form, f"{name}_{code}")
-        }
-    )
+        What was overtaken in this very moment is shown anew first, before it can be replaced.
+        """
+        if version is not None and version == self.version.object_data:
+            self.version.data = version
+            self.version.raw_data = [str(version)]
+
+    def differing(self) -> list[tuple[Any, str]]:
+        """Give the fields in which something else is stored by now, each with what it is."""
+        fields = [field for field in self if not isinstance(field.widget, HiddenInput)]
+        stored = [(field, _shown(field, field.object_data)) for field in fields]
+        return [(field, text) for field, text in stored if text != _shown(field, field.data)]
+
+
+def _shown(field: Any, value: Any) -> str:  # noqa: ANN401 - a field, and a value of it.
+    """Give a value as people read it."""
+    if hasattr(field, "iter_choices"):
+        chosen = {str(each) for each in (value if isinstance(value, list | tuple) else [value])}
+        return ", ".join(str(c.label) for c in field.iter_choices() if str(c.value) in chosen)
+    if isinstance(value, bool):
+        return str(gettext("Yes") if value else gettext("No"))
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return date_text(value)
+    return "" if value is None else f"{value:%H:%M}" if isinstance(value, time) else str(value)

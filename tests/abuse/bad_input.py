@@ -59,6 +59,8 @@ class Sent:
 
     kinds: Mapping[str, str] = field(default_factory=dict)
     good: Mapping[str, Any] = field(default_factory=dict)
+    #: The form as it stands, with a good answer only where one must be given.
+    least: Mapping[str, Any] = field(default_factory=dict)
     secret: frozenset[str] = frozenset()
 
     def bad(self, number: int) -> dict[str, str]:
@@ -82,14 +84,16 @@ def form_of(page: TestResponse, address: str, person: str) -> Sent | None:
 
 def _read(form: Element, person: str) -> Sent:
     kinds: dict[str, str] = {}
-    good = form_values(form)
-    secret = set()
+    good, least = form_values(form), form_values(form)
+    secret, needed = set(), set()
     for element in form.iter():
         name = element.get("name")
         if not name or name in PROOFS or element.tag == "button":
             continue
         kind = kind_of(element)
         kinds[name] = "many" if kind == "tick" and kinds.get(name) in {"tick", "many"} else kind
+        if element.get("required") is not None or kind == "choice":
+            needed.add(name)
         if element.get("type") == "password":
             secret.add(name)
         if element.get("data-suggest"):
@@ -99,7 +103,8 @@ def _read(form: Element, person: str) -> Sent:
             good[name] = first or element.get("value") or GOOD["tick"]
         elif not good.get(name) and kind in GOOD:
             good[name] = GOOD[kind]
-    return Sent(kinds, good, frozenset(secret))
+    least |= {name: good[name] for name in needed if name in good and not least.get(name)}
+    return Sent(kinds, good, least, frozenset(secret))
 
 
 def kind_of(element: Element) -> str:
