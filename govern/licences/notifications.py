@@ -78,7 +78,7 @@ declare_figures(
         name="licences.valid",
         label=N_("Customer driving licences valid"),
         shown=Shown.SHARE,
-        note=N_("of who owe a day on the floor"),
+        note=N_("of those who owe one"),
         endpoint="licences.coverage",
         blueprint="licences",
         count=_valid,

@@ -235,6 +235,7 @@ def list_shared(actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
     statement: Any = (
         select(Debrief.great, Debrief.learned, Debrief.in_the_way, Debrief.language)
         .where(Debrief.finished_at.is_not(None))
+        .distinct()
         # Sorted by what they say: an order in time would give away who wrote them.
         .order_by(Debrief.great, Debrief.learned)
         .limit(MOST_SHARED)
