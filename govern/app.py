@@ -31,6 +31,8 @@ from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.figures import jobs as figure_jobs
 from govern.firsthour import views as firsthour
 from govern.floor import views as floor
+from govern.handovers import jobs as handover_jobs
+from govern.handovers import views as handovers
 from govern.home import navigation
 from govern.home import views as home
 from govern.insights import views as insights
@@ -46,7 +48,7 @@ from govern.operations import checks
 from govern.operations import jobs as operations
 from govern.organisation import queries as organisation
 from govern.organisation import views as organisation_pages
-from govern.people import queries as people_queries
+from govern.people import presence
 from govern.people import views as people
 from govern.profile import views as profile
 from govern.promises import views as promises
@@ -80,6 +82,7 @@ SLICES: tuple[Blueprint, ...] = (
     departments.bp,
     firsthour.bp,
     floor.bp,
+    handovers.bp,
     health.bp,
     home.bp,
     insights.bp,
@@ -133,13 +136,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         panels.register(place, provider)
     _introduce(app)
     panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
-    people_queries.know_accounts(account_queries.has_account)
+    presence.know_accounts(account_queries.has_account, account_queries.is_closed)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     panels.register(panels.Place.HOME_CHEER, awards.cheer)
     # For whom a message is composed, as they are when it is delivered.
-    app.extensions["govern_reader"] = account_queries.find_actor_of
+    app.extensions["govern_reader"] = account_queries.find_reader
     operations.register_all()
     register_job("figures.refresh", timedelta(minutes=5), figure_jobs.refresh)
+    register_job("handovers.settle", timedelta(minutes=5), handover_jobs.settle)
     register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     register_job(
         "rounds.advance",

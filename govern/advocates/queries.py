@@ -13,11 +13,10 @@ from sqlalchemy.orm import aliased, joinedload
 from govern.advocates.models import Appointment
 from govern.advocates.rules import AppointmentKind
 from govern.core.errors import NotFound
-from govern.core.permissions import Role
 from govern.core.types import UtcDateTime
 from govern.departments.models import Department
 from govern.extensions import db
-from govern.people.models import Person, RoleAssignment
+from govern.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -204,12 +203,3 @@ def list_of_people(person_ids: Iterable[UUID]) -> Mapping[UUID, list[Row[*tuple[
     ):
         found[row.person_id].append(row)
     return found
-
-
-def list_directors() -> Sequence[UUID]:
-    """Give the people who appoint advocates."""
-    return db.session.scalars(
-        select(RoleAssignment.person_id).where(
-            RoleAssignment.role == Role.CX_DIRECTOR, RoleAssignment.ended_at.is_(None)
-        )
-    ).all()

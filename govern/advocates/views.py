@@ -170,9 +170,11 @@ def describe(appointment_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/appointments/<uuid:appointment_id>/end", methods=["GET", "POST"])
-@requires(Permission.ADVOCATES_APPOINT)
+@requires(Permission.ADVOCATES_READ)
 def end(appointment_id: UUID) -> ResponseReturnValue:
     """End an appointment."""
+    found = queries.get_appointment(appointment_id)
+    ensure(policies.may_end(current_actor(), found), services.ENDERS)
     form = EndForm()
     if form.validate_on_submit():
         with form.refusals():

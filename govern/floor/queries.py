@@ -103,6 +103,13 @@ def was_host(person_id: UUID, team_id: UUID, starts_at: datetime, ends_at: datet
     return bool(db.session.scalar(select(is_host_during(person_id, team_id, starts_at, ends_at))))
 
 
+def list_hosts_during(team_id: UUID, starts_at: datetime, ends_at: datetime) -> Sequence[UUID]:
+    """Give who was host of a team at some moment of a time."""
+    return db.session.scalars(
+        select(Person.id).where(is_host_during(Person.id, team_id, starts_at, ends_at))
+    ).all()
+
+
 def list_hosts(team_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the present hosts of a team, by name."""
     return db.session.execute(

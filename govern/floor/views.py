@@ -163,7 +163,7 @@ def add_host(team_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/teams/<uuid:team_id>/hosts/<uuid:person_id>/end")
-@requires(Permission.ROTATIONS_MANAGE)
+@requires(Permission.ROTATIONS_READ)
 def end_host(team_id: UUID, person_id: UUID) -> ResponseReturnValue:
     """Let somebody be a host no longer."""
     form = ActForm()

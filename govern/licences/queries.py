@@ -14,7 +14,7 @@ from govern.extensions import db
 from govern.licences.models import Exemption, Licence, LicenceStanding
 from govern.licences.rules import GOOD, LicenceState, Policy
 from govern.people.models import Person
-from govern.people.queries import works_here
+from govern.people.presence import can_enter, works_here
 from govern.tasks.models import Task
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def leads_a_team(actor: Actor) -> bool:
 
 
 def list_ending(today: date, policy: Policy, task_kind: str) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give those whose licence ends soon and who were not asked to renew it, soonest first."""
+    """Give who can come in and was not asked to renew a licence that ends soon, soonest first."""
     asked = (
         select(Task.id)
         .where(Task.kind == task_kind, Task.subject_id == Person.id, Task.closed_at.is_(None))
@@ -236,7 +236,7 @@ def list_ending(today: date, policy: Policy, task_kind: str) -> Sequence[Row[*tu
         select(Person.id, LicenceStanding.valid_until)
         .join(LicenceStanding, LicenceStanding.person_id == Person.id)
         .where(
-            works_here(),
+            can_enter(),
             LicenceStanding.valid_until >= today,
             LicenceStanding.valid_until <= today + timedelta(days=policy.expiring_days),
             ~asked,

@@ -163,6 +163,26 @@ def list_expected(actor: Actor, today: date) -> Sequence[Row[*tuple[Any, ...]]]:
     return rows
 
 
+def list_booked(slot_id: UUID) -> Sequence[Rotation]:
+    """Give the floor days that wait for the people of a slot, to change them."""
+    waiting = (RotationState.BOOKED, RotationState.ARRIVED, RotationState.COMPLETED)
+    return db.session.scalars(
+        select(Rotation)
+        .where(Rotation.slot_id == slot_id, Rotation.state.in_(waiting))
+        .order_by(Rotation.id)
+        .with_for_update(of=Rotation)
+    ).all()
+
+
+def list_pending_with(host_ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Give the days logged by hand that wait for one of these hosts."""
+    return db.session.scalars(
+        select(Rotation.id).where(
+            Rotation.host_id.in_(host_ids), Rotation.state == RotationState.PENDING
+        )
+    ).all()
+
+
 def lock_people(person_ids: Iterable[UUID]) -> None:
     """Let only one transaction at a time change what is reckoned for these people."""
     db.session.execute(

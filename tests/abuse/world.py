@@ -46,6 +46,7 @@ from tests.abuse import world_definition, world_stories
 from tests.factories.floor import LONG_AGO, FloorTeamFactory, SlotFactory
 from tests.factories.insights import BarrierFactory, InsightFactory
 from tests.factories.people import (
+    AccountFactory,
     DepartmentFactory,
     OrganisationFactory,
     PersonFactory,
@@ -154,7 +155,7 @@ class World:
         for role in roles:
             RoleAssignmentFactory(person_id=person.id, role=role, started_at=LONG_AGO)
         self.people[name] = person
-        db.session.add(Account(person_id=person.id, created_at=self.now, password_hash="-"))
+        AccountFactory(person_id=person.id, created_at=self.now, password_hash="-")
         self.sessions[name], self.tokens[name] = self.session_of(person)
 
     def session_of(self, person: Person) -> tuple[UUID, str]:
