@@ -189,6 +189,9 @@ def list_open_departments() -> Sequence[Row[*tuple[Any, ...]]]:
 def list_of_people(person_ids: Iterable[UUID]) -> Mapping[UUID, list[Row[*tuple[Any, ...]]]]:
     """Give the open appointments of people, by person, in one statement."""
     found: dict[UUID, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    wanted = list(person_ids)
+    if not wanted:
+        return found
     for row in db.session.execute(
         select(
             Appointment.person_id,
@@ -198,7 +201,7 @@ def list_of_people(person_ids: Iterable[UUID]) -> Mapping[UUID, list[Row[*tuple[
             Department.name.label("department"),
         )
         .join(Department, Department.id == Appointment.department_id)
-        .where(Appointment.person_id.in_(list(person_ids)), Appointment.ended_at.is_(None))
+        .where(Appointment.person_id.in_(wanted), Appointment.ended_at.is_(None))
         .order_by(Appointment.kind, Department.sort_key)
     ):
         found[row.person_id].append(row)

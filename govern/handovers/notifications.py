@@ -42,7 +42,7 @@ def tell_who_hands_over(event: Event) -> None:
     What the leaver themselves was to hand over goes to somebody else.
     """
     moved = {*list_gone(event), *list_returned(event)}
-    services.settle(moved | list_subjects(HAND_OVER, moved))
+    services.settle(moved | list_subjects(HAND_OVER, moved) if moved else moved)
 
 
 def look_again(

@@ -32,7 +32,7 @@ from govern.floor.models import FloorTeam, Slot
 from govern.handovers.rules import BLUEPRINTS, Kind, Left, Thing
 from govern.insights.models import Insight
 from govern.insights.rules import InsightState
-from govern.organisation.queries import find_facts
+from govern.organisation.queries import find_facts, get_facts
 from govern.people.models import Person, RoleAssignment
 from govern.people.presence import is_leaving
 from govern.people.rules import GIVEN_BY_HAND
@@ -45,12 +45,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row, Select
 
+    from govern.core.permissions import Actor
+    from govern.organisation.queries import Facts
+
 MOST_SHOWN = 200
 
 
-def _in_hand() -> Any:  # noqa: ANN401 - a subquery: kind, id, person_id, place_id, text, day.
+def _in_hand(facts: Facts | None) -> Any:  # noqa: ANN401 - a subquery with the columns of a Thing.
     """Give everything people have in hand, of the parts that are on, as one subquery."""
-    facts = find_facts()
     every = {
         Kind.ROLE: select(
             *_columns(
@@ -145,7 +147,7 @@ def _columns(
 
 def count_left(person_ids: Collection[UUID] | None = None) -> dict[UUID, Left]:
     """Count what those of these people who leave have in hand; of all who leave when not given."""
-    things = _in_hand()
+    things = _in_hand(find_facts())
     is_role = case((things.c.kind == Kind.ROLE.value, 1), else_=0)
     statement = (
         select(
@@ -158,14 +160,14 @@ def count_left(person_ids: Collection[UUID] | None = None) -> dict[UUID, Left]:
     if person_ids is not None:
         statement = statement.where(Person.id.in_(person_ids))
     return {
-        row.id: Left(name=row.name, roles=row.roles, others=row.all - row.roles)
+        row.id: Left(name=row.name, roles=row.roles, others=row.every - row.roles)
         for row in db.session.execute(statement)
     }
 
 
-def list_leavers(below: UUID | None) -> Sequence[Row[*tuple[Any, ...]]]:
+def list_leavers(below: UUID | None, *, actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give who leaves with something in hand: everybody, or who stands below somebody."""
-    things = _in_hand()
+    things = _in_hand(get_facts(actor))
     statement: Select[*tuple[Any, ...]] = (
         select(
             Person.id,
@@ -200,15 +202,15 @@ def _below(chief_id: UUID, things: Any) -> Any:  # noqa: ANN401 - a SELECT of id
     return select(line.c.leaver_id).where(line.c.chief_id == chief_id)
 
 
-def list_things(person_id: UUID) -> list[Thing]:
+def list_things(person_id: UUID, *, actor: Actor) -> list[Thing]:
     """Give what one person has in hand."""
-    things = _in_hand()
+    things = _in_hand(get_facts(actor))
     return _shown(select(things).where(things.c.person_id == person_id))
 
 
-def get_thing(kind: Kind, thing_id: UUID) -> Thing:
+def get_thing(kind: Kind, thing_id: UUID, *, actor: Actor) -> Thing:
     """Give one thing somebody has in hand."""
-    things = _in_hand()
+    things = _in_hand(get_facts(actor))
     found = _shown(select(things).where(things.c.kind == kind.value, things.c.id == thing_id))
     if not found:
         raise NotFound

@@ -24,6 +24,8 @@ def settle(person_ids: Collection[UUID]) -> None:
     It is the nearest manager who can come in; without one the CX director, and for roles the
     administrators. It can be repeated as often as one likes.
     """
+    if not person_ids:
+        return
     left = queries.count_left(person_ids)
     asked = list_asked(HAND_OVER, person_ids)
     above = list_stand_ins(left)

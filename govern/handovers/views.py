@@ -50,7 +50,7 @@ def overview() -> ResponseReturnValue:
     """Show who leaves with something in hand: everybody, or who stands below the actor."""
     actor = current_actor()
     below = None if policies.sees_all(actor) else actor.id
-    return render("handovers/overview.html", leavers=queries.list_leavers(below))
+    return render("handovers/overview.html", leavers=queries.list_leavers(below, actor=actor))
 
 
 @bp.get("/<uuid:person_id>")
@@ -58,13 +58,14 @@ def overview() -> ResponseReturnValue:
 def one(person_id: UUID) -> ResponseReturnValue:
     """Show what one person who leaves has in hand, and where each thing goes to somebody else."""
     actor = current_actor()
-    if not policies.may_see(actor, person_id):
+    ends_roles = may_for_leaver(actor, person_id)
+    if not ends_roles and not policies.may_see(actor, person_id):
         raise NotFound
     return render(
         "handovers/one.html",
         person=people.get_person(person_id),
-        things=queries.list_things(person_id),
-        ends_roles=may_for_leaver(actor, person_id),
+        things=queries.list_things(person_id, actor=actor),
+        ends_roles=ends_roles,
         kinds=KIND_NAMES,
         roles={role.value: name for role, name in ROLE_NAMES.items()},
         goes_to_others=policies.can_be_handed_over,
@@ -78,7 +79,7 @@ def one(person_id: UUID) -> ResponseReturnValue:
 def hand_over(kind: str, thing_id: UUID) -> ResponseReturnValue:
     """Give a promise, a barrier, a mitigation, an action or a slot to somebody else."""
     actor = current_actor()
-    thing = queries.get_thing(_kind(kind), thing_id)
+    thing = queries.get_thing(_kind(kind), thing_id, actor=actor)
     ensure(policies.may_hand_over(actor, thing.kind, thing_id), REFUSED)
     back = url_for(".one", person_id=thing.person_id)
     if not policies.may_see(actor, thing.person_id):

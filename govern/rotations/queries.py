@@ -176,6 +176,8 @@ def list_booked(slot_id: UUID) -> Sequence[Rotation]:
 
 def list_pending_with(host_ids: Sequence[UUID]) -> Sequence[UUID]:
     """Give the days logged by hand that wait for one of these hosts."""
+    if not host_ids:
+        return []
     return db.session.scalars(
         select(Rotation.id).where(
             Rotation.host_id.in_(host_ids), Rotation.state == RotationState.PENDING

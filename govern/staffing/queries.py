@@ -140,6 +140,8 @@ def list_returned(event: Event) -> Sequence[UUID]:
 def _list_moved(event: Event, what: RowChange) -> Sequence[UUID]:
     if not isinstance(event, PeopleImported):
         return [event.subject_id]
+    if not (event.left if what is RowChange.LEFT else event.returned):
+        return []
     rows = select(ImportRow.person_id).where(
         ImportRow.import_id == event.subject_id, ImportRow.what == what
     )
