@@ -16,6 +16,7 @@ from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
+from govern.answers import views as answers
 from govern.audit import rules as audit_rules
 from govern.audit import views as audit
 from govern.awards import views as awards
@@ -52,6 +53,7 @@ from govern.people import presence
 from govern.people import views as people
 from govern.profile import views as profile
 from govern.promises import views as promises
+from govern.rotations import jobs as settling
 from govern.rotations import views as rotations
 from govern.rounds import jobs as round_jobs
 from govern.rounds import queries as round_queries
@@ -73,6 +75,7 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
     advocates.bp,
+    answers.bp,
     audit.bp,
     awards.bp,
     ballots.bp,
@@ -146,16 +149,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_job("handovers.settle", timedelta(minutes=5), handover_jobs.settle)
     register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     register_job(
-        "rounds.advance",
-        round_jobs.EVERY,
-        round_jobs.advance,
-        waiting=round_queries.has_overdue,
+        "rotations.settle", timedelta(minutes=1), settling.settle, waiting=settling.has_stale
     )
     register_job(
-        "signoff.expire",
-        timedelta(hours=1),
-        signoff_jobs.expire,
-        waiting=signoff_jobs.has_late,
+        "rounds.advance", round_jobs.EVERY, round_jobs.advance, waiting=round_queries.has_overdue
+    )
+    register_job(
+        "signoff.expire", timedelta(hours=1), signoff_jobs.expire, waiting=signoff_jobs.has_late
     )
     audit_rules.also_verify(signoff_queries.list_sentences)
     checks.register(app)

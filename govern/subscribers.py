@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from govern.accounts.events import AccountDeactivated, AccountReactivated
 from govern.advocates import events as advocates
 from govern.advocates import notifications as advocate_news
+from govern.answers import notifications as answers
 from govern.audit import services as audit
 from govern.awards import notifications as awards
 from govern.awards.events import RoundAnnounced
@@ -69,6 +70,7 @@ EVERYTHING: Sequence[Callable[[Any], None]] = (audit.record,)
 GONE: Sequence[Callable[[Any], None]] = (
     advocate_news.ask_for_somebody_else,
     rotation_news.ask_the_other_hosts,
+    answers.tell_who_speaks_for_who_is_gone,
     handovers.tell_who_hands_over,
 )
 RETURNED: Sequence[Callable[[Any], None]] = (
@@ -128,18 +130,23 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     rotations.RotationLogged: (rotation_news.ask_for_word_and_debrief,),
     rotations.RotationTakenBack: (rotation_news.close_what_was_asked,),
     BallotCast: (ballots.tell_voter_thanks,),
-    FinalistAnswered: (nominations.tell_finalist_thanks,),
+    FinalistAnswered: (nominations.tell_finalist_thanks, answers.tell_it_is_answered),
     NominationAccepted: (
         nominations.tell_nominator,
         nominations.tell_finalists,
+        answers.tell_who_speaks_for_them,
         nominations.tell_moderators_of_less,
     ),
     NominationDeclined: (nominations.tell_nominator, nominations.tell_moderators_of_less),
     NominationSubmitted: (nominations.tell_moderators,),
     NominationWithdrawn: (nominations.tell_moderators_of_less,),
-    RoundAdvanced: (ballots.tell_voters, awards.tell_directors),
+    RoundAdvanced: (ballots.tell_voters, awards.tell_directors, answers.tell_it_is_too_late),
     RoundAnnounced: (awards.tell_directors_of_end, awards.tell_winners, awards.tell_voters),
-    RoundCancelled: (ballots.tell_voters_of_end, awards.tell_directors_of_end),
+    RoundCancelled: (
+        ballots.tell_voters_of_end,
+        awards.tell_directors_of_end,
+        answers.tell_it_is_over,
+    ),
     RoundOpened: (rounds.tell_everybody,),
     SentForSignature: (signoff.tell_signatories,),
     TextSigned: (signoff.close_own_task,),
@@ -172,6 +179,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         advocate_news.ask_for_somebody_else,
         advocate_news.ask_for_nobody_else,
         rotation_news.ask_the_other_hosts,
+        answers.tell_who_speaks_for_who_is_gone,
         handovers.tell_who_hands_over,
     ),
     PersonLeft: GONE,

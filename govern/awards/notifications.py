@@ -82,6 +82,7 @@ declare_mails(
         template="awards/email/won",
         context=_about_result,
         at_once=True,
+        without_account=True,
         blueprint="awards",
     ),
     MailKind(

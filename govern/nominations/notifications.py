@@ -114,6 +114,7 @@ declare_mails(
         template="nominations/email/asked",
         context=_about_question,
         at_once=True,
+        without_account=True,
         blueprint="nominations",
     ),
     MailKind(
