@@ -108,7 +108,11 @@ SLICES: tuple[Blueprint, ...] = (
     tasks.bp,
 )
 #: What slices say in the named places of others.
-PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)
+PANELS = (
+    (panels.Place.PERSON_CARD, advocates.on_the_person),
+    (panels.Place.ROLE_ORIGIN, advocates.behind_the_role),
+    (panels.Place.ROLE_ORIGIN, floor.behind_the_role),
+)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
 #: How long a statement on PostgreSQL waits for a lock before the answer is 503.

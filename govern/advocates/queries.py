@@ -13,10 +13,11 @@ from sqlalchemy.orm import aliased, joinedload
 from govern.advocates.models import Appointment
 from govern.advocates.rules import AppointmentKind
 from govern.core.errors import NotFound
+from govern.core.permissions import Role
 from govern.core.types import UtcDateTime
 from govern.departments.models import Department
 from govern.extensions import db
-from govern.people.models import Person
+from govern.people.models import Person, RoleAssignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -147,6 +148,22 @@ def list_open_of(person_id: UUID) -> Sequence[Appointment]:
         select(Appointment).where(
             Appointment.person_id == person_id, Appointment.ended_at.is_(None)
         )
+    ).all()
+
+
+def list_by_role(assignment_ids: Iterable[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the open appointments that these roles came with: assignment_id, appointment_id."""
+    return db.session.execute(
+        select(RoleAssignment.id.label("assignment_id"), Appointment.id.label("appointment_id"))
+        .join(
+            Appointment,
+            and_(
+                Appointment.person_id == RoleAssignment.person_id,
+                Appointment.department_id == RoleAssignment.scope_id,
+                Appointment.ended_at.is_(None),
+            ),
+        )
+        .where(RoleAssignment.id.in_(list(assignment_ids)), RoleAssignment.role == Role.ADVOCATE)
     ).all()
 
 

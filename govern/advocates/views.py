@@ -249,6 +249,20 @@ def _appointment_form(endpoint: str, form: object, appointment_id: UUID) -> Resp
     return render(f"advocates/{endpoint}.html", form=form, appointment=found)
 
 
+def behind_the_role(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
+    """Say of advocates' roles which appointment they came with, and end with."""
+    return {
+        row.assignment_id: [
+            Fact(
+                label=_("Ends with the appointment"),
+                text="",
+                url=url_for("advocates.appointment", appointment_id=row.appointment_id),
+            )
+        ]
+        for row in queries.list_by_role(ids)
+    }
+
+
 def on_the_person(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
     """Say on people's cards where they are advocate or deputy, and until when."""
     if get_facts(actor).is_off("advocates"):

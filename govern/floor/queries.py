@@ -124,6 +124,19 @@ def list_hosts(team_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     ).all()
 
 
+def list_by_role(assignment_ids: Sequence[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the teams that these roles of hosts are for: assignment_id, team_id, team."""
+    return db.session.execute(
+        select(
+            RoleAssignment.id.label("assignment_id"),
+            FloorTeam.id.label("team_id"),
+            FloorTeam.name.label("team"),
+        )
+        .join(FloorTeam, FloorTeam.id == RoleAssignment.scope_id)
+        .where(RoleAssignment.id.in_(assignment_ids), RoleAssignment.role == Role.HOST)
+    ).all()
+
+
 def list_teams_with_hosts(except_id: UUID | None) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give each open team with each of its hosts, for choosing who was there."""
     return db.session.execute(

@@ -29,6 +29,7 @@ from govern.people.presence import has_left
 
 REFUSED = N_("Only an administrator changes what is written about people.")
 LAST_ONE = N_("This is the last administrator. Make somebody else administrator first.")
+APPOINTED = N_("An administrator ends this role; an appointment ends where it was made.")
 NOT_HERE = N_("This person does not work here any more.")
 
 
@@ -218,7 +219,7 @@ def end_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | None
     person = queries.get_person(person_id)
     ensure(
         policies.may_end_role(actor, person, role),
-        N_("An administrator ends this role; an appointment ends where it was made."),
+        APPOINTED,
     )
     close_role(person_id, role, actor=actor, scope_id=scope_id)
 
