@@ -11,15 +11,20 @@ if TYPE_CHECKING:
     from govern.answers.queries import Spoken
 
 
-def may_speak_for(actor: Actor, spoken: Spoken) -> bool:
-    """Tell whether the actor speaks for this finalist: their manager, or a moderator.
+def may_look(actor: Actor, spoken: Spoken) -> bool:
+    """Tell whether the actor sees what was said for this finalist: their manager, or a moderator.
 
-    Nobody does for who can come in themselves, nor while they stand against them.
+    Nobody does where they can come in themselves.
     """
-    if spoken.can_enter or spoken.is_rival or actor.id == spoken.finalist.person_id:
+    if spoken.can_enter or actor.id == spoken.finalist.person_id:
         return False
     is_manager = actor.id is not None and actor.id == spoken.manager_id
     return is_manager or actor.can(Permission.AWARDS_MODERATE)
+
+
+def may_speak_for(actor: Actor, spoken: Spoken) -> bool:
+    """Tell whether the actor speaks for this finalist: not while they stand against them."""
+    return may_look(actor, spoken) and not spoken.is_rival
 
 
 def may_answer_for(actor: Actor, spoken: Spoken) -> bool:

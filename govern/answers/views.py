@@ -31,7 +31,7 @@ def answer(finalist_id: UUID) -> ResponseReturnValue:
     """Write down whether somebody who cannot come in wants to stand."""
     actor = current_actor()
     spoken = queries.get_spoken(finalist_id, actor=actor)
-    ensure(policies.may_speak_for(actor, spoken), services.REFUSED)
+    ensure(policies.may_look(actor, spoken), services.REFUSED)
     form = AnswerForForm()
     if form.validate_on_submit():
         with form.refusals():

@@ -81,6 +81,7 @@ PARTIES = (
     "appointee",
     "asked",
     "barrier_owner",
+    "chief",
     "exempted",
     "finalist",
     "holder",
@@ -112,7 +113,11 @@ class World:
         self.sessions: dict[str, UUID] = {}
         self.tokens: dict[str, str] = {}
         self.ids: dict[str, UUID] = {}
-        self.words: dict[str, str] = {"step": "floor", "name": "rotations.hours_needed"}
+        self.words: dict[str, str] = {
+            "kind": "promise",
+            "step": "floor",
+            "name": "rotations.hours_needed",
+        }
         for name in (*ROLES, *PARTIES):
             self._person(name)
         self._places()
@@ -313,6 +318,13 @@ class World:
         self.ids["newcomer"] = self.people["newcomer"].id
         left = PersonFactory(name="Left Long Ago", left_on=TODAY - timedelta(days=30))
         self.ids["left"] = left.id
+        leaver = PersonFactory(
+            name="Lea Leaver",
+            left_on=TODAY - timedelta(days=1),
+            manager_id=self.people["chief"].id,
+        )
+        self.ids["leaver"] = leaver.id
+        self.ids["left_promise"] = PromiseFactory(owner=leaver).id
         holder = self.people["role_holder"]
         RoleAssignmentFactory(person_id=holder.id, role=Role.MODERATOR)
         self.ids["assignment"] = db.session.scalars(
