@@ -105,7 +105,7 @@ def hand_over(task_id: UUID, to_id: UUID, *, actor: Actor) -> None:
     if to_id == actor.id:
         raise FieldError("person", N_("This is you. Choose somebody else."))
     if not enters(to_id):
-        raise FieldError("person", N_("This person cannot come in here. Choose somebody else."))
+        raise FieldError("person", N_("This person cannot sign in here. Choose somebody else."))
     hand = rules.KINDS[task.kind].hand_over
     if hand is not None:
         hand(task.subject_id, to_id, actor)
