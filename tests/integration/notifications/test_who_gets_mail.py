@@ -153,7 +153,7 @@ def test_what_is_of_use_without_an_account_goes_at_once_and_leads_nowhere(
 def test_these_kinds_reach_people_without_an_account() -> None:
     reaching = {name for name, kind in KINDS.items() if kind.without_account}
     assert reaching == {"awards.won", "nominations.asked"}, (
-        "a mail to somebody without an account is a decision: name it here and in 0012"
+        "a mail to somebody without an account is a decision: name it here and in 0016"
     )
 
 
