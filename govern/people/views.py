@@ -220,7 +220,7 @@ def end(person_id: UUID) -> ResponseReturnValue:
                     version=form.version.data,
                 )
                 work.location = url_for(".card", person_id=person_id)
-            flash(_("The last day is saved. The manager is asked to hand over what this person has in hand."))
+            flash(_("The last day is saved. The manager is asked to hand over what is in hand."))
             return redirect(work.location)
     actor = current_actor()
     person = queries.get_card(person_id, actor=actor)
