@@ -110,6 +110,7 @@ def card(person_id: UUID) -> ResponseReturnValue:
         origins=panels.facts(panels.Place.ROLE_ORIGIN, appointed, actor)
         if appointed and looks_after
         else {},
+        hands_over=bool(person.left_on) and policies.may_hand_over(actor, person_id),
         may_end=looks_after or (roles and policies.may_hand_over(actor, person_id)),
         facts=panels.facts(panels.Place.PERSON_CARD, [person_id], actor)[person_id],
         level_names=rules.LEVEL_NAMES,
