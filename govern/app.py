@@ -16,6 +16,7 @@ from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
+from govern.answers import views as answers
 from govern.audit import rules as audit_rules
 from govern.audit import views as audit
 from govern.awards import views as awards
@@ -31,6 +32,8 @@ from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.figures import jobs as figure_jobs
 from govern.firsthour import views as firsthour
 from govern.floor import views as floor
+from govern.handovers import jobs as handover_jobs
+from govern.handovers import views as handovers
 from govern.home import navigation
 from govern.home import views as home
 from govern.insights import views as insights
@@ -46,12 +49,11 @@ from govern.operations import checks
 from govern.operations import jobs as operations
 from govern.organisation import queries as organisation
 from govern.organisation import views as organisation_pages
-from govern.organisation.forms import MODULE_NAMES
-from govern.organisation.modules import BLUEPRINTS
-from govern.people import queries as people_queries
+from govern.people import presence
 from govern.people import views as people
 from govern.profile import views as profile
 from govern.promises import views as promises
+from govern.rotations import jobs as settling
 from govern.rotations import views as rotations
 from govern.rounds import jobs as round_jobs
 from govern.rounds import queries as round_queries
@@ -73,6 +75,7 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
     advocates.bp,
+    answers.bp,
     audit.bp,
     awards.bp,
     ballots.bp,
@@ -82,6 +85,7 @@ SLICES: tuple[Blueprint, ...] = (
     departments.bp,
     firsthour.bp,
     floor.bp,
+    handovers.bp,
     health.bp,
     home.bp,
     insights.bp,
@@ -104,7 +108,11 @@ SLICES: tuple[Blueprint, ...] = (
     tasks.bp,
 )
 #: What slices say in the named places of others.
-PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)
+PANELS = (
+    (panels.Place.PERSON_CARD, advocates.on_the_person),
+    (panels.Place.ROLE_ORIGIN, advocates.behind_the_role),
+    (panels.Place.ROLE_ORIGIN, floor.behind_the_role),
+)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
 #: How long a statement on PostgreSQL waits for a lock before the answer is 503.
@@ -135,25 +143,23 @@ def create_app(settings: Settings | None = None) -> Flask:
         panels.register(place, provider)
     _introduce(app)
     panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
-    people_queries.know_accounts(account_queries.has_account)
+    presence.know_accounts(account_queries.has_account, account_queries.is_closed)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     panels.register(panels.Place.HOME_CHEER, awards.cheer)
     # For whom a message is composed, as they are when it is delivered.
-    app.extensions["govern_reader"] = account_queries.find_actor_of
+    app.extensions["govern_reader"] = account_queries.find_reader
     operations.register_all()
     register_job("figures.refresh", timedelta(minutes=5), figure_jobs.refresh)
+    register_job("handovers.settle", timedelta(minutes=5), handover_jobs.settle)
     register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     register_job(
-        "rounds.advance",
-        round_jobs.EVERY,
-        round_jobs.advance,
-        waiting=round_queries.has_overdue,
+        "rotations.settle", timedelta(minutes=1), settling.settle, waiting=settling.has_stale
     )
     register_job(
-        "signoff.expire",
-        timedelta(hours=1),
-        signoff_jobs.expire,
-        waiting=signoff_jobs.has_late,
+        "rounds.advance", round_jobs.EVERY, round_jobs.advance, waiting=round_queries.has_overdue
+    )
+    register_job(
+        "signoff.expire", timedelta(hours=1), signoff_jobs.expire, waiting=signoff_jobs.has_late
     )
     audit_rules.also_verify(signoff_queries.list_sentences)
     checks.register(app)
@@ -245,10 +251,8 @@ def _name_the_request() -> None:
 
 
 def _switched_off(blueprint: str) -> str:
-    """Give the name of the part a page belongs to when that is switched off, else nothing."""
     facts = organisation.find_facts(current_actor().settings_version)
-    off = facts is not None and facts.is_off(blueprint)
-    return MODULE_NAMES[BLUEPRINTS[blueprint]] if off else ""
+    return facts.part_off(blueprint) if facts else ""
 
 
 def _locale() -> str:

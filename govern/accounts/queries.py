@@ -23,6 +23,7 @@ from govern.core.permissions import (
 )
 from govern.departments.models import Department, ids_on
 from govern.extensions import db
+from govern.notifications.rules import Reader
 from govern.organisation.models import Organisation
 from govern.people.models import Person, RoleAssignment
 
@@ -106,6 +107,19 @@ def find_actor_of(person_id: UUID) -> Actor:
     return _actor(rows) if rows else ANONYMOUS
 
 
+def find_reader(person_id: UUID) -> Reader:
+    """Give somebody as mail finds them now: who has left or was shut out is nobody."""
+    rows = db.session.execute(
+        _PERSON.add_columns(Account.person_id.label("account"))
+        .outerjoin(Account, Account.person_id == Person.id)
+        .where(Person.id == person_id, Account.deactivated_at.is_(None)),
+        {"now": clock.now(), "today": clock.today()},
+    ).all()
+    if not rows:
+        return Reader(ANONYMOUS, has_account=False)
+    return Reader(_actor(rows), has_account=rows[0].account is not None)
+
+
 def _actor(rows: Sequence[Row[*tuple[Any, ...]]], **session: Any) -> Actor:  # noqa: ANN401
     first = rows[0]
     permissions: dict[Permission, set[UUID] | None] = defaultdict(set)
@@ -156,6 +170,11 @@ def find_account_by_email(email: str) -> Row[*tuple[Any, ...]] | None:
 def has_account(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column.
     """Give the condition that the person with this id (a column) has an account that is open."""
     return exists().where(Account.person_id == person_id, Account.deactivated_at.is_(None))
+
+
+def is_closed(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column.
+    """Give the condition that the account of the person with this id (a column) was closed."""
+    return exists().where(Account.person_id == person_id, Account.deactivated_at.is_not(None))
 
 
 def count_failures(kind: TryKind, column: Any, value: str) -> int:  # noqa: ANN401 - a column.

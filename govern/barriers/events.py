@@ -56,6 +56,25 @@ class MitigationAccepted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BarrierHandedOver(Event):
+    """A barrier in hand has another owner, with everything else as it was."""
+
+    name = "barriers.barrier_handed_over"
+    owner_id: UUID
+    before_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MitigationHandedOver(Event):
+    """Somebody else sees to a mitigation; the subject is the mitigation."""
+
+    name = "barriers.mitigation_handed_over"
+    barrier_id: UUID
+    owner_id: UUID
+    before_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class BarrierEnded(Event):
     """A barrier is mitigated, cannot be removed, or was closed."""
 
@@ -75,10 +94,17 @@ describe(
             },
             N_("Closed the barrier “%(subject)s”."),
         ),
+        BarrierHandedOver: N_(
+            "Handed the barrier “%(subject)s” over from %(before_id)s to %(owner_id)s."
+        ),
         BarrierTakenInHand: N_(
             "Gave the barrier “%(subject)s” severity %(severity)s and the owner %(owner_id)s."
         ),
         MitigationAccepted: N_("Accepted a mitigation of the barrier “%(barrier_id)s”."),
+        MitigationHandedOver: N_(
+            "Handed a mitigation of the barrier “%(barrier_id)s” over from %(before_id)s "
+            "to %(owner_id)s."
+        ),
         MitigationPlanned: N_(
             "Planned a mitigation of the barrier “%(barrier_id)s”: %(owner_id)s sees to it "
             "by %(due_on)s."
@@ -87,6 +113,7 @@ describe(
     subject="barrier",
     barrier_id="barrier",
     owner_id="person",
+    before_id="person",
     due_on=DAY,
 )
 describe(

@@ -49,8 +49,21 @@ class EffectRecorded(Event):
     reporter_id: UUID
 
 
+@dataclass(frozen=True, kw_only=True)
+class ActionHandedOver(Event):
+    """The action that follows an insight has another owner; the subject is the insight."""
+
+    name = "insights.action_handed_over"
+    owner_id: UUID
+    before_id: UUID
+
+
 describe(
     {
+        ActionHandedOver: N_(
+            "Handed the action after the insight “%(subject)s” over from %(before_id)s "
+            "to %(owner_id)s."
+        ),
         ActionTaken: N_(
             "Said what follows the insight “%(subject)s”: %(owner_id)s sees to it by %(due_on)s."
         ),
@@ -60,5 +73,6 @@ describe(
     },
     subject="insight",
     owner_id="person",
+    before_id="person",
     due_on=DAY,
 )

@@ -79,11 +79,12 @@ class NominationDeclined(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FinalistAnswered(Event):
-    """A finalist said whether to stand; the subject is the entry."""
+    """A finalist said whether to stand, or somebody wrote it down for them; about the entry."""
 
     name = "nominations.finalist_answered"
     private = True
     person_id: UUID
+    finalist_id: UUID
     answer: Answer
     may_publish: bool
 
@@ -94,6 +95,7 @@ class PublicationWithdrawn(Event):
 
     name = "nominations.publication_withdrawn"
     private = True
+    person_id: UUID
 
 
 describe(
@@ -116,7 +118,9 @@ describe(
             {"yes": N_("%(person_id)s stands with the story “%(subject)s”.")},
             N_("%(person_id)s does not stand with the story “%(subject)s”."),
         ),
-        PublicationWithdrawn: N_("Took their name and the story “%(subject)s” off the wall."),
+        PublicationWithdrawn: N_(
+            "Took the name of %(person_id)s and the story “%(subject)s” off the wall."
+        ),
     },
     subject="entry",
     person_id="person",

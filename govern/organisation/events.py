@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from govern.core.descriptions import describe, word_values
 from govern.core.errors import N_
 from govern.core.events import Event
-from govern.organisation.modules import Module
+from govern.organisation.modules import MODULE_NAMES, Module
 from govern.organisation.rules import SETTINGS
 
 
@@ -49,6 +49,7 @@ word_values(
         "preset": N_("Size"),
     },
 )
+word_values("module", MODULE_NAMES)
 word_values("setting", {name: setting.label for name, setting in SETTINGS.items()})
 describe(
     {

@@ -12,25 +12,13 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govern.core import clock
-from govern.core.descriptions import word_values
 from govern.core.errors import N_
 from govern.core.localised import LANGUAGES
 from govern.organisation.models import Preset
-from govern.organisation.modules import Module
+from govern.organisation.modules import MODULE_NAMES, Module
 from govern.web.forms import VersionedForm, line
 from govern.web.spoken import InLanguages
 
-#: What each part is called on the page where it is switched on and off.
-MODULE_NAMES = {
-    Module.DEFINITION: N_("Definition of customer-centricity"),
-    Module.PROMISES: N_("Customer promises"),
-    Module.ADVOCATES: N_("Customer advocates"),
-    Module.ROTATIONS: N_("Back to the floor"),
-    Module.AWARDS: N_("Awards"),
-    Module.INSIGHTS: N_("Insights"),
-    Module.BARRIERS: N_("Barriers"),
-}
-word_values("module", MODULE_NAMES)
 #: Settings that belong to no part.
 EVERYWHERE = N_("The whole programme")
 

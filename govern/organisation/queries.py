@@ -12,7 +12,7 @@ from govern.core.errors import NotFound
 from govern.core.localised import LANGUAGES
 from govern.extensions import db
 from govern.organisation.models import Organisation, SettingValue
-from govern.organisation.modules import BLUEPRINTS
+from govern.organisation.modules import BLUEPRINTS, MODULE_NAMES
 from govern.organisation.rules import SETTINGS, Setting
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ class Facts:
         """Tell whether the part a page belongs to is switched off."""
         module = BLUEPRINTS.get(blueprint)
         return module is not None and module.value in self.modules_off
+
+    def part_off(self, blueprint: str) -> str:
+        """Give the name of the part a page belongs to when that is switched off, else nothing."""
+        return MODULE_NAMES[BLUEPRINTS[blueprint]] if self.is_off(blueprint) else ""
 
 
 _held: dict[UUID, Facts] = {}

@@ -12,14 +12,13 @@ from govern.core.transactions import transaction
 from govern.organisation import queries, rules, services
 from govern.organisation.forms import (
     EVERYWHERE,
-    MODULE_NAMES,
     ActForm,
     ModulesForm,
     NumberForm,
     OrganisationForm,
     SwitchForm,
 )
-from govern.organisation.modules import Module
+from govern.organisation.modules import MODULE_NAMES, Module
 from govern.organisation.rules import Kind
 from govern.web.access import current_actor, requires
 from govern.web.templating import render

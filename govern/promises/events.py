@@ -95,10 +95,22 @@ class CaseAnswered(Event):
     promise_id: UUID
 
 
+@dataclass(frozen=True, kw_only=True)
+class PromiseHandedOver(Event):
+    """A promise has another owner, with everything else as it was."""
+
+    name = "promises.promise_handed_over"
+    owner_id: UUID
+    before_id: UUID
+
+
 describe(
     {
         PromiseAgreed: N_("Agreed that the promise “%(subject)s” may be made."),
         PromiseChanged: N_("Changed the promise “%(subject)s”, owned by %(owner_id)s."),
+        PromiseHandedOver: N_(
+            "Handed the promise “%(subject)s” over from %(before_id)s to %(owner_id)s."
+        ),
         PromiseProposed: N_("Proposed the promise “%(subject)s”, owned by %(owner_id)s."),
         PromiseRetired: N_("Retired the promise “%(subject)s”."),
         PromiseReworded: N_(
@@ -114,6 +126,7 @@ describe(
     },
     subject="promise",
     owner_id="person",
+    before_id="person",
     period_start=DAY,
     starts_on=DAY,
 )

@@ -15,6 +15,7 @@ from flask_babel import (
     format_datetime,
     format_decimal,
     format_percent,
+    format_time,
     format_timedelta,
     get_locale,
     gettext,
@@ -114,9 +115,25 @@ def date_text(value: date | datetime | None, style: str = "long") -> str:
     return str(babel_date(value, style, rebase=False))
 
 
-def datetime_text(value: datetime | None, style: str = "medium") -> str:
-    """Give an instant in the reader's zone."""
-    return str(format_datetime(value.astimezone(_zone()), style, rebase=False)) if value else ""
+def day_text(value: date | datetime | None) -> str:
+    """Give a day near by as people say it: weekday, day, month, and another year than this."""
+    if value is None:
+        return ""
+    zone = _zone()
+    day = value.astimezone(zone).date() if isinstance(value, datetime) else value
+    style = "EEE d MMM" if day.year == clock.today(zone.key).year else "EEE d MMM yyyy"
+    return str(babel_date(day, style, rebase=False))
+
+
+def datetime_text(value: datetime | None, style: str = "minute") -> str:
+    """Give an instant in the reader's zone: to the minute, as a `day`, or in Babel's styles."""
+    if value is None:
+        return ""
+    local = value.astimezone(_zone())
+    if style not in {"minute", "day"}:
+        return str(format_datetime(local, style, rebase=False))
+    day = day_text(local) if style == "day" else date_text(local, "medium")
+    return f"{day}, {format_time(local, 'short', rebase=False)}"
 
 
 def ago(value: datetime | None) -> str:
@@ -151,6 +168,7 @@ def init_app(app: Flask) -> None:
         ago=ago,
         date=date_text,
         datetime=datetime_text,
+        day=day_text,
         iso=iso,
         localised=localised,
         markdown=markdown,

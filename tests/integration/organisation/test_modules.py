@@ -25,9 +25,8 @@ from govern.notifications import delivery, digest
 from govern.notifications import rules as mail
 from govern.notifications import services as notifications
 from govern.notifications.models import OutboxRow, OutboxState
-from govern.organisation.forms import MODULE_NAMES
 from govern.organisation.models import Organisation
-from govern.organisation.modules import BLUEPRINTS, Module
+from govern.organisation.modules import BLUEPRINTS, MODULE_NAMES, Module
 from govern.organisation.queries import get_facts
 from govern.organisation.services import switch_modules
 from govern.tasks import rules as tasks
