@@ -37,7 +37,8 @@ ODD: Mapping[str, tuple[str, ...]] = {
     "many": ("no such choice", "\x00", str(2**70)),
     "hidden": ("", "\x00", str(2**70)),
 }
-BAD_ROUNDS, ODD_ROUNDS = 5, 3
+#: How often a form is sent; in each round the next field begins with the next value.
+BAD_ROUNDS, ODD_ROUNDS = 3, 2
 #: The kinds of which people type every character.
 TYPED = {"text", "number", "day", "time", "moment"}
 #: What makes a field of each kind a good one.
@@ -64,12 +65,18 @@ class Sent:
     secret: frozenset[str] = frozenset()
 
     def bad(self, number: int) -> dict[str, str]:
-        """Give a value for each field that is refused there, the n-th of its kind."""
-        return {name: BAD[kind][number] for name, kind in self.kinds.items() if kind in BAD}
+        """Give a value for each field that is refused there, other ones in each round."""
+        return self._turned(BAD, number)
 
     def odd(self, number: int) -> dict[str, str]:
-        """Give an odd value for each field."""
-        return {name: ODD[kind][number] for name, kind in self.kinds.items() if kind in ODD}
+        """Give an odd value for each field, other ones in each round."""
+        return self._turned(ODD, number)
+
+    def _turned(self, values: Mapping[str, tuple[str, ...]], number: int) -> dict[str, str]:
+        fields = [(name, values[kind]) for name, kind in self.kinds.items() if kind in values]
+        return {
+            name: given[(number + place) % len(given)] for place, (name, given) in enumerate(fields)
+        }
 
 
 def form_of(page: TestResponse, address: str, person: str) -> Sent | None:
