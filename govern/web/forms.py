@@ -16,7 +16,6 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import (
     DataRequired,
-    InputRequired,
     Length,
     Optional,
     StopValidation,
@@ -105,14 +104,14 @@ class TextLines(TextAreaField):
 
 
 class Version(IntegerField):
-    """The version a text was opened at; one that cannot be read counts as an old one."""
+    """The version a text was opened at; one that is missing or damaged counts as an old one."""
 
-    data: int  # required.
+    data: int  # a number in any case.
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number, or take the text for overtaken."""
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata(valuelist or [""])
         except ValueError:
             self.data = NO_VERSION
 
@@ -131,9 +130,9 @@ class SubmissionId(HiddenField):
         else:
             self.data = str(self.value)
 
-    def pre_validate(self, form: FlaskForm) -> None:  # noqa: ARG002 - as WTForms calls it.
-        """Refuse what cannot be recognised when it is sent twice."""
-        if self.value is None:
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse what could not be recognised when it is sent twice."""
+        if self.value is None and getattr(form, "once", True):
             raise StopValidation(
                 gettext("This form arrived damaged. Look it over, and send it once more.")
             )
@@ -200,6 +199,8 @@ class Form(FlaskForm):
             return super().wrap_formdata(form, formdata)
 
     submission_id = SubmissionId(default=lambda: str(uuid4()))
+    #: False where sending twice does the same, as with signing in; then the id may be missing.
+    once = True
 
     #: True when somebody else saved first; the page then shows both texts.
     stale = False
@@ -249,7 +250,7 @@ class Form(FlaskForm):
 class VersionedForm(Form):
     """A form for a text that several people may edit: it carries the version it was opened at."""
 
-    version = Version(widget=HiddenInput(), default=1, validators=[InputRequired()])
+    version = Version(widget=HiddenInput(), default=1)
 
     def overtaken_by(self, version: Any) -> None:  # noqa: ANN401 - a number, if the service gave one.
         """Let the form, sent once more, replace what is shown beside it.

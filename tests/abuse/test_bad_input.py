@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from itertools import cycle
 from pathlib import Path
@@ -34,11 +35,12 @@ OF_ACTS = (
     "theme", "time_zone", "version",
 )  # fmt: skip
 #: Acts without a one-time id: done twice, they do the same.
-WITHOUT_ID = {"accounts.preferences", "accounts.sign_out", "promises.check"}
-#: Acts of people who are nobody yet, or who prove themselves: an id belongs to no one there.
-WITHOUT_OWNER = {
-    "accounts.confirm", "accounts.sign_in", "links.forgotten", "links.use", "profile.confirm_email",
+WITHOUT_ID = {
+    "accounts.confirm", "accounts.preferences", "accounts.sign_in", "accounts.sign_out",
+    "links.forgotten", "promises.check",
 }  # fmt: skip
+#: Acts of people who are nobody yet, or who prove themselves: an id belongs to no one there.
+WITHOUT_OWNER = {"links.use", "profile.confirm_email"}
 #: Everything the product looks for behind the question mark.
 QUERY = (
     "account", "at", "department", "event", "for", "format", "from", "kind", "left", "level",
@@ -267,3 +269,23 @@ def test_nothing_in_a_path_is_a_fault(visitors: Visitors) -> None:
                 if answer.status_code not in ANSWERS | {403, 405}:
                     wrong.append(f"{method} {path[:80]}: {answer.status_code}")
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+FILES = (
+    (b"\xff\xfe\x00\xd8", "people.csv"),
+    ("employee_number;name;department\n1;Zoë;Claims\n".encode("cp1252"), "people.csv"),
+    (b"%PDF-1.7 \x00\x01", "people.xlsx"),
+    (b"PK\x03\x04" + b"\x00" * 2000, "people.xlsx"),
+    (b"\x00" * 5000, "\u202evsc.elpoep"),
+    (b"employee_number,name,department\n" + b"x," * 200_000, "../" * 60 + "people.csv"),
+    (b"", "x" * 3000 + ".csv"),
+)
+
+
+def test_no_file_is_a_fault(visitors: Visitors) -> None:
+    for content, name in FILES:
+        body = {"submission_id": str(uuid4()), "file": (io.BytesIO(content), name)}
+        answer = visitors.send_body("administrator", "/staffing/imports/new", data=body)
+        assert answer.status_code in {302, 422}, (name[:20], answer.status_code)
+        if answer.status_code == 422:
+            assert 'aria-invalid="true"' in answer.text or "error-summary" in answer.text
