@@ -36,7 +36,11 @@ class Form:
     def body(self, turn: int) -> str:
         """Give what is sent the n-th time, under a one-time id that was never used."""
         fresh = {"submission_id": str(uuid4())} if "submission_id" in self.values else {}
-        return urlencode({**self.values, **self.fields(turn), **fresh}, doseq=True)
+        sent = urlencode({**self.values, **self.fields(turn), **fresh}, doseq=True)
+        if "version" in self.values:
+            # Each text that is taken has the next version; the writer is alone with theirs.
+            self.values["version"] = str(int(self.values["version"]) + 1)
+        return sent
 
 
 def browser(app: Flask, world: World, number: int | None) -> FlaskClient:

@@ -202,7 +202,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _bind(app: Flask) -> None:
-    hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _is_switched_off)
+    hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _switched_off)
     app.before_request(_name_the_request)
     # First in, last out: they see the answer as it leaves.
     logs.init_app(app)
@@ -250,9 +250,9 @@ def _name_the_request() -> None:
     structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
 
 
-def _is_switched_off(blueprint: str) -> bool:
+def _switched_off(blueprint: str) -> str:
     facts = organisation.find_facts(current_actor().settings_version)
-    return facts is not None and facts.is_off(blueprint)
+    return facts.part_off(blueprint) if facts else ""
 
 
 def _locale() -> str:
@@ -287,7 +287,7 @@ def _introduce(app: Flask) -> None:
             "organisation": facts,
             "navigation": navigation.groups_for(actor, facts) if actor.is_authenticated else [],
             "tabs": navigation.tabs_for(actor, facts) if actor.is_authenticated else [],
-            "languages": LANGUAGES,
+            "languages": facts.offered(_language()) if facts else LANGUAGES,
             "demo": app.config["GOVERN"].demo,
             "sign_out_url": url_for("accounts.sign_out"),
             "preferences_url": url_for("accounts.preferences"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.extensions import db
 from govern.journeys.models import Journey, Stage
@@ -53,3 +54,7 @@ def list_open_stages() -> Sequence[Stage]:
         .where(Stage.ended_at.is_(None))
         .order_by(Journey.created_at, Journey.id, Stage.position)
     ).all()
+
+
+name_things("journey", lambda _actor: select(Journey.id, Journey.name))
+name_things("stage", lambda _actor: select(Stage.id, Stage.name))

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from govern.core import clock
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission
 from govern.extensions import db
@@ -137,3 +138,6 @@ def entitled(award_round: Round) -> ColumnElement[bool]:
         Person.joined_on <= day,
         or_(Person.left_on.is_(None), Person.left_on >= day),
     )
+
+
+name_things("round", lambda actor: select(Round.id, Round.name).where(_hidden_drafts(actor)))
