@@ -14,16 +14,13 @@ from pathlib import Path
 from types import TracebackType
 
 from benchmarks.client import FailedError, request
-from govern.config import asset_root
+from govern.config import Settings, asset_root
+from govern.operations import server
 
-WORKERS, THREADS = 2, 2
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
-#: As many workers and threads for every server, so that they differ by what they do alone.
-GUNICORN = (
-    *(sys.executable, "-m", "gunicorn", "--worker-class", "gthread"),
-    *("--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "warning"),
-)
+#: As people start it; where it listens is said in the environment.
+GOVERN = (sys.executable, "-m", "govern.cli", "serve")
 
 
 @dataclass(frozen=True)
@@ -37,21 +34,22 @@ class Memory:
 class WebServer(AbstractContextManager["WebServer"]):
     """One gunicorn and its workers, from the first answer to the end."""
 
-    def __init__(self, application: str, environment: Mapping[str, str], log: Path) -> None:
-        """Start it, and wait for the first answer."""
+    def __init__(self, environment: Mapping[str, str], log: Path, application: str = "") -> None:
+        """Start Govern, or another application in the same way, and wait for the first answer."""
         with socket.socket() as listening:
             listening.bind(("127.0.0.1", 0))
             # Whoever connects before the workers are there waits in this queue.
             listening.listen(128)
             self.port: int = listening.getsockname()[1]
             handed = listening.fileno()
+            bind = f"fd://{handed}"
             began = time.perf_counter()
             self.log = log
             with log.open("wb") as output:
                 self.process = subprocess.Popen(
-                    [*GUNICORN, "--bind", f"fd://{handed}", application],
+                    _command(application, bind) if application else GOVERN,
                     cwd=asset_root(),
-                    env=_clean() | dict(environment),
+                    env=_clean() | dict(environment) | {"GOVERN_BIND": bind},
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
@@ -105,6 +103,11 @@ class WebServer(AbstractContextManager["WebServer"]):
             resident=sum(_resident(worker) for worker in workers),
             proportional=sum(proportional) if all(proportional) else None,
         )
+
+
+def _command(application: str, bind: str) -> list[str]:
+    defaults = Settings(secret_key="", database_url="", external_url="", instance=Path())
+    return server.command(defaults, bind, application)
 
 
 def _clean() -> dict[str, str]:

@@ -16,13 +16,15 @@ TIMEOUT_SECONDS = 60
 GRACEFUL_SECONDS = 30
 
 
-def command(settings: Settings, bind: str) -> list[str]:
+def command(
+    settings: Settings, bind: str, application: str = "govern.app:create_app()"
+) -> list[str]:
     """Give the command that serves; an interrupted one lets running requests finish."""
     return [
         sys.executable,
         "-m",
         "gunicorn",
-        "govern.app:create_app()",
+        application,
         f"--bind={bind}",
         "--worker-class=gthread",
         f"--workers={settings.workers}",
