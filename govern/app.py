@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
-from flask import Flask, g, has_request_context, request, url_for
+from flask import Flask, g, request, url_for
 from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -60,10 +60,22 @@ from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
 from govern.tasks import views as tasks
-from govern.web import assets, errors, headers, health, logs, metrics, panels, templating
+from govern.web import (
+    assets,
+    errors,
+    headers,
+    health,
+    logs,
+    metrics,
+    panels,
+    sections,
+    templating,
+    translating,
+)
 from govern.web.access import AccessHook, current_actor, public
 
 if TYPE_CHECKING:
+    from babel import Locale
     from flask import Blueprint
     from sqlalchemy.engine import Engine
 
@@ -204,13 +216,16 @@ def _bind(app: Flask) -> None:
     headers.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(asset_root() / "migrations"), render_as_batch=True)
-    login_manager.init_app(app)
+    # Pages know the actor; the library's own user, which it would load for each, stays out of them.
+    login_manager.init_app(app, add_context_processor=False)
     login_manager.session_protection = None
     babel.init_app(app, locale_selector=_locale, timezone_selector=_time_zone)
     csrf.init_app(app)
     limiter.init_app(app)
     errors.init_app(app)
+    translating.init_app(app)
     templating.init_app(app)
+    sections.init_app(app)
     assets.init_app(app)
     if app.config["GOVERN"].trusted_proxies:
         hops = app.config["GOVERN"].trusted_proxies
@@ -247,21 +262,8 @@ def _is_switched_off(blueprint: str) -> bool:
     return facts is not None and facts.is_off(blueprint)
 
 
-def _locale() -> str:
-    """Give the locale of the reader: British English, Dutch."""
-    return locale_of(_language())
-
-
-def _language() -> str:
-    actor = current_actor()
-    if actor.is_authenticated and actor.language in LANGUAGES:
-        return actor.language
-    kept = request.cookies.get("language", "") if has_request_context() else ""
-    if kept in LANGUAGES:
-        return kept
-    if not has_request_context():
-        return DEFAULT_LANGUAGE
-    return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+def _locale() -> Locale:
+    return translating.locale(translating.language())
 
 
 def _time_zone() -> str:
@@ -277,8 +279,7 @@ def _introduce(app: Flask) -> None:
         facts = organisation.find_facts(actor.settings_version)
         return {
             "organisation": facts,
-            "navigation": navigation.groups_for(actor, facts) if actor.is_authenticated else [],
-            "tabs": navigation.tabs_for(actor, facts) if actor.is_authenticated else [],
+            "frame": navigation.frame_for(actor, facts),
             "languages": LANGUAGES,
             "demo": app.config["GOVERN"].demo,
             "sign_out_url": url_for("accounts.sign_out"),

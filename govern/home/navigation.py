@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from govern.core.permissions import Actor, Permission, Role
 from govern.organisation.modules import BLUEPRINTS
+from govern.web.sections import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,12 +126,56 @@ LOOK_AFTER = Group(
 )
 
 
-def groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
+#: Slices whose pages light up an entry only when they are that entry.
+ALONE = frozenset({"home", "notifications"})
+PLACES = frozenset(
+    entry.endpoint
+    for group in (START, GOVERN, TAKE_PART, IMPROVE, LOOK_AFTER)
+    for entry in group.entries
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What stands around a page: the same for all who may enter the same places."""
+
+    groups: list[dict[str, Any]]
+    #: What the part of the menu is called that the page belongs to.
+    section: str
+    brand: Markup
+    rail: Markup
+    tabs: Markup
+    links: Markup
+
+
+def frame_for(actor: Actor, facts: Facts | None) -> Frame:
+    """Give what stands around a page; made once for a language, a set of rights and a place."""
+    is_director = Role.CX_DIRECTOR in actor.roles
+    here = request.endpoint if request.endpoint in PLACES else _module(request.blueprint)
+    key = (facts and facts.version, frozenset(actor.permissions), is_director, here)
+    return kept("frame", key, lambda: _frame(actor, facts))
+
+
+def _frame(actor: Actor, facts: Facts | None) -> Frame:
+    parts: Any = current_app.jinja_env.get_template("home/_frame.html").module
+    groups = _groups_for(actor, facts) if actor.is_authenticated else []
+    active = (item["label"] for group in groups for item in group["items"] if item["active"])
+    return Frame(
+        groups=groups,
+        section=str(next(active, "")),
+        brand=parts.brand(facts),
+        rail=parts.rail(groups),
+        tabs=parts.tabs(_tabs_for(actor, facts)) if groups else Markup(),
+        links=parts.links() if groups else Markup(),
+    )
+
+
+def _groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, Any]]:
     """Give the menu of this actor: 'Take part' first, for a CX director 'Govern' first."""
     first = [TAKE_PART, GOVERN]
     if Role.CX_DIRECTOR in actor.roles:
         first.reverse()
-    shown: list[dict[str, object]] = []
+    shown: list[dict[str, Any]] = []
     for group in (START, *first, IMPROVE, LOOK_AFTER):
         items = [_item(entry, entry.label) for entry in _open(group, actor, facts)]
         if items:
@@ -137,7 +183,7 @@ def groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
     return shown
 
 
-def tabs_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
+def _tabs_for(actor: Actor, facts: Facts | None) -> list[dict[str, Any]]:
     """Give the tabs at the foot of a phone: at most four and 'More'."""
     entries = [
         entry
@@ -158,20 +204,18 @@ def _open(group: Group, actor: Actor, facts: Facts | None) -> Iterator[Entry]:
             yield entry
 
 
-def _item(entry: Entry, label: str) -> dict[str, object]:
+def _item(entry: Entry, label: str) -> dict[str, Any]:
     return {
-        "label": label,
-        "icon": entry.icon.removeprefix("bi:"),
+        "label": str(label),
+        "icon": entry.icon,
         "url": url_for(entry.endpoint),
         "active": request.endpoint == entry.endpoint
         or (
-            _part(request.blueprint) == _part(entry.blueprint)
-            and entry.blueprint not in {"home", "notifications"}
+            _module(request.blueprint) == _module(entry.blueprint) and entry.blueprint not in ALONE
         ),
-        "count": 0,
     }
 
 
-def _part(blueprint: str | None) -> str | None:
+def _module(blueprint: str | None) -> str | None:
     """Give the module of a blueprint, so that all its slices light up one entry; else itself."""
     return BLUEPRINTS.get(blueprint or "", blueprint)

@@ -18,10 +18,14 @@ from govern.organisation.queries import get_facts
 from govern.tasks import queries as tasks
 from govern.web import charts, panels
 from govern.web.access import current_actor, public, requires
+from govern.web.sections import section
 from govern.web.templating import date_text, number, percent, render
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from govern.core.permissions import Actor
+    from govern.organisation.queries import Facts
 
 bp = Blueprint("home", __name__)
 
@@ -32,18 +36,39 @@ def front() -> ResponseReturnValue:
     """Show what I have to do, how we are doing, and people worth a cheer."""
     actor = current_actor()
     facts = get_facts(actor)
-    cheers = panels.facts(panels.Place.HOME_CHEER, [THE_ORGANISATION], actor)[THE_ORGANISATION]
+    cheers = () if facts.is_off("awards") else _cheers(actor)
+    more = cheers[1 : rules.CHEERS_SHOWN]
     return render(
         "home/front.html",
         greeting=rules.greeting(clock.now().astimezone(ZoneInfo(actor.time_zone)).hour),
         cry=None if facts.is_off("definition") else definition.find_rallying_cry(),
         tasks=tasks.list_open(actor, rules.TASKS_SHOWN + 1),
         most_tasks=rules.TASKS_SHOWN,
-        figures=[(seen, _spark(seen)) for seen in figures.list_shown(facts)],
-        cheers=[] if facts.is_off("awards") else cheers,
+        figures=_figures(facts),
+        cheer=section("home/_cheer.html", cheers[0], lambda: {"cheer": cheers[0]})
+        if cheers
+        else "",
+        more_cheers=section("home/_more_cheers.html", more, lambda: {"cheers": more})
+        if more
+        else "",
         books=not facts.is_off("rotations") and actor.can(Permission.ROTATIONS_LOG),
         first_hour=facts.setup_step is not None
         and bool(actor.roles & {Role.ADMINISTRATOR, Role.CX_DIRECTOR}),
+    )
+
+
+def _cheers(actor: Actor) -> tuple[panels.Fact, ...]:
+    found = panels.facts(panels.Place.HOME_CHEER, [THE_ORGANISATION], actor)
+    return tuple(found[THE_ORGANISATION])
+
+
+def _figures(facts: Facts) -> str:
+    """Give the figures; they are drawn anew when one of them has changed."""
+    seen = tuple(figures.list_shown(facts))
+    if not seen:
+        return ""
+    return section(
+        "home/_figures.html", seen, lambda: {"figures": [(one, _spark(one)) for one in seen]}
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, Select, bindparam, or_, select
 
 from govern.core import clock
 from govern.core.errors import NotFound
+from govern.core.rows import rows
 from govern.extensions import db
 from govern.organisation.queries import find_facts
 from govern.people.models import Person
@@ -63,51 +65,50 @@ class OpenTask:
         return self.closed_at is None and self.due_at is not None and self.due_at < clock.now()
 
 
+_FOR_ME = select(*_COLUMNS).where(Task.person_id == bindparam("person_id"))
+_OPEN = (
+    _FOR_ME.where(or_(Task.later_until.is_(None), Task.later_until <= bindparam("today")))
+    .where(Task.closed_at.is_(None))
+    .order_by(Task.due_at.is_(None), Task.due_at, Task.opened_at, Task.id)
+)
+_PUT_OFF = _FOR_ME.where(Task.later_until > bindparam("today"), Task.closed_at.is_(None)).order_by(
+    Task.later_until, Task.id
+)
+_DONE = _FOR_ME.where(Task.closed_at.is_not(None)).order_by(Task.closed_at.desc(), Task.id)
+
+
 def list_open(actor: Actor, limit: int) -> list[OpenTask]:
     """Give what the actor has to do now, what is due first, in one statement."""
-    today = clock.today(actor.time_zone)
-    return _list(
-        actor,
-        select(*_COLUMNS)
-        .where(or_(Task.later_until.is_(None), Task.later_until <= today))
-        .where(Task.closed_at.is_(None))
-        .order_by(Task.due_at.is_(None), Task.due_at, Task.opened_at, Task.id)
-        .limit(limit),
-    )
+    return _list(actor, _OPEN, limit, today=clock.today(actor.time_zone))
 
 
 def list_put_off(actor: Actor, limit: int) -> list[OpenTask]:
     """Give what the actor has put off, what comes back first."""
-    today = clock.today(actor.time_zone)
-    return _list(
-        actor,
-        select(*_COLUMNS)
-        .where(Task.later_until > today, Task.closed_at.is_(None))
-        .order_by(Task.later_until, Task.id)
-        .limit(limit),
-    )
+    return _list(actor, _PUT_OFF, limit, today=clock.today(actor.time_zone))
 
 
 def list_done(actor: Actor, limit: int) -> list[OpenTask]:
     """Give what is no longer to be done, the newest first."""
-    return _list(
-        actor,
-        select(*_COLUMNS)
-        .where(Task.closed_at.is_not(None))
-        .order_by(Task.closed_at.desc(), Task.id)
-        .limit(limit),
-    )
+    return _list(actor, _DONE, limit)
 
 
-def _list(actor: Actor, statement: Any) -> list[OpenTask]:  # noqa: ANN401 - a select of columns.
+def _list(
+    actor: Actor, statement: Select[*tuple[Any, ...]], limit: int, **more: object
+) -> list[OpenTask]:
     facts = find_facts(actor.settings_version)
-    kinds = {
-        name: kind for name, kind in KINDS.items() if not (facts and facts.is_off(kind.blueprint))
-    }
-    rows = db.session.execute(
-        statement.where(Task.person_id == actor.id, Task.kind.in_(sorted(kinds)))
+    shown = tuple(
+        name for name, kind in KINDS.items() if not (facts and facts.is_off(kind.blueprint))
     )
-    return [_shown(row, kinds[row.kind]) for row in rows]
+    found = rows(_of_kinds(statement, shown, limit), {"person_id": actor.id, **more})
+    return [_shown(row, KINDS[row.kind]) for row in found]
+
+
+@lru_cache
+def _of_kinds(
+    statement: Select[*tuple[Any, ...]], kinds: tuple[str, ...], limit: int
+) -> Select[*tuple[Any, ...]]:
+    """Give the statement for the kinds of the parts that are switched on; each is built once."""
+    return statement.where(Task.kind.in_(kinds)).limit(limit)
 
 
 def _shown(row: Row[Any], kind: TaskKind) -> OpenTask:

@@ -6,12 +6,14 @@ import gzip
 import hashlib
 import re
 import shutil
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import brotli
+from markupsafe import Markup
 from whitenoise import WhiteNoise
 
 from govern.config import asset_root
@@ -19,6 +21,7 @@ from govern.config import asset_root
 if TYPE_CHECKING:
     from flask import Flask
 
+MOST_ICONS = 500
 COMPRESSED = frozenset({".css", ".js", ".svg", ".txt", ".webmanifest"})
 _SYMBOL = re.compile(r'<symbol[^>]*\bid="([^"]+)".*?</symbol>', re.DOTALL)
 _ICON_IN_TEMPLATE = re.compile(r"""\bicon\(\s*["']([a-z0-9-]+)["']""")
@@ -103,3 +106,13 @@ def init_app(app: Flask) -> None:
         allow_all_origins=False,
     )
     app.jinja_env.globals["static_url"] = lambda path: f"/static/{name}/{path}"
+
+    @lru_cache(MOST_ICONS)
+    def svg_icon(symbol: str) -> Markup:
+        """Give a symbol of our sprite; decoration only, the word stands beside it."""
+        return Markup(
+            '<svg class="icon" aria-hidden="true" focusable="false">'
+            '<use href="/static/{}/icons.svg#{}"/></svg>'
+        ).format(name, (symbol or "circle").removeprefix("bi:"))
+
+    app.jinja_env.globals["svg_icon"] = svg_icon

@@ -9,23 +9,18 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import nh3
+from babel.dates import format_timedelta
 from flask import g, render_template
-from flask_babel import format_date as babel_date
-from flask_babel import (
-    format_datetime,
-    format_decimal,
-    format_percent,
-    format_timedelta,
-    get_locale,
-    gettext,
-)
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from govern.core import clock
 from govern.core.localised import Localised
+from govern.web import translating
 from govern.web.access import current_actor
+from govern.web.translating import language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,12 +64,6 @@ def markdown(text: str | None) -> Markup:
     return Markup(_markdown_html(text or ""))  # noqa: S704 - nh3 has cleaned it.
 
 
-def language() -> str:
-    """Give the language of the reader, 'en' or 'nl'."""
-    locale = get_locale()
-    return locale.language if locale else "en"
-
-
 def localised(value: Localised | None) -> Shown | None:
     """Give a text in the reader's language with the language it really is in."""
     return value.shown(language()) if value else None
@@ -111,31 +100,38 @@ def date_text(value: date | datetime | None, style: str = "long") -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(_zone()).date()
-    return str(babel_date(value, style, rebase=False))
+    return translating.date_in(language(), value, style)
 
 
 def datetime_text(value: datetime | None, style: str = "medium") -> str:
     """Give an instant in the reader's zone."""
-    return str(format_datetime(value.astimezone(_zone()), style, rebase=False)) if value else ""
+    if value is None:
+        return ""
+    zone = _zone()
+    there = value.astimezone(zone).replace(tzinfo=None)
+    return translating.datetime_in(language(), there, zone, style)
 
 
 def ago(value: datetime | None) -> str:
     """Give how long ago, or how far ahead, an instant is."""
     if value is None:
         return ""
-    return str(format_timedelta(value - clock.now(), add_direction=True, granularity="minute"))
+    return format_timedelta(
+        value - clock.now(),
+        granularity="minute",
+        add_direction=True,
+        locale=translating.locale(language()),
+    )
 
 
 def percent(value: float | None, digits: int = 1) -> str:
     """Give a share as 91.4% or 91,4%, by the rules of the language."""
-    if value is None:
-        return ""
-    return str(format_percent(value, "#,##0." + "0" * digits + "%" if digits else "#,##0%"))
+    return "" if value is None else translating.percent_in(language(), value, digits)
 
 
 def number(value: float | None) -> str:
     """Give a number with the separators of the language."""
-    return "" if value is None else str(format_decimal(value))
+    return "" if value is None else translating.number_in(language(), value)
 
 
 def iso(value: datetime | date | None) -> str:

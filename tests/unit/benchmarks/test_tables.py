@@ -84,7 +84,7 @@ def test_each_request_of_a_form_has_a_one_time_id_of_its_own(filled: Flask) -> N
     assert len({next_request(0) for _ in range(5)}) == 5
 
 
-def test_the_issue_s_pages_are_all_there() -> None:
+def test_every_module_has_a_page_that_is_measured() -> None:
     named = {"sign-in page", "front page", "promise board", "register", "licence list"}
     assert {page.name for page in PAGES} >= named | {"award board"}
 
