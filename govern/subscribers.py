@@ -16,6 +16,7 @@ from govern.barriers import notifications as barrier_news
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
 from govern.definition.events import ReturnedToDraft
+from govern.figures.notifications import tell_the_front_page
 from govern.insights import events as insights
 from govern.insights import notifications as insight_news
 from govern.invitations import notifications as invitations
@@ -31,9 +32,10 @@ from govern.nominations.events import (
     NominationDeclined,
     NominationSubmitted,
     NominationWithdrawn,
+    PublicationWithdrawn,
 )
 from govern.notifications import notifications as about_people
-from govern.people.events import PersonLeft, RoleEnded, RoleGiven
+from govern.people.events import PersonChanged, PersonLeft, RoleEnded, RoleGiven
 from govern.profile import notifications as profile
 from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
 from govern.promises import notifications as about_promises
@@ -113,7 +115,13 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     NominationSubmitted: (nominations.tell_moderators,),
     NominationWithdrawn: (nominations.tell_moderators_of_less,),
     RoundAdvanced: (ballots.tell_voters, awards.tell_directors),
-    RoundAnnounced: (awards.tell_directors_of_end, awards.tell_winners, awards.tell_voters),
+    PublicationWithdrawn: (tell_the_front_page,),
+    RoundAnnounced: (
+        awards.tell_directors_of_end,
+        awards.tell_winners,
+        awards.tell_voters,
+        tell_the_front_page,
+    ),
     RoundCancelled: (ballots.tell_voters_of_end, awards.tell_directors_of_end),
     RoundOpened: (rounds.tell_everybody,),
     SentForSignature: (signoff.tell_signatories,),
@@ -122,14 +130,15 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     RequestsClosed: (signoff.close_all_tasks,),
     RequestsExpired: (signoff.tell_author_of_expiry,),
     ReturnedToDraft: (signoff.tell_author_to_change,),
-    DefinitionInForce: (signoff.tell_everybody,),
+    DefinitionInForce: (signoff.tell_everybody, tell_the_front_page),
     EmailAsked: (profile.tell_new_address,),
     EmailChanged: (profile.tell_old_address,),
     PasswordChanged: (profile.tell_of_new_password,),
     PeopleInvited: (invitations.tell_all_invited,),
     PersonInvited: (invitations.tell_invited,),
     ResetAsked: (links.tell_asker,),
-    PeopleImported: (about_tasks.tell_the_managers,),
+    PeopleImported: (about_tasks.tell_the_managers, tell_the_front_page),
+    PersonChanged: (tell_the_front_page,),
     ReadingRecorded: (about_promises.tell_the_owner,),
     ReadingCorrected: (about_promises.tell_the_owner,),
     PromiseReworded: (about_promises.tell_the_new_owner,),

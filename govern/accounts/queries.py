@@ -51,6 +51,7 @@ _PERSON = (
         RoleAssignment.role,
         RoleAssignment.scope_id,
         Organisation.settings_version,
+        Organisation.front_version,
     )
     .select_from(Person)
     .join(Department, Department.id == Person.department_id)
@@ -127,6 +128,7 @@ def _actor(found: Sequence[Row[*tuple[Any, ...]]], **session: Any) -> Actor:  # 
         roles=roles,
         permissions=permissions,
         settings_version=first.settings_version,
+        front_version=first.front_version,
         **session,
     )
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from govern.core.permissions import Actor, Permission, Role
 from govern.organisation.modules import BLUEPRINTS
-from govern.web.sections import kept
+from govern.web.sections import kept, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +157,7 @@ def frame_for(actor: Actor, facts: Facts | None) -> Frame:
 
 
 def _frame(actor: Actor, facts: Facts | None) -> Frame:
-    parts: Any = current_app.jinja_env.get_template("home/_frame.html").module
+    parts = part("home/_frame.html")
     groups = _groups_for(actor, facts) if actor.is_authenticated else []
     active = (item["label"] for group in groups for item in group["items"] if item["active"])
     return Frame(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import current_app
-from markupsafe import Markup
 
 from govern.web.translating import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable
 
     from flask import Flask
 
@@ -34,14 +33,9 @@ def kept(name: str, shown: Hashable, make: Callable[[], _Made]) -> _Made:
     return found
 
 
-def section(template: str, shown: Hashable, context: Callable[[], Mapping[str, object]]) -> Markup:
-    """Give a part of a page, rendered without anything that pages know of their reader."""
-
-    def render() -> Markup:
-        text = current_app.jinja_env.get_template(template).render(context())
-        return Markup(text)  # noqa: S704 - our template has escaped what it shows.
-
-    return kept(template, shown, render)
+def part(template: str) -> Any:  # noqa: ANN401 - its macros, by their names.
+    """Give the macros of a template, which know nothing of the reader but their language."""
+    return current_app.jinja_env.get_template(template).module
 
 
 def init_app(app: Flask) -> None:
