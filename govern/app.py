@@ -73,6 +73,8 @@ from govern.web import (
     translating,
 )
 from govern.web.access import AccessHook, current_actor, public
+from govern.web.sections import kept
+from govern.web.sessions import SignedCookies
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -115,6 +117,7 @@ SLICES: tuple[Blueprint, ...] = (
 )
 #: What slices say in the named places of others.
 PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)
+THEMES = frozenset(account_rules.Theme)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
 #: How long a statement on PostgreSQL waits for a lock before the answer is 503.
@@ -136,6 +139,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         instance_path=str(settings.instance),
     )
     app.config.from_mapping(_flask_settings(settings))
+    app.session_interface = SignedCookies(app)
     account_rules.configure(settings.argon2_memory)
     _bind(app)
     for blueprint in SLICES:
@@ -251,7 +255,7 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
 
 def _name_the_request() -> None:
     g.request_id = uuid4().hex
-    if (kept := request.cookies.get("theme")) in set(account_rules.Theme):
+    if (kept := request.cookies.get("theme")) in THEMES:
         g.theme = kept
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
@@ -277,15 +281,22 @@ def _introduce(app: Flask) -> None:
     def _frame() -> dict[str, object]:
         actor = current_actor()
         facts = organisation.find_facts(actor.settings_version)
+        theme = actor.theme if actor.is_authenticated else g.get("theme", account_rules.Theme.AUTO)
         return {
             "organisation": facts,
-            "frame": navigation.frame_for(actor, facts),
+            "theme": theme,
+            "frame": navigation.frame_for(actor, facts, theme),
             "languages": LANGUAGES,
             "demo": app.config["GOVERN"].demo,
-            "sign_out_url": url_for("accounts.sign_out"),
-            "preferences_url": url_for("accounts.preferences"),
-            "profile_url": url_for("profile.overview"),
+            **kept("addresses", None, _addresses),
         }
+
+
+def _addresses() -> dict[str, object]:
+    return {
+        "preferences_url": url_for("accounts.preferences"),
+        "profile_url": url_for("profile.overview"),
+    }
 
 
 __all__ = ["create_app", "prepare_engine", "public"]

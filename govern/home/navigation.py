@@ -9,9 +9,11 @@ from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from govern.core.localised import LANGUAGES
 from govern.core.permissions import Actor, Permission, Role
 from govern.organisation.modules import BLUEPRINTS
 from govern.web.sections import kept, part
+from govern.web.translating import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,18 +147,19 @@ class Frame:
     brand: Markup
     rail: Markup
     tabs: Markup
-    links: Markup
+    foot: Markup
+    #: With {token} and {next} still to be filled in.
+    switchboard: Markup
 
 
-def frame_for(actor: Actor, facts: Facts | None) -> Frame:
+def frame_for(actor: Actor, facts: Facts | None, theme: str) -> Frame:
     """Give what stands around a page; made once for a language, a set of rights and a place."""
-    is_director = Role.CX_DIRECTOR in actor.roles
     here = request.endpoint if request.endpoint in PLACES else _module(request.blueprint)
-    key = (facts and facts.version, frozenset(actor.permissions), is_director, here)
-    return kept("frame", key, lambda: _frame(actor, facts))
+    shown = (facts and facts.version, actor.kind, actor.roles, theme, here)
+    return kept("frame", shown, lambda: _frame(actor, facts, theme))
 
 
-def _frame(actor: Actor, facts: Facts | None) -> Frame:
+def _frame(actor: Actor, facts: Facts | None, theme: str) -> Frame:
     parts = part("home/_frame.html")
     groups = _groups_for(actor, facts) if actor.is_authenticated else []
     active = (item["label"] for group in groups for item in group["items"] if item["active"])
@@ -166,7 +169,8 @@ def _frame(actor: Actor, facts: Facts | None) -> Frame:
         brand=parts.brand(facts),
         rail=parts.rail(groups),
         tabs=parts.tabs(_tabs_for(actor, facts)) if groups else Markup(),
-        links=parts.links() if groups else Markup(),
+        foot=parts.foot(facts, actor.is_authenticated),
+        switchboard=parts.switchboard(LANGUAGES, theme, language(), actor.is_authenticated),
     )
 
 

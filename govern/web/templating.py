@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import nh3
 from babel.dates import format_timedelta
-from flask import g, render_template
+from flask import render_template, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from markdown_it import MarkdownIt
@@ -141,6 +141,11 @@ def iso(value: datetime | date | None) -> str:
     return value.isoformat() if value else ""
 
 
+def this_address() -> str:
+    """Give the address of the page, to come back to after a change of language or colours."""
+    return request.full_path if request.method == "GET" else request.path
+
+
 def init_app(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(
@@ -156,6 +161,7 @@ def init_app(app: Flask) -> None:
         told=told,
     )
     app.jinja_env.globals["one_time_id"] = lambda: str(uuid4())
+    app.jinja_env.globals["this_address"] = this_address
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -165,6 +171,5 @@ def init_app(app: Flask) -> None:
         return {
             "actor": actor,
             "locale": language(),
-            "theme": actor.theme if actor.is_authenticated else g.get("theme", "auto"),
             "can": actor.holds,
         }
