@@ -10,9 +10,12 @@ from zoneinfo import ZoneInfo
 
 import nh3
 from babel.dates import format_timedelta
-from flask import render_template, request
+from flask import current_app, g, render_template, request, session
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
+from jinja2 import Template
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
+    from jinja2.environment import TemplateModule
+    from jinja2.runtime import Context
 
     from govern.core.localised import Shown
 
@@ -141,6 +146,26 @@ def iso(value: datetime | date | None) -> str:
     return value.isoformat() if value else ""
 
 
+class QuickTemplate(Template):
+    """A template whose macros are made once, without asking each time whether names were added."""
+
+    def _get_default_module(self, _context: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
+def csrf_token() -> str:
+    """Give the token of the session, signed once for each session that this process has met."""
+    if "csrf_token" in session and "csrf_token" not in g:
+        g.csrf_token = _signed(current_app.config["SECRET_KEY"], session["csrf_token"])
+    token: str = generate_csrf()
+    return token
+
+
+@lru_cache(maxsize=4096)
+def _signed(secret: str, raw: str) -> str:
+    return URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw)
+
+
 def this_address() -> str:
     """Give the address of the page, to come back to after a change of language or colours."""
     return request.full_path if request.method == "GET" else request.path
@@ -162,6 +187,8 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals["one_time_id"] = lambda: str(uuid4())
     app.jinja_env.globals["this_address"] = this_address
+    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.jinja_env.template_class = QuickTemplate
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
