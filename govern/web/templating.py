@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import URLSafeTimedSerializer
-from jinja2 import Template
+from jinja2 import FileSystemBytecodeCache, Template
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -189,6 +190,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["this_address"] = this_address
     app.jinja_env.globals["csrf_token"] = csrf_token
     app.jinja_env.template_class = QuickTemplate
+    # Compiled once for all processes and starts; a template that was changed is compiled anew.
+    compiled = Path(app.instance_path) / "templates"
+    compiled.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
