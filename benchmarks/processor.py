@@ -69,12 +69,12 @@ def _asker(app: Flask, path: str, cookie: str = "") -> Callable[[], None]:
 def subjects(app: Flask, world: World) -> list[Subject]:
     """Give everything that is measured: pages, forms, references."""
     found = []
+    size = 0
     for page in PAGES:
         client = browsers(app, world, page.reader)[0]
         path = page.path_in(world)
-        size = len(get(client, path).data)
-        if page is FRONT_PAGE:
-            beside = references(size, world.size)
+        weight = len(get(client, path).data)
+        size = weight if page is FRONT_PAGE else size
         found.append(Subject(page.name, _asker(app, path, cookie_of(client))))
     for write in WRITES:
         if write.name not in LEFT_OUT:
@@ -88,6 +88,7 @@ def subjects(app: Flask, world: World) -> list[Subject]:
                 headers={"Cookie": form.cookie},
             )
             found.append(Subject(write.name, post))
+    beside = references(size, world.size)
     found.append(Subject(BARE, _asker(beside, "/bare")))
     found.append(Subject(QUERIES, _asker(beside, "/queries")))
     return found
@@ -96,7 +97,7 @@ def subjects(app: Flask, world: World) -> list[Subject]:
 def table(found: Sequence[Subject]) -> str:
     """Give what was measured as lines of text."""
     least = {subject.name: min(subject.took) for subject in found}
-    rows = [("", "ms", "median", "of P", "of Q")]
+    rows: list[tuple[str, ...]] = [("", "ms", "median", "of P", "of Q")]
     for subject in found:
         own = least[subject.name]
         ratios = (f"{least[name] / own:.2f}" for name in (BARE, QUERIES))

@@ -1,11 +1,13 @@
 """What pages are compared with: P, a bare Flask page, and Q, the same with three queries.
 
-gunicorn loads both as `benchmarks.references:references(20000, 1000)`, at /bare and /queries.
+`python -m benchmarks.references 20000 1000` serves both as `govern serve` serves Govern, at /bare
+and /queries: pages of 20,000 bytes, and a database of 1,000 people.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from itertools import count
 from typing import TYPE_CHECKING
@@ -15,9 +17,10 @@ from jinja2 import DictLoader
 from sqlalchemy import Connection, bindparam, create_engine, event, select
 
 from benchmarks.world import Reader, World
-from govern.config import database_address
+from govern.config import database_address, from_environment
 from govern.core import sqlite
 from govern.departments.models import Department
+from govern.operations import server
 from govern.people.models import Person
 from govern.tasks.models import Task
 
@@ -106,3 +109,8 @@ def _engine(url: str) -> Engine:
     engine = create_engine(url, module=sqlite.dbapi)
     event.listen(engine, "connect", lambda connection, _record: sqlite.prepare(connection))
     return engine
+
+
+if __name__ == "__main__":
+    served = references(int(sys.argv[1]), int(sys.argv[2]))
+    server.serve(served, from_environment(), os.environ["GOVERN_BIND"])

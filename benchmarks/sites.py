@@ -44,6 +44,8 @@ class Target:
     weight: Weight | None = None
     #: The status every answer must have; None where the load generator checks by itself.
     status: int = 200
+    #: Whose processor time is counted.
+    server: WebServer | None = None
     samples: list[Sample] = field(default_factory=list)
 
 
@@ -95,6 +97,7 @@ class Site:
             lambda seconds: press_page(port, path, cookies, seconds),
             statements,
             weight,
+            server=self.server,
         )
 
     def send_forms(self, write: Write, seconds: float, connections: int) -> Sample:
@@ -113,18 +116,21 @@ class Site:
             lambda seconds: self.send_forms(write, seconds, CONNECTIONS),
             statements,
             status=302,
+            server=self.server,
         )
 
     def _add_references(self) -> None:
-        call = f"references({self.front_page_size()}, {self.place.world.size})"
+        sizes = (str(self.front_page_size()), str(self.place.world.size))
         log = self.place.folder / "references.log"
-        server = WebServer(self.place.environment(), log, f"benchmarks.references:{call}")
+        server = WebServer(self.place.environment(), log, ("benchmarks.references", *sizes))
         port = self._stack.enter_context(server).port
+
+        def beside(path: str) -> Callable[[float], Sample]:
+            return lambda seconds: press_page(port, path, [""], seconds)
+
         self.targets += [
-            Target(Kind.BARE, "P: bare page", lambda s: press_page(port, "/bare", [""], s)),
-            Target(
-                Kind.QUERIES, "Q: three queries", lambda s: press_page(port, "/queries", [""], s)
-            ),
+            Target(Kind.BARE, "P: bare page", beside("/bare"), server=server),
+            Target(Kind.QUERIES, "Q: three queries", beside("/queries"), server=server),
             Target(Kind.RAW, "raw: one row a commit", lambda s: raw.write_rows(self.place, s)),
         ]
 

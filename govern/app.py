@@ -77,6 +77,8 @@ from govern.web.sections import kept
 from govern.web.sessions import SignedCookies
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from babel import Locale
     from flask import Blueprint
     from sqlalchemy.engine import Engine
@@ -124,6 +126,14 @@ BIGGEST_FORM = 2 * 1024 * 1024
 LOCK_TIMEOUT = "-c lock_timeout=5000"
 
 
+class Application(Flask):
+    """Flask, which asks of every hook of every request whether it is a coroutine; none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give the function as it is."""
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application for these settings, or for those in the environment."""
     settings = settings or from_environment()
@@ -131,7 +141,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if not settings.testing:
         logs.configure(settings.log_level)
     root = asset_root()
-    app = Flask(
+    app = Application(
         "govern",
         root_path=str(root),
         template_folder=str(root / "templates"),

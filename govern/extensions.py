@@ -43,6 +43,8 @@ class LimiterOfSome(Limiter):
     def init_app(self, app: Flask) -> None:
         """Bind, and take back what would run around every request."""
         super().init_app(app)
+        if not self.enabled:
+            return
         app.before_request_funcs[None].remove(self._check_request_limit)
         add_headers = app.after_request_funcs[None].pop()
         forget = app.teardown_request_funcs[None].pop()

@@ -96,7 +96,9 @@ def _list(
     actor: Actor, statement: Select[*tuple[Any, ...]], limit: int, **more: object
 ) -> list[OpenTask]:
     facts = find_facts(actor.settings_version)
-    off = tuple(name for name, kind in KINDS.items() if facts and facts.is_off(kind.blueprint))
+    off: tuple[str, ...] = ()
+    if facts and facts.modules_off:
+        off = tuple(name for name, kind in KINDS.items() if facts.is_off(kind.blueprint))
     found = rows(_without(statement, off, limit), {"person_id": actor.id, **more})
     # A kind that is no more, of a task that was opened before an upgrade, is not shown.
     return [_shown(row, KINDS[row.kind]) for row in found if row.kind in KINDS]

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import nh3
 from babel.dates import format_timedelta
 from flask import current_app, g, render_template, request, session
-from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import URLSafeTimedSerializer
@@ -86,7 +85,7 @@ def told(sentence: str, params: Mapping[str, object] | None = None) -> str:
     A value that is a text in several languages, or its stored form, is told in the reader's.
     """
     values = {key: _one_language(value) for key, value in (params or {}).items()}
-    text: str = gettext(sentence)
+    text = translating.sentence_in(language(), sentence)
     return text % values if values else text
 
 
@@ -204,4 +203,6 @@ def init_app(app: Flask) -> None:
             "actor": actor,
             "locale": language(),
             "can": actor.holds,
+            # Flask-WTF gives its own in the same way, before.
+            "csrf_token": csrf_token,
         }

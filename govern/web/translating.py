@@ -92,6 +92,11 @@ def _filled(text: str, variables: dict[str, object]) -> str:
     return text % variables if "%" in text else text
 
 
+def sentence_in(code: str, sentence: str) -> str:
+    """Give a sentence in a language, without filling in its placeholders."""
+    return str(_marked(code, sentence))
+
+
 @pass_eval_context
 def gettext(context: EvalContext, sentence: str, /, **variables: object) -> str:
     """Give a sentence of a template in the reader's language."""
