@@ -259,7 +259,10 @@ def prepare_engine(engine: Engine) -> None:
 
 
 def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
-    write = connection.get_execution_options().get("write")
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return
+    write = options.get("write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
