@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -16,6 +16,7 @@ from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
+from govern.answers import views as answers
 from govern.audit import rules as audit_rules
 from govern.audit import views as audit
 from govern.awards import views as awards
@@ -24,13 +25,15 @@ from govern.barriers import views as barriers
 from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, private, sqlite
-from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES, locale_of
+from govern.core.localised import DEFAULT_LANGUAGE, locale_of
 from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.figures import jobs as figure_jobs
 from govern.firsthour import views as firsthour
 from govern.floor import views as floor
+from govern.handovers import jobs as handover_jobs
+from govern.handovers import views as handovers
 from govern.home import navigation
 from govern.home import views as home
 from govern.insights import views as insights
@@ -46,10 +49,11 @@ from govern.operations import checks
 from govern.operations import jobs as operations
 from govern.organisation import queries as organisation
 from govern.organisation import views as organisation_pages
-from govern.people import queries as people_queries
+from govern.people import presence
 from govern.people import views as people
 from govern.profile import views as profile
 from govern.promises import views as promises
+from govern.rotations import jobs as settling
 from govern.rotations import views as rotations
 from govern.rounds import jobs as round_jobs
 from govern.rounds import queries as round_queries
@@ -73,7 +77,6 @@ from govern.web import (
     translating,
 )
 from govern.web.access import AccessHook, current_actor, public
-from govern.web.sections import kept
 from govern.web.sessions import SignedCookies
 
 if TYPE_CHECKING:
@@ -87,6 +90,7 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
     advocates.bp,
+    answers.bp,
     audit.bp,
     awards.bp,
     ballots.bp,
@@ -96,6 +100,7 @@ SLICES: tuple[Blueprint, ...] = (
     departments.bp,
     firsthour.bp,
     floor.bp,
+    handovers.bp,
     health.bp,
     home.bp,
     insights.bp,
@@ -118,7 +123,11 @@ SLICES: tuple[Blueprint, ...] = (
     tasks.bp,
 )
 #: What slices say in the named places of others.
-PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)
+PANELS = (
+    (panels.Place.PERSON_CARD, advocates.on_the_person),
+    (panels.Place.ROLE_ORIGIN, advocates.behind_the_role),
+    (panels.Place.ROLE_ORIGIN, floor.behind_the_role),
+)
 THEMES = frozenset(account_rules.Theme)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
@@ -157,27 +166,25 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(accounts.sign_in_as)
     for place, provider in PANELS:
         panels.register(place, provider)
-    _introduce(app)
+    navigation.init_app(app)
     panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
-    people_queries.know_accounts(account_queries.has_account)
+    presence.know_accounts(account_queries.has_account, account_queries.is_closed)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     panels.register(panels.Place.HOME_CHEER, awards.cheer)
     # For whom a message is composed, as they are when it is delivered.
-    app.extensions["govern_reader"] = account_queries.find_actor_of
+    app.extensions["govern_reader"] = account_queries.find_reader
     operations.register_all()
     register_job("figures.refresh", timedelta(minutes=5), figure_jobs.refresh)
+    register_job("handovers.settle", timedelta(minutes=5), handover_jobs.settle)
     register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     register_job(
-        "rounds.advance",
-        round_jobs.EVERY,
-        round_jobs.advance,
-        waiting=round_queries.has_overdue,
+        "rotations.settle", timedelta(minutes=1), settling.settle, waiting=settling.has_stale
     )
     register_job(
-        "signoff.expire",
-        timedelta(hours=1),
-        signoff_jobs.expire,
-        waiting=signoff_jobs.has_late,
+        "rounds.advance", round_jobs.EVERY, round_jobs.advance, waiting=round_queries.has_overdue
+    )
+    register_job(
+        "signoff.expire", timedelta(hours=1), signoff_jobs.expire, waiting=signoff_jobs.has_late
     )
     audit_rules.also_verify(signoff_queries.list_sentences)
     checks.register(app)
@@ -285,31 +292,6 @@ def _locale() -> Locale:
 
 def _time_zone() -> str:
     return current_actor().time_zone
-
-
-def _introduce(app: Flask) -> None:
-    """Give every page the organisation and the menu."""
-
-    @app.context_processor
-    def _frame() -> dict[str, object]:
-        actor = current_actor()
-        facts = organisation.find_facts(actor.settings_version)
-        theme = actor.theme if actor.is_authenticated else g.get("theme", account_rules.Theme.AUTO)
-        return {
-            "organisation": facts,
-            "theme": theme,
-            "frame": navigation.frame_for(actor, facts, theme),
-            "languages": LANGUAGES,
-            "demo": app.config["GOVERN"].demo,
-            **kept("addresses", None, _addresses),
-        }
-
-
-def _addresses() -> dict[str, object]:
-    return {
-        "preferences_url": url_for("accounts.preferences"),
-        "profile_url": url_for("profile.overview"),
-    }
 
 
 __all__ = ["create_app", "prepare_engine", "public"]

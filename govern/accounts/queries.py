@@ -26,6 +26,7 @@ from govern.core.permissions import (
 from govern.core.rows import rows
 from govern.departments.models import Department, ids_on
 from govern.extensions import db
+from govern.notifications.rules import Reader
 from govern.organisation.models import Organisation
 from govern.people.models import Person, RoleAssignment
 
@@ -67,6 +68,11 @@ _PERSON = (
     .where(or_(Person.left_on.is_(None), Person.left_on >= bindparam("today")))
 )
 _ONE_PERSON = _PERSON.where(Person.id == bindparam("person_id"))
+_AS_READER = (
+    _ONE_PERSON.add_columns(Account.person_id.label("account"))
+    .outerjoin(Account, Account.person_id == Person.id)
+    .where(Account.deactivated_at.is_(None))
+)
 _SIGNED_IN = (
     _PERSON.add_columns(
         Account.theme,
@@ -109,6 +115,14 @@ def find_actor_of(person_id: UUID) -> Actor:
     """Give a person as an actor without a session: for deciding what a mail may show them."""
     found = rows(_ONE_PERSON, {"person_id": person_id, "now": clock.now(), "today": clock.today()})
     return _actor(found) if found else ANONYMOUS
+
+
+def find_reader(person_id: UUID) -> Reader:
+    """Give somebody as mail finds them now: who has left or was shut out is nobody."""
+    found = rows(_AS_READER, {"person_id": person_id, "now": clock.now(), "today": clock.today()})
+    if not found:
+        return Reader(ANONYMOUS, has_account=False)
+    return Reader(_actor(found), has_account=found[0].account is not None)
 
 
 def _actor(found: Sequence[Row[*tuple[Any, ...]]], **session: Any) -> Actor:  # noqa: ANN401
@@ -170,6 +184,11 @@ def find_account_by_email(email: str) -> Row[*tuple[Any, ...]] | None:
 def has_account(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column.
     """Give the condition that the person with this id (a column) has an account that is open."""
     return exists().where(Account.person_id == person_id, Account.deactivated_at.is_(None))
+
+
+def is_closed(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column.
+    """Give the condition that the account of the person with this id (a column) was closed."""
+    return exists().where(Account.person_id == person_id, Account.deactivated_at.is_not(None))
 
 
 def count_failures(kind: TryKind, column: Any, value: str) -> int:  # noqa: ANN401 - a column.

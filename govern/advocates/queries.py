@@ -163,6 +163,22 @@ def list_open_of(person_id: UUID) -> Sequence[Appointment]:
     ).all()
 
 
+def list_by_role(assignment_ids: Iterable[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the open appointments that these roles came with: assignment_id, appointment_id."""
+    return db.session.execute(
+        select(RoleAssignment.id.label("assignment_id"), Appointment.id.label("appointment_id"))
+        .join(
+            Appointment,
+            and_(
+                Appointment.person_id == RoleAssignment.person_id,
+                Appointment.department_id == RoleAssignment.scope_id,
+                Appointment.ended_at.is_(None),
+            ),
+        )
+        .where(RoleAssignment.id.in_(list(assignment_ids)), RoleAssignment.role == Role.ADVOCATE)
+    ).all()
+
+
 def list_history(department_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give all appointments of a department with names, newest first."""
     return db.session.execute(
@@ -202,6 +218,9 @@ def list_open_departments() -> Sequence[Row[*tuple[Any, ...]]]:
 def list_of_people(person_ids: Iterable[UUID]) -> Mapping[UUID, list[Row[*tuple[Any, ...]]]]:
     """Give the open appointments of people, by person, in one statement."""
     found: dict[UUID, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    wanted = list(person_ids)
+    if not wanted:
+        return found
     for row in db.session.execute(
         select(
             Appointment.person_id,
@@ -211,17 +230,8 @@ def list_of_people(person_ids: Iterable[UUID]) -> Mapping[UUID, list[Row[*tuple[
             Department.name.label("department"),
         )
         .join(Department, Department.id == Appointment.department_id)
-        .where(Appointment.person_id.in_(list(person_ids)), Appointment.ended_at.is_(None))
+        .where(Appointment.person_id.in_(wanted), Appointment.ended_at.is_(None))
         .order_by(Appointment.kind, Department.sort_key)
     ):
         found[row.person_id].append(row)
     return found
-
-
-def list_directors() -> Sequence[UUID]:
-    """Give the people who appoint advocates."""
-    return db.session.scalars(
-        select(RoleAssignment.person_id).where(
-            RoleAssignment.role == Role.CX_DIRECTOR, RoleAssignment.ended_at.is_(None)
-        )
-    ).all()

@@ -19,6 +19,7 @@ from govern.extensions import db
 from govern.nominations.models import Entry, Finalist
 from govern.nominations.queries import stands
 from govern.people.models import Person
+from govern.people.presence import can_enter
 from govern.rounds.models import Round
 from govern.rounds.queries import entitled
 
@@ -137,8 +138,8 @@ def is_entitled(award_round: Round, person_id: UUID | None) -> bool:
 
 
 def list_voters(award_round: Round) -> Sequence[UUID]:
-    """Give everybody who may vote in a round."""
-    return db.session.scalars(select(Person.id).where(entitled(award_round))).all()
+    """Give everybody who may vote in a round and can come in to do so."""
+    return db.session.scalars(select(Person.id).where(entitled(award_round), can_enter())).all()
 
 
 def find_by_receipt(receipt: str) -> Row[*tuple[Any, ...]] | None:

@@ -54,6 +54,25 @@ class MitigationAccepted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BarrierHandedOver(Event):
+    """A barrier in hand has another owner, with everything else as it was."""
+
+    name = "barriers.barrier_handed_over"
+    owner_id: UUID
+    before_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MitigationHandedOver(Event):
+    """Somebody else sees to a mitigation; the subject is the mitigation."""
+
+    name = "barriers.mitigation_handed_over"
+    barrier_id: UUID
+    owner_id: UUID
+    before_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class BarrierEnded(Event):
     """A barrier is mitigated, cannot be removed, or was closed."""
 

@@ -52,3 +52,14 @@ class PersonLeftEarly(Event):
 
     name = "bookings.person_left_early"
     person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotHandedOver(Event):
+    """Another host receives the people of a slot; the subject is the slot."""
+
+    name = "bookings.slot_handed_over"
+    host_id: UUID
+    before_id: UUID
+    #: The floor days that are booked there.
+    rotation_ids: tuple[UUID, ...]

@@ -17,7 +17,7 @@ from govern.definition.models import DefinitionRevision, DefinitionVersion, Dime
 from govern.definition.rules import READ_BY_ALL, DefinitionState
 from govern.extensions import db
 from govern.people.models import Person, RoleAssignment
-from govern.people.queries import works_here
+from govern.people.presence import can_enter
 from govern.signing.models import SignatureRequest
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def find_rallying_cry() -> Localised | None:
 
 
 def list_senior_leaders() -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give id and name of everybody who may be asked to sign."""
+    """Give id and name of everybody who may be asked to sign: only who can come in to do so."""
     return db.session.execute(
         select(Person.id, Person.name, Person.sort_key)
         .join(RoleAssignment, RoleAssignment.person_id == Person.id)
@@ -213,7 +213,7 @@ def list_senior_leaders() -> Sequence[Row[*tuple[Any, ...]]]:
             RoleAssignment.role == Role.SENIOR_LEADER,
             RoleAssignment.ended_at.is_(None),
             RoleAssignment.scope_id.is_(None),
-            works_here(),
+            can_enter(),
         )
         .order_by(Person.sort_key, Person.id)
         .distinct()

@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from govern.accounts.rules import Theme
 from govern.core.localised import LANGUAGES
 from govern.core.permissions import Actor, Permission, Role
 from govern.organisation.modules import BLUEPRINTS
+from govern.organisation.queries import find_facts
+from govern.web.access import current_actor
 from govern.web.sections import kept, part
 from govern.web.translating import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from flask import Flask
 
     from govern.organisation.queries import Facts
 
@@ -223,3 +228,28 @@ def _item(entry: Entry, label: str) -> dict[str, Any]:
 def _module(blueprint: str | None) -> str | None:
     """Give the module of a blueprint, so that all its slices light up one entry; else itself."""
     return BLUEPRINTS.get(blueprint or "", blueprint)
+
+
+def init_app(app: Flask) -> None:
+    """Give every page the organisation, and what stands around the page."""
+
+    @app.context_processor
+    def _around() -> dict[str, object]:
+        actor = current_actor()
+        facts = find_facts(actor.settings_version)
+        theme = actor.theme if actor.is_authenticated else g.get("theme", Theme.AUTO)
+        return {
+            "organisation": facts,
+            "theme": theme,
+            "frame": frame_for(actor, facts, theme),
+            "languages": LANGUAGES,
+            "demo": app.config["GOVERN"].demo,
+            **kept("addresses", None, _addresses),
+        }
+
+
+def _addresses() -> dict[str, object]:
+    return {
+        "preferences_url": url_for("accounts.preferences"),
+        "profile_url": url_for("profile.overview"),
+    }

@@ -45,3 +45,12 @@ class EffectRecorded(Event):
 
     name = "insights.effect_recorded"
     reporter_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionHandedOver(Event):
+    """The action that follows an insight has another owner; the subject is the insight."""
+
+    name = "insights.action_handed_over"
+    owner_id: UUID
+    before_id: UUID

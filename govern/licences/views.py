@@ -175,7 +175,7 @@ def _levels(by_level: Mapping[str, Tally], fewest: int) -> list[tuple[str, Tally
     executives = by_level.get(Level.EXECUTIVE, Tally())
     shown = [(_("Executives"), executives)] if executives.people else []
     if min(managers.people, staff.people) >= fewest:
-        return [*shown, (_("Managers"), managers), (_("Staff"), staff)]
+        return [*shown, (_("Managers"), managers), (_("Employees"), staff)]
     if (managers + staff).people >= fewest:
         return [*shown, (_("Managers and staff"), managers + staff)]
     return shown

@@ -77,11 +77,12 @@ class NominationDeclined(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FinalistAnswered(Event):
-    """A finalist said whether to stand; the subject is the entry."""
+    """A finalist said whether to stand, or somebody wrote it down for them; about the entry."""
 
     name = "nominations.finalist_answered"
     private = True
     person_id: UUID
+    finalist_id: UUID
     answer: Answer
     may_publish: bool
 
@@ -92,3 +93,4 @@ class PublicationWithdrawn(Event):
 
     name = "nominations.publication_withdrawn"
     private = True
+    person_id: UUID

@@ -20,8 +20,7 @@ from govern.sheets.writing import Column
 from govern.web.access import current_actor, requires
 from govern.web.forms import Form
 from govern.web.tables import Listing, Sort, answer
-from govern.web.templating import plain, render
-from govern.web.translating import language
+from govern.web.templating import language, plain, render
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
 from govern.core import clock
-from govern.core.errors import NotFound
+from govern.core.errors import NotAllowed, NotFound
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.departments import queries as departments
@@ -100,10 +100,18 @@ def card(person_id: UUID) -> ResponseReturnValue:
     """Show a person, their place and their roles."""
     actor = current_actor()
     person = queries.get_card(person_id, actor=actor)
+    roles = queries.list_roles(person_id, actor=actor)
+    appointed = [r.id for r in roles if not r.ended_at and r.role not in rules.GIVEN_BY_HAND]
+    looks_after = actor.can(Permission.PEOPLE_GRANT_ROLE) or actor.id == person_id
     return render(
         "people/card.html",
         person=person,
-        roles=queries.list_roles(person_id, actor=actor),
+        roles=roles,
+        origins=panels.facts(panels.Place.ROLE_ORIGIN, appointed, actor)
+        if appointed and looks_after
+        else {},
+        hands_over=bool(person.left_on) and policies.may_hand_over(actor, person_id),
+        may_end=looks_after or (roles and policies.may_hand_over(actor, person_id)),
         facts=panels.facts(panels.Place.PERSON_CARD, [person_id], actor)[person_id],
         level_names=rules.LEVEL_NAMES,
         role_names=rules.ROLE_NAMES,
@@ -213,7 +221,7 @@ def end(person_id: UUID) -> ResponseReturnValue:
                     version=form.version.data,
                 )
                 work.location = url_for(".card", person_id=person_id)
-            flash(_("The last day is saved. The manager hears which roles are to be handed over."))
+            flash(_("The last day is saved. The manager is asked to hand over what is in hand."))
             return redirect(work.location)
     actor = current_actor()
     person = queries.get_card(person_id, actor=actor)
@@ -259,6 +267,8 @@ def end_role(assignment_id: UUID) -> ResponseReturnValue:
     assignment = queries.get_assignment(assignment_id)
     holder = queries.get_person(assignment.person_id)
     if not policies.may_end_role(actor, holder, assignment.role):
+        if actor.can(Permission.PEOPLE_GRANT_ROLE):
+            raise NotAllowed(services.APPOINTED)
         raise NotFound
     form = ActForm()
     if form.validate_on_submit():

@@ -91,3 +91,12 @@ class CaseAnswered(Event):
 
     name = "promises.case_answered"
     promise_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseHandedOver(Event):
+    """A promise has another owner, with everything else as it was."""
+
+    name = "promises.promise_handed_over"
+    owner_id: UUID
+    before_id: UUID

@@ -39,6 +39,11 @@ def get_promise(promise_id: UUID, *, lock: bool = False) -> Promise:
     return promise
 
 
+def find_promise(promise_id: UUID) -> Promise | None:
+    """Give a promise without its wordings, or None."""
+    return db.session.get(Promise, promise_id)
+
+
 def _text_on(day: date) -> Any:  # noqa: ANN401 - a scalar subquery that keeps the column's type.
     begun = PromiseWording.starts_on <= day
     return (
@@ -203,6 +208,12 @@ def find_open_case(promise_id: UUID) -> PromiseCase | None:
             PromiseCase.promise_id == promise_id, PromiseCase.closed_at.is_(None)
         )
     )
+
+
+def find_unanswered_case(promise_id: UUID) -> UUID | None:
+    """Give the open case of a promise that its owner has still to answer, or None."""
+    case = find_open_case(promise_id)
+    return case.id if case is not None and case.answered_at is None else None
 
 
 def get_case(case_id: UUID) -> PromiseCase:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import selectinload
 
 from govern.core import clock
 from govern.core.errors import NotFound
-from govern.core.permissions import ROLE_PERMISSIONS, Actor, Permission
+from govern.core.permissions import Actor, Permission
 from govern.extensions import db
-from govern.people.models import Person, RoleAssignment
+from govern.people.models import Person
 from govern.rounds.models import Category, Round
 from govern.rounds.rules import RUNNING, RoundState
 
@@ -137,18 +137,3 @@ def entitled(award_round: Round) -> ColumnElement[bool]:
         Person.joined_on <= day,
         or_(Person.left_on.is_(None), Person.left_on >= day),
     )
-
-
-def list_holders(permission: Permission) -> Sequence[UUID]:
-    """Give the people who hold a permission by one of their roles."""
-    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
-    return db.session.scalars(
-        select(RoleAssignment.person_id)
-        .join(Person, Person.id == RoleAssignment.person_id)
-        .where(
-            RoleAssignment.role.in_(roles),
-            RoleAssignment.ended_at.is_(None),
-            or_(Person.left_on.is_(None), Person.left_on >= clock.today()),
-        )
-        .distinct()
-    ).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from govern.tasks.models import Task
 from govern.tasks.rules import KINDS, TaskKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
     from govern.core.permissions import Actor
@@ -131,6 +132,30 @@ def get_own(task_id: UUID, *, actor: Actor) -> Task:
     if task is None or task.person_id != actor.id:
         raise NotFound
     return task
+
+
+def list_asked(kind: str, subject_ids: Collection[UUID] | None = None) -> dict[UUID, set[UUID]]:
+    """Give who has an open task of a kind, by what it is about: of these things, or of all."""
+    statement = select(Task.subject_id, Task.person_id).where(
+        Task.kind == kind, Task.closed_at.is_(None)
+    )
+    if subject_ids is not None:
+        statement = statement.where(Task.subject_id.in_(subject_ids))
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in db.session.execute(statement):
+        found[row.subject_id].add(row.person_id)
+    return found
+
+
+def list_subjects(kind: str, person_ids: Collection[UUID]) -> set[UUID]:
+    """Give what the open tasks of a kind are about that these people have."""
+    return set(
+        db.session.scalars(
+            select(Task.subject_id).where(
+                Task.kind == kind, Task.person_id.in_(person_ids), Task.closed_at.is_(None)
+            )
+        )
+    )
 
 
 def shown(task: Task) -> OpenTask:

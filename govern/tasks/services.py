@@ -11,8 +11,9 @@ from sqlalchemy import Table, insert, select, update
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, FieldError
-from govern.core.permissions import Actor, ensure
+from govern.core.permissions import Actor, Permission, ensure
 from govern.extensions import db
+from govern.people.presence import enters, list_entering, list_holders
 from govern.tasks import policies, queries, rules
 from govern.tasks.events import TaskHandedOver, TaskPutOff
 from govern.tasks.models import Task
@@ -31,9 +32,16 @@ def open_task(
     *,
     params: dict[str, Any] | None = None,
     due_at: datetime | None = None,
+    otherwise: Permission | None = None,
 ) -> None:
-    """Give people something to do; who has it already keeps the one there is."""
-    wanted = set(person_ids)
+    """Give people something to do; who has it already keeps the one there is.
+
+    Only who can come in gets a task. When none of these people can, it goes to those who hold the
+    permission `otherwise`, where one is given.
+    """
+    wanted = list_entering(set(person_ids))
+    if not wanted and otherwise is not None:
+        wanted = set(list_holders(otherwise))
     if not wanted:
         return
     having = set(
@@ -96,6 +104,8 @@ def hand_over(task_id: UUID, to_id: UUID, *, actor: Actor) -> None:
     ensure(policies.may_hand_over(actor, task), N_("This task cannot be handed over."))
     if to_id == actor.id:
         raise FieldError("person", N_("This is you. Choose somebody else."))
+    if not enters(to_id):
+        raise FieldError("person", N_("This person cannot sign in here. Choose somebody else."))
     hand = rules.KINDS[task.kind].hand_over
     if hand is not None:
         hand(task.subject_id, to_id, actor)

@@ -43,7 +43,7 @@ def bootstrap_folder() -> Path:
 def style_sheet() -> str:
     """Give all styles as one file: Bootstrap's, then ours in the order they build on each other."""
     css = asset_root() / "static" / "css"
-    own = [css / f"{name}.css" for name in ("tokens", "layout", "components")]
+    own = [css / f"{name}.css" for name in ("tokens", "layout", "components", "print")]
     bootstrap = bootstrap_folder() / "bootstrap5" / "css" / "bootstrap.min.css"
     return "\n".join(path.read_text(encoding="utf-8") for path in (bootstrap, *own))
 

@@ -23,7 +23,6 @@ from govern.core import clock
 from govern.core.localised import Localised
 from govern.web import translating
 from govern.web.access import current_actor
-from govern.web.translating import language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
     from govern.core.localised import Shown
 
 ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h3", "h4", "code"}
+#: Who renders asks for it here.
+language = translating.language
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(["image"])
 
 
@@ -108,13 +109,26 @@ def date_text(value: date | datetime | None, style: str = "long") -> str:
     return translating.date_in(language(), value, style)
 
 
-def datetime_text(value: datetime | None, style: str = "medium") -> str:
-    """Give an instant in the reader's zone."""
+def day_text(value: date | datetime | None) -> str:
+    """Give a day near by as people say it: weekday, day, month, and another year than this."""
     if value is None:
         return ""
     zone = _zone()
-    there = value.astimezone(zone).replace(tzinfo=None)
-    return translating.datetime_in(language(), there, zone, style)
+    day = value.astimezone(zone).date() if isinstance(value, datetime) else value
+    style = "EEE d MMM" if day.year == clock.today(zone.key).year else "EEE d MMM yyyy"
+    return translating.date_in(language(), day, style)
+
+
+def datetime_text(value: datetime | None, style: str = "minute") -> str:
+    """Give an instant in the reader's zone: to the minute, as a `day`, or in Babel's styles."""
+    if value is None:
+        return ""
+    zone = _zone()
+    local = value.astimezone(zone)
+    if style not in {"minute", "day"}:
+        return translating.datetime_in(language(), local.replace(tzinfo=None), zone, style)
+    day = day_text(local) if style == "day" else date_text(local, "medium")
+    return f"{day}, {translating.time_in(language(), local.time())}"
 
 
 def ago(value: datetime | None) -> str:
@@ -177,6 +191,7 @@ def init_app(app: Flask) -> None:
         ago=ago,
         date=date_text,
         datetime=datetime_text,
+        day=day_text,
         iso=iso,
         localised=localised,
         markdown=markdown,

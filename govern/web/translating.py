@@ -21,7 +21,7 @@ from govern.extensions import babel
 from govern.web.access import current_actor
 
 if TYPE_CHECKING:
-    from datetime import date, datetime, tzinfo
+    from datetime import date, datetime, time, tzinfo
 
     from babel.support import NullTranslations
     from flask import Flask
@@ -122,6 +122,12 @@ def date_in(code: str, value: date, style: str) -> str:
 def datetime_in(code: str, value: datetime, zone: tzinfo, style: str) -> str:
     """Give an instant as people write it in a language; `value` stands without its zone."""
     return str(dates.format_datetime(value.replace(tzinfo=zone), style, locale=locale(code)))
+
+
+@lru_cache(MOST_KEPT)
+def time_in(code: str, value: time) -> str:
+    """Give a time of the day to the minute, as people write it in a language."""
+    return str(dates.format_time(value, "short", locale=locale(code)))
 
 
 @lru_cache(MOST_KEPT)

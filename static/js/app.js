@@ -7,6 +7,7 @@ const modules = [
   ["[data-confirm]", "confirm.js"],
   ["[data-file]", "files.js"],
   ["[data-menu]", "menu.js"],
+  [".subnav [aria-current]", "subnav.js"],
   ["[data-suggest]", "suggest.js"],
   ["[data-promise-check]", "promise-check.js"],
   ["form", "busy.js"],

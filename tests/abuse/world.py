@@ -46,6 +46,7 @@ from tests.abuse import world_definition, world_stories
 from tests.factories.floor import LONG_AGO, FloorTeamFactory, SlotFactory
 from tests.factories.insights import BarrierFactory, InsightFactory
 from tests.factories.people import (
+    AccountFactory,
     DepartmentFactory,
     OrganisationFactory,
     PersonFactory,
@@ -80,6 +81,7 @@ PARTIES = (
     "appointee",
     "asked",
     "barrier_owner",
+    "chief",
     "exempted",
     "finalist",
     "holder",
@@ -111,7 +113,11 @@ class World:
         self.sessions: dict[str, UUID] = {}
         self.tokens: dict[str, str] = {}
         self.ids: dict[str, UUID] = {}
-        self.words: dict[str, str] = {"step": "floor", "name": "rotations.hours_needed"}
+        self.words: dict[str, str] = {
+            "kind": "promise",
+            "step": "floor",
+            "name": "rotations.hours_needed",
+        }
         for name in (*ROLES, *PARTIES):
             self._person(name)
         self._places()
@@ -154,7 +160,7 @@ class World:
         for role in roles:
             RoleAssignmentFactory(person_id=person.id, role=role, started_at=LONG_AGO)
         self.people[name] = person
-        db.session.add(Account(person_id=person.id, created_at=self.now, password_hash="-"))
+        AccountFactory(person_id=person.id, created_at=self.now, password_hash="-")
         self.sessions[name], self.tokens[name] = self.session_of(person)
 
     def session_of(self, person: Person) -> tuple[UUID, str]:
@@ -312,6 +318,13 @@ class World:
         self.ids["newcomer"] = self.people["newcomer"].id
         left = PersonFactory(name="Left Long Ago", left_on=TODAY - timedelta(days=30))
         self.ids["left"] = left.id
+        leaver = PersonFactory(
+            name="Lea Leaver",
+            left_on=TODAY - timedelta(days=1),
+            manager_id=self.people["chief"].id,
+        )
+        self.ids["leaver"] = leaver.id
+        self.ids["left_promise"] = PromiseFactory(owner=leaver).id
         holder = self.people["role_holder"]
         RoleAssignmentFactory(person_id=holder.id, role=Role.MODERATOR)
         self.ids["assignment"] = db.session.scalars(
