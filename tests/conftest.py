@@ -123,7 +123,8 @@ def new_database(dialect: str, name: str) -> str:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test that touches a database on both of them."""
     if "dialect" in metafunc.fixturenames:
-        found = DIALECTS if os.environ.get(SERVER) else DIALECTS[:1]
+        one = metafunc.definition.get_closest_marker("one_database")
+        found = DIALECTS[:1] if one or not os.environ.get(SERVER) else DIALECTS
         metafunc.parametrize("dialect", found, scope="session")
 
 

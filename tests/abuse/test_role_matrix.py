@@ -10,7 +10,8 @@ import pytest
 
 from govern.web import errors
 from govern.web.access import current_actor
-from tests.abuse.addresses import BODIES, SCENES, address_values
+from tests.abuse.addresses import SCENES, address_values
+from tests.abuse.bodies import body_of
 from tests.abuse.visitors import DOOR, HIDDEN, NO, YES, Visitors, received
 
 if TYPE_CHECKING:
@@ -132,9 +133,10 @@ def test_everybody_is_received_as_the_table_says(
         )
         with visitors.scene():
             SCENES.get(endpoint, lambda _world: None)(visitors.world)
+            body = body_of(visitors.world, endpoint)
             for actor in cells(row, number, dialect):
                 who = row["who_is_party"] if actor == "party" else actor
-                answer = visitors.send(who, method, address, BODIES.get(endpoint))
+                answer = visitors.send(who, method, address, body)
                 got = received(answer, endpoint, signed_in=who in visitors.living)
                 if got != row[actor]:
                     wrong.append(f"{endpoint} {method} {actor}: {row[actor]} expected, got {got}")

@@ -6,6 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from sqlalchemy import select
+
+from govern.extensions import db
+from govern.rounds.models import Category
 from tests.factories.awards import Story
 
 if TYPE_CHECKING:
@@ -65,6 +69,8 @@ def tell(world: World, at: Callable[[datetime], None]) -> None:
     ids["asked_entry"] = shortlisting.accept(told)
     nominating = Chapter(world, at, 5)
     ids["nominating_round"] = nominating.open()
+    in_round = Category.round_id == ids["nominating_round"]
+    ids["category"] = db.session.scalars(select(Category.id).where(in_round)).one()
     nominator, nominee = world.people["nominator"], world.people["nominee"]
     ids["draft_nomination"] = nominating.nominate(nominee, by=nominator, send=False)
     title = "He walked the parcel to the neighbours."
