@@ -63,10 +63,10 @@ def _origin(app: Flask) -> str:
     return address
 
 
-def one_of_each(app: Flask) -> list[Found]:
+def one_of_each(walked: Iterable[Found]) -> list[Found]:
     """Give one example of every page, as the first who sees it."""
     first: dict[str, Found] = {}
-    for found in walk(app, VIEWERS):
+    for found in walked:
         if found.is_page:
             first.setdefault(found.endpoint, found)
     return sorted(first.values(), key=lambda found: found.endpoint)

@@ -81,8 +81,8 @@ class Server:
     def stop(self) -> None:
         """Stop our own server by its process id and remove its data; leave any other alone."""
         if self.process is not None:
-            # SIGINT is PostgreSQL's fast shutdown; SIGQUIT ends it at once and its children too.
-            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            # SIGQUIT ends PostgreSQL and its children at once; what they hold is thrown away.
+            for number in (signal.SIGQUIT, signal.SIGKILL):
                 if self.process.poll() is not None:
                     break
                 self.process.send_signal(number)

@@ -92,7 +92,12 @@ def _slot(company: Company, team: Floor, place: str, day: date) -> UUID:
 def _book(company: Company, team: Floor, slot_id: UUID, *, day: date, fate: str) -> None:
     host = company.actor(team.hosts["Roadside"][0])
     for place, end in (("Product and Pricing", "come"), ("Documents", fate)):
-        guest = company.random.choice(company.members(place)).number
+        guests = [member.number for member in company.members(place)]
+        guest = next(
+            (g for g in company.random.sample(guests, len(guests)) if team.take(g, day)), None
+        )
+        if guest is None:
+            continue
         rotation_id = services.book(slot_id, actor=company.actor(guest))
         diary = company.diary
         if end == "cancelled":

@@ -128,10 +128,15 @@ class Floor:
             declined=declined,
         )
 
+    def take(self, visitor: str, day: date) -> bool:
+        """Keep a day of somebody's free for one team; say whether it was still free."""
+        free = (visitor, day) not in self._taken
+        self._taken.add((visitor, day))
+        return free
+
     def plan(self, visit: Visit) -> None:
         """Write a visit into the diary; nobody is with two teams on a day."""
-        if (visit.visitor, visit.day) not in self._taken:
-            self._taken.add((visit.visitor, visit.day))
+        if self.take(visit.visitor, visit.day):
             logged_on = visit.day + timedelta(days=1)
             self.company.diary.on(
                 min(logged_on, self.company.diary.today), partial(self._log, visit)

@@ -16,6 +16,16 @@ DESKTOP = {"width": 1440, "height": 1000}
 PHONE = {"width": 360, "height": 740}
 #: More Tabs than any page needs.
 MOST_TABS = 300
+#: How many stops of Tab lie between where the focus is and an element, at the least.
+STOPS_BEFORE = """e => {
+    const kinds = 'a[href], button, input, select, textarea, summary';
+    const stops = [...document.querySelectorAll(kinds)].filter(s =>
+        !s.disabled && s.tabIndex >= 0 && s.type !== 'radio' && s.type !== 'date'
+        && s.checkVisibility({visibilityProperty: true}));
+    const here = document.activeElement;
+    if (here === e || !stops.includes(e)) return 0;
+    return Math.max(0, stops.indexOf(e) - Math.max(0, stops.indexOf(here)) - 1);
+}"""
 #: How browsers let somebody type a day, by where they live.
 DAY_ORDERS = ("%d%m%Y", "%m%d%Y", "%Y%m%d")
 
@@ -159,8 +169,10 @@ class Keys(Hand):
         """Press Tab until this has the focus, and can be seen to have it."""
         expect(target).to_be_visible()
         element = target.element_handle()
-        for _count in range(MOST_TABS):
-            if element.evaluate("e => e === document.activeElement"):
+        # How far it looks from here: so many times Tab is pressed before looking again.
+        ahead = element.evaluate(STOPS_BEFORE)
+        for count in range(MOST_TABS):
+            if count >= ahead and element.evaluate("e => e === document.activeElement"):
                 break
             self.page.keyboard.press("Tab")
         else:

@@ -20,7 +20,7 @@ from govern.app import create_app
 from govern.demo import cast, history
 from govern.extensions import db
 from tests.conftest import SMALL_DEMO, migrate, settings_for
-from tests.crawl import Found, one_of_each
+from tests.crawl import VIEWERS, Found, one_of_each, walk
 from tests.e2e.surface import Surface
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def main(arguments: Sequence[str]) -> int:
         camera = Camera(browser, surface)
         rows = {
             found.endpoint: camera.take(found, ALL if asked.all else FEW)
-            for found in one_of_each(surface.app)
+            for found in one_of_each(walk(surface.app, VIEWERS))
             if asked.only in found.endpoint
         }
         camera.take_for_readme()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.conftest import FOLDER, one_at_a_time, served_copy
 from tests.crawl import VIEWERS, Found, one_of_each, walk
 from tests.e2e.surface import Surface, violations, wider_than_the_window
 
@@ -18,9 +23,22 @@ SHARES = 6
 
 
 @pytest.fixture(scope="module")
-def pages(surface: Surface) -> list[Found]:
+def walked(demo_files: tuple[Path, Path]) -> list[Found]:
+    """Give every page the small demo's links lead to; one worker walks for all."""
+    folder = Path(os.environ[FOLDER])
+    notes = folder / "walked.json"
+    with one_at_a_time(folder / "walked.lock"):
+        if not notes.exists():
+            with served_copy(demo_files) as app:
+                found = walk(app, VIEWERS)
+            notes.write_text(json.dumps([asdict(one) for one in found]))
+    return [Found(**one) for one in json.loads(notes.read_text())]
+
+
+@pytest.fixture(scope="module")
+def pages(walked: list[Found]) -> list[Found]:
     """Give one example of every page, as the first who sees it."""
-    return one_of_each(surface.app)
+    return one_of_each(walked)
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +69,9 @@ def desk(browser: Any, browser_context_args: dict[str, Any], surface: Surface) -
         context.close()
 
 
-@pytest.mark.xdist_group("pages")
-def test_no_link_leads_nowhere(surface: Surface) -> None:
+def test_no_link_leads_nowhere(walked: list[Found]) -> None:
     broken = [
-        f"{found.viewer}: {found.path} -> {found.status}"
-        for found in walk(surface.app, VIEWERS)
-        if found.status >= 400
+        f"{found.viewer}: {found.path} -> {found.status}" for found in walked if found.status >= 400
     ]
     assert not broken, broken
 
