@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -45,6 +46,7 @@ def browser(app: Flask, world: World, number: int | None) -> FlaskClient:
     if number is not None:
         with client.session_transaction(base_url=ADDRESS) as session:
             session["_user_id"] = world.token(number)
+            session["seen"] = int(time.time())
     return client
 
 

@@ -42,6 +42,11 @@ class TryKind(StrEnum):
 
 
 SESSION_LENGTH = timedelta(days=7)
+#: A browser in which nothing was opened for this long has to sign in again: half a day, so that
+#: nobody does it twice on one working day and nobody finds it open the next morning.
+IDLE_LENGTH = timedelta(hours=12)
+#: How often the cookie notes that its browser is in use.
+SEEN_EVERY = timedelta(minutes=5)
 #: Tries that may fail in the window before an account or an address has to wait.
 WINDOW = timedelta(minutes=15)
 #: Per kind: how many tries of one account, and how many from one address.

@@ -12,6 +12,7 @@ from flask import session as cookie_session
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
 
+from govern.core import clock
 from govern.extensions import db
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Visitors:
                 values = {"csrf_token": cookie_session["csrf_token"]}
             if who in self.world.tokens:
                 values["_user_id"] = self.world.tokens[who]
+                values["seen"] = int(clock.now().timestamp())
             signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
             assert signer is not None
             self._cookies[who] = (str(signer.dumps(values)), token)
