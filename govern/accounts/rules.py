@@ -32,6 +32,7 @@ class Purpose(StrEnum):
     """What somebody confirms who they are for; fresh for one purpose is not fresh for another."""
 
     SIGN = "sign"
+    SESSIONS = "sessions"
 
 
 class TryKind(StrEnum):
@@ -41,6 +42,8 @@ class TryKind(StrEnum):
     RESET = "reset"
 
 
+#: How long a password entered again stays fresh where no setting says so.
+FRESH_MINUTES = 5
 SESSION_LENGTH = timedelta(days=7)
 #: A browser in which nothing was opened for this long has to sign in again: half a day, so that
 #: nobody does it twice on one working day and nobody finds it open the next morning.
