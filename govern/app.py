@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -192,7 +192,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _flask_settings(settings: Settings) -> dict[str, Any]:
-    prefix = "__Host-" if settings.secure else ""
     # What a statement was given never stands in an error's text, and so in no log.
     engine: dict[str, Any] = {"pool_pre_ping": not settings.is_sqlite, "hide_parameters": True}
     if settings.is_sqlite:
@@ -206,7 +205,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "TESTING": settings.testing,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine,
-        "SESSION_COOKIE_NAME": f"{prefix}govern",
+        "SESSION_COOKIE_NAME": settings.cookie("govern"),
         "SESSION_COOKIE_SECURE": settings.secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -232,6 +231,7 @@ def _bind(app: Flask) -> None:
     # First in, last out: they see the answer as it leaves.
     logs.init_app(app)
     metrics.init_app(app)
+    headers.insist_on_https(app)
     hook.init_app(app)
     app.after_request(accounts.note_forbidden)
     headers.init_app(app)
@@ -275,10 +275,14 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
 
 def _name_the_request() -> None:
     g.request_id = uuid4().hex
-    if (kept := request.cookies.get("theme")) in THEMES:
+    if (kept := _cookie("theme")) in THEMES:
         g.theme = kept
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
+
+
+def _cookie(name: str) -> str:
+    return request.cookies.get(current_app.config["GOVERN"].cookie(name), "")
 
 
 def _switched_off(blueprint: str) -> str:

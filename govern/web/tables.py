@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, selec
 from govern.core.errors import N_, DomainError
 from govern.extensions import db
 from govern.sheets.writing import Column, write_csv, write_xlsx
+from govern.web import limits
 from govern.web.templating import number, render
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def answer(listing: Listing, template: str, **context: object) -> ResponseReturn
 def _download(
     listing: Listing, ending: str, kind: str, write: Callable[..., Iterator[bytes]]
 ) -> Response:
+    limits.count("export")
     sort = listing.sorts[_sort_name(listing)]
     statement = _ordered(listing.statement, sort, listing.id_column, backwards=False)
     rows = _exported(listing, statement)
