@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
-from flask import Flask, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, request
 from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -25,7 +25,7 @@ from govern.barriers import views as barriers
 from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, private, sqlite
-from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES, locale_of
+from govern.core.localised import DEFAULT_LANGUAGE, locale_of
 from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
@@ -64,10 +64,25 @@ from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
 from govern.tasks import views as tasks
-from govern.web import assets, errors, headers, health, logs, metrics, panels, templating
+from govern.web import (
+    assets,
+    errors,
+    headers,
+    health,
+    logs,
+    metrics,
+    panels,
+    sections,
+    templating,
+    translating,
+)
 from govern.web.access import AccessHook, current_actor, public
+from govern.web.sessions import SignedCookies
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from babel import Locale
     from flask import Blueprint
     from sqlalchemy.engine import Engine
 
@@ -113,10 +128,19 @@ PANELS = (
     (panels.Place.ROLE_ORIGIN, advocates.behind_the_role),
     (panels.Place.ROLE_ORIGIN, floor.behind_the_role),
 )
+THEMES = frozenset(account_rules.Theme)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
 #: How long a statement on PostgreSQL waits for a lock before the answer is 503.
 LOCK_TIMEOUT = "-c lock_timeout=5000"
+
+
+class Application(Flask):
+    """Flask, which asks of every hook of every request whether it is a coroutine; none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give the function as it is."""
+        return func
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -126,7 +150,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if not settings.testing:
         logs.configure(settings.log_level)
     root = asset_root()
-    app = Flask(
+    app = Application(
         "govern",
         root_path=str(root),
         template_folder=str(root / "templates"),
@@ -134,6 +158,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         instance_path=str(settings.instance),
     )
     app.config.from_mapping(_flask_settings(settings))
+    app.session_interface = SignedCookies(app)
     account_rules.configure(settings.argon2_memory)
     _bind(app)
     for blueprint in SLICES:
@@ -141,7 +166,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(accounts.sign_in_as)
     for place, provider in PANELS:
         panels.register(place, provider)
-    _introduce(app)
+    navigation.init_app(app)
     panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
     presence.know_accounts(account_queries.has_account, account_queries.is_closed)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
@@ -167,7 +192,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _flask_settings(settings: Settings) -> dict[str, Any]:
-    prefix = "__Host-" if settings.secure else ""
     # What a statement was given never stands in an error's text, and so in no log.
     engine: dict[str, Any] = {"pool_pre_ping": not settings.is_sqlite, "hide_parameters": True}
     if settings.is_sqlite:
@@ -181,7 +205,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "TESTING": settings.testing,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine,
-        "SESSION_COOKIE_NAME": f"{prefix}govern",
+        "SESSION_COOKIE_NAME": settings.cookie("govern"),
         "SESSION_COOKIE_SECURE": settings.secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -207,18 +231,22 @@ def _bind(app: Flask) -> None:
     # First in, last out: they see the answer as it leaves.
     logs.init_app(app)
     metrics.init_app(app)
+    headers.insist_on_https(app)
     hook.init_app(app)
     app.after_request(accounts.note_forbidden)
     headers.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(asset_root() / "migrations"), render_as_batch=True)
-    login_manager.init_app(app)
+    # Pages know the actor; the library's own user, which it would load for each, stays out of them.
+    login_manager.init_app(app, add_context_processor=False)
     login_manager.session_protection = None
     babel.init_app(app, locale_selector=_locale, timezone_selector=_time_zone)
     csrf.init_app(app)
     limiter.init_app(app)
     errors.init_app(app)
+    translating.init_app(app)
     templating.init_app(app)
+    sections.init_app(app)
     assets.init_app(app)
     if app.config["GOVERN"].trusted_proxies:
         hops = app.config["GOVERN"].trusted_proxies
@@ -238,16 +266,23 @@ def prepare_engine(engine: Engine) -> None:
 
 
 def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
-    write = connection.get_execution_options().get("write")
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return
+    write = options.get("write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def _name_the_request() -> None:
     g.request_id = uuid4().hex
-    if (kept := request.cookies.get("theme")) in set(account_rules.Theme):
+    if (kept := _cookie("theme")) in THEMES:
         g.theme = kept
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
+
+
+def _cookie(name: str) -> str:
+    return request.cookies.get(current_app.config["GOVERN"].cookie(name), "")
 
 
 def _switched_off(blueprint: str) -> str:
@@ -255,44 +290,12 @@ def _switched_off(blueprint: str) -> str:
     return facts.part_off(blueprint) if facts else ""
 
 
-def _locale() -> str:
-    """Give the locale of the reader: British English, Dutch."""
-    return locale_of(_language())
-
-
-def _language() -> str:
-    actor = current_actor()
-    if actor.is_authenticated and actor.language in LANGUAGES:
-        return actor.language
-    kept = request.cookies.get("language", "") if has_request_context() else ""
-    if kept in LANGUAGES:
-        return kept
-    if not has_request_context():
-        return DEFAULT_LANGUAGE
-    return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+def _locale() -> Locale:
+    return translating.locale(translating.language())
 
 
 def _time_zone() -> str:
     return current_actor().time_zone
-
-
-def _introduce(app: Flask) -> None:
-    """Give every page the organisation and the menu."""
-
-    @app.context_processor
-    def _frame() -> dict[str, object]:
-        actor = current_actor()
-        facts = organisation.find_facts(actor.settings_version)
-        return {
-            "organisation": facts,
-            "navigation": navigation.groups_for(actor, facts) if actor.is_authenticated else [],
-            "tabs": navigation.tabs_for(actor, facts) if actor.is_authenticated else [],
-            "languages": facts.offered(_language()) if facts else LANGUAGES,
-            "demo": app.config["GOVERN"].demo,
-            "sign_out_url": url_for("accounts.sign_out"),
-            "preferences_url": url_for("accounts.preferences"),
-            "profile_url": url_for("profile.overview"),
-        }
 
 
 __all__ = ["create_app", "prepare_engine", "public"]

@@ -18,6 +18,7 @@ from govern.barriers import notifications as barrier_news
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
 from govern.definition.events import ReturnedToDraft
+from govern.figures.notifications import tell_the_front_page
 from govern.handovers import notifications as handovers
 from govern.insights import events as insights
 from govern.insights import notifications as insight_news
@@ -34,9 +35,17 @@ from govern.nominations.events import (
     NominationDeclined,
     NominationSubmitted,
     NominationWithdrawn,
+    PublicationWithdrawn,
 )
 from govern.notifications import notifications as about_people
-from govern.people.events import PersonLeft, PersonMoved, PersonReturned, RoleEnded, RoleGiven
+from govern.people.events import (
+    PersonChanged,
+    PersonLeft,
+    PersonMoved,
+    PersonReturned,
+    RoleEnded,
+    RoleGiven,
+)
 from govern.profile import notifications as profile
 from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
 from govern.promises import notifications as about_promises
@@ -140,8 +149,14 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     NominationDeclined: (nominations.tell_nominator, nominations.tell_moderators_of_less),
     NominationSubmitted: (nominations.tell_moderators,),
     NominationWithdrawn: (nominations.tell_moderators_of_less,),
+    PublicationWithdrawn: (tell_the_front_page,),
     RoundAdvanced: (ballots.tell_voters, awards.tell_directors, answers.tell_it_is_too_late),
-    RoundAnnounced: (awards.tell_directors_of_end, awards.tell_winners, awards.tell_voters),
+    RoundAnnounced: (
+        awards.tell_directors_of_end,
+        awards.tell_winners,
+        awards.tell_voters,
+        tell_the_front_page,
+    ),
     RoundCancelled: (
         ballots.tell_voters_of_end,
         awards.tell_directors_of_end,
@@ -154,13 +169,14 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     RequestsClosed: (signoff.close_all_tasks,),
     RequestsExpired: (signoff.tell_author_of_expiry,),
     ReturnedToDraft: (signoff.tell_author_to_change,),
-    DefinitionInForce: (signoff.tell_everybody,),
+    DefinitionInForce: (signoff.tell_everybody, tell_the_front_page),
     EmailAsked: (profile.tell_new_address,),
     EmailChanged: (profile.tell_old_address,),
     PasswordChanged: (profile.tell_of_new_password,),
     PeopleInvited: (invitations.tell_all_invited,),
     PersonInvited: (invitations.tell_invited,),
     ResetAsked: (links.tell_asker,),
+    PersonChanged: (tell_the_front_page,),
     ReadingRecorded: (about_promises.tell_the_owner,),
     ReadingCorrected: (about_promises.tell_the_owner,),
     PromiseHandedOver: (
@@ -181,6 +197,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         rotation_news.ask_the_other_hosts,
         answers.tell_who_speaks_for_who_is_gone,
         handovers.tell_who_hands_over,
+        tell_the_front_page,
     ),
     PersonLeft: GONE,
     PersonMoved: (handovers.tell_who_hands_over,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -10,6 +11,7 @@ from enum import StrEnum
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 
 class Method(StrEnum):
@@ -32,6 +34,7 @@ class Purpose(StrEnum):
     """What somebody confirms who they are for; fresh for one purpose is not fresh for another."""
 
     SIGN = "sign"
+    SESSIONS = "sessions"
 
 
 class TryKind(StrEnum):
@@ -41,7 +44,14 @@ class TryKind(StrEnum):
     RESET = "reset"
 
 
+#: How long a password entered again stays fresh where no setting says so.
+FRESH_MINUTES = 5
 SESSION_LENGTH = timedelta(days=7)
+#: A browser in which nothing was opened for this long has to sign in again: half a day, so that
+#: nobody does it twice on one working day and nobody finds it open the next morning.
+IDLE_LENGTH = timedelta(hours=12)
+#: How often the cookie notes that its browser is in use.
+SEEN_EVERY = timedelta(minutes=5)
 #: Tries that may fail in the window before an account or an address has to wait.
 WINDOW = timedelta(minutes=15)
 #: Per kind: how many tries of one account, and how many from one address.
@@ -54,8 +64,13 @@ class Hasher:
     def __init__(self, memory: int = 65536) -> None:
         """Take the memory of one hash in KiB."""
         self.argon2 = PasswordHasher(time_cost=3, memory_cost=memory, parallelism=4)
-        #: Verified against when there is no account, so that both cases take the same work.
-        self.nobody = self.argon2.hash(secrets.token_urlsafe())
+        #: Verified against when there is no account, so that both cases take the same work. No
+        #: password has this hash, and so none had to be hashed for it.
+        self.nobody = (
+            f"$argon2id$v={ARGON2_VERSION}"
+            f"$m={self.argon2.memory_cost},t={self.argon2.time_cost},p={self.argon2.parallelism}"
+            f"${_random(self.argon2.salt_len)}${_random(self.argon2.hash_len)}"
+        )
 
     def hash(self, password: str) -> str:
         """Give the hash to store."""
@@ -68,6 +83,11 @@ class Hasher:
         except (VerificationError, InvalidHashError):
             return False
         return stored is not None
+
+
+def _random(length: int) -> str:
+    """Give random bytes as they stand in a stored hash."""
+    return base64.b64encode(secrets.token_bytes(length)).decode().rstrip("=")
 
 
 hasher = Hasher(memory=32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from govern.advocates.rules import AppointmentKind
 from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Role
+from govern.core.rows import rows
 from govern.core.types import UtcDateTime
 from govern.departments.models import Department
 from govern.extensions import db
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RegisterColumns:
     """The statement of the register, with the columns it can be sorted by."""
 
@@ -34,6 +36,7 @@ class RegisterColumns:
     id: Any
 
 
+@lru_cache(16)
 def register(*, gaps_only: bool, ends_before: date | None) -> RegisterColumns:
     """Give every open department with its advocate and its deputy, in one statement."""
     advocate, deputy, parent = aliased(Appointment), aliased(Appointment), aliased(Department)
@@ -89,12 +92,19 @@ def _open(appointment: Any, kind: AppointmentKind) -> Any:  # noqa: ANN401 - an 
 
 def list_register(found: RegisterColumns, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the first rows of the register, by name."""
-    return db.session.execute(found.statement.order_by(found.name, found.id).limit(most)).all()
+    return rows(_first(found, most))
 
 
-def in_tree_order(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[tuple[int, Row[*tuple[Any, ...]]]]:
+@lru_cache(16)
+def _first(found: RegisterColumns, most: int) -> Any:  # noqa: ANN401 - a SELECT of columns.
+    return found.statement.order_by(found.name, found.id).limit(most)
+
+
+def in_tree_order(
+    found: Iterable[Row[*tuple[Any, ...]]],
+) -> list[tuple[int, Row[*tuple[Any, ...]]]]:
     """Give (depth, row) from the top of the tree down, names in order; for whole registers."""
-    every = sorted(rows, key=lambda row: row.sort_key)
+    every = sorted(found, key=lambda row: row.sort_key)
     shown = {row.id for row in every}
     children: dict[UUID | None, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     for row in every:
@@ -108,16 +118,18 @@ def in_tree_order(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[tuple[int, Row[
     return ordered
 
 
+_COVER = (
+    select(func.count(Appointment.id), func.count(Department.id))
+    .select_from(Department)
+    .outerjoin(Appointment, _open(Appointment, AppointmentKind.ADVOCATE))
+    .where(Department.ended_at.is_(None))
+)
+
+
 def count_cover() -> tuple[int, int]:
     """Give how many open departments have an advocate, and how many there are."""
-    covered = func.count(Appointment.id)
-    row = db.session.execute(
-        select(covered, func.count(Department.id))
-        .select_from(Department)
-        .outerjoin(Appointment, _open(Appointment, AppointmentKind.ADVOCATE))
-        .where(Department.ended_at.is_(None))
-    ).one()
-    return row[0], row[1]
+    covered, departments = rows(_COVER)[0]
+    return covered, departments
 
 
 def get_appointment(appointment_id: UUID) -> Appointment:

@@ -15,15 +15,17 @@ class BallotForm(Form):
     """All choices of one ballot; the service knows what a valid ballot is."""
 
     entries = SelectMultipleField(_l("Your choices"))
+    offered: set[str]
 
     def offer(self, entry_ids: list[UUID]) -> None:
         """Offer the stories on this voter's ballot."""
+        self.offered = {str(entry_id) for entry_id in entry_ids}
         self.entries.choices = [SelectChoice(str(entry_id)) for entry_id in entry_ids]
 
     @property
     def entry_ids(self) -> list[UUID]:
-        """Give the stories that were chosen."""
-        return [UUID(value) for value in self.entries.data or []]
+        """Give the stories that were chosen, as far as they are on the ballot."""
+        return [UUID(value) for value in self.entries.data or [] if value in self.offered]
 
 
 class ReceiptForm(Form):

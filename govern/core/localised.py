@@ -50,9 +50,10 @@ class Localised:
 
     def shown(self, language: str) -> Shown:
         """Give the text in this language, else in the first one there is."""
+        for code, text in self.texts:
+            if code == language:
+                return Shown(text, language, fell_back=False)
         texts = self.as_dict()
-        if language in texts:
-            return Shown(texts[language], language, fell_back=False)
         for code in (*LANGUAGES, *texts):
             if code in texts:
                 return Shown(texts[code], code, fell_back=True)

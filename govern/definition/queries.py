@@ -13,6 +13,7 @@ from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission, Role, system
 from govern.core.private import private, visible_to
+from govern.core.rows import rows
 from govern.definition.models import DefinitionRevision, DefinitionVersion, Dimension
 from govern.definition.rules import READ_BY_ALL, DefinitionState
 from govern.extensions import db
@@ -70,6 +71,10 @@ name_things(
 #: Versions are counted from 1; a larger number fits no column.
 HIGHEST_NUMBER = 2**31 - 1
 
+_RALLYING_CRY = visible_to(
+    system("what is in force is for everybody"),
+    select(DefinitionVersion.rallying_cry).where(DefinitionVersion.force_slot == 1),
+)
 _WHOLE = select(DefinitionVersion).options(selectinload(DefinitionVersion.dimensions))
 
 
@@ -204,13 +209,8 @@ def last_number() -> int:
 
 def find_rallying_cry() -> Localised | None:
     """Give the rallying cry in force, for the head of the front page."""
-    found: Localised | None = db.session.scalar(
-        visible_to(
-            system("what is in force is for everybody"),
-            select(DefinitionVersion.rallying_cry).where(DefinitionVersion.force_slot == 1),
-        )
-    )
-    return found
+    found = rows(_RALLYING_CRY)
+    return found[0].rallying_cry if found else None
 
 
 def list_senior_leaders() -> Sequence[Row[*tuple[Any, ...]]]:

@@ -140,6 +140,8 @@ def begin() -> ResponseReturnValue:
             return redirect(work.location)
     elif existing is not None and not form.is_submitted():
         return redirect(url_for(".version", version_id=existing.id))
+    # A refusal has thrown away what was read before it.
+    in_force = queries.find_in_force(actor)
     return render("definition/begin.html", form=form, in_force=in_force, locked=locked)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, and_, column, select
@@ -58,6 +59,7 @@ def path_of(department_id: UUID, parent: Department | None) -> str:
     return f"{parent.path if parent else ''}{department_id.hex}/"
 
 
+@lru_cache(4096)
 def ids_on(path: str) -> tuple[UUID, ...]:
     """Give the ids on a path, from the root down."""
     return tuple(UUID(part) for part in path.split("/") if part)

@@ -205,7 +205,10 @@ class Tally:
 
     def __add__(self, other: Tally) -> Tally:
         """Count two groups together."""
-        return Tally(counts={s: self.of(s) + other.of(s) for s in LicenceState})
+        counts = dict(self.counts)
+        for state, people in other.counts.items():
+            counts[state] = counts.get(state, 0) + people
+        return Tally(counts=counts)
 
     def of(self, *states: LicenceState) -> int:
         """Give how many people are in one of these states."""
@@ -214,7 +217,7 @@ class Tally:
     @property
     def people(self) -> int:
         """Give how many people there are."""
-        return self.of(*LicenceState)
+        return sum(self.counts.values())
 
     @property
     def valid(self) -> int:

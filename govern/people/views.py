@@ -17,7 +17,7 @@ from govern.people import policies, queries, rules, services
 from govern.people.forms import ActForm, AddForm, ChangeForm, EndForm, MoveForm, RoleForm
 from govern.people.models import Level, Person
 from govern.sheets.writing import Column, Kind
-from govern.web import panels
+from govern.web import limits, panels
 from govern.web.access import current_actor, requires
 from govern.web.tables import Listing, Sort, answer, asked
 from govern.web.templating import render
@@ -35,6 +35,7 @@ FILTERS = ("text", "department", "level", "account", "left")
 @requires(Permission.PEOPLE_READ)
 def suggest() -> ResponseReturnValue:
     """Answer with people whose name contains what is typed into a field that chooses somebody."""
+    limits.count("suggest")
     answering = jsonify(queries.list_suggestions(asked("q")))
     answering.headers["Cache-Control"] = "no-store"
     return answering

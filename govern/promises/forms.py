@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
@@ -32,6 +32,7 @@ from govern.web.fields import Day
 from govern.web.forms import Form, VersionedForm, line, lines, sentence
 from govern.web.spoken import InLanguages
 from govern.web.templating import plain
+from govern.web.translating import date_in, language
 
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "nl": "Nederlands"}
 ASPECTS: Mapping[Aspect, tuple[str, str]] = {
@@ -48,7 +49,7 @@ MOST_DIGITS = 15
 
 def period_name(start: date, period: Period) -> str:
     """Give a month or quarter as people write it."""
-    return str(format_date(start, "QQQ y" if period is Period.QUARTER else "LLLL y"))
+    return date_in(language(), start, "QQQ y" if period is Period.QUARTER else "LLLL y")
 
 
 def check_results(texts: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Integer, cast, exists, func, select
+from sqlalchemy import Integer, bindparam, cast, exists, func, select
 from sqlalchemy.orm import aliased, selectinload
 
 from govern.core import clock
 from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
+from govern.core.rows import rows
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.journeys.models import Stage
@@ -99,30 +100,34 @@ def board(*, day: date, text: str, stage_id: UUID | None, standing: str, state: 
     return statement.where(Promise.state != PromiseState.RETIRED)
 
 
+_WHOLE = cast(PromiseReading.department_id.is_(None), Integer)
+_TRENDS = (
+    select(
+        PromiseReading.promise_id,
+        PromiseReading.period_start,
+        _WHOLE.label("whole"),
+        func.sum(PromiseReading.kept).label("kept"),
+        func.sum(PromiseReading.total).label("total"),
+    )
+    .where(
+        PromiseReading.promise_id.in_(bindparam("promise_ids", expanding=True)),
+        PromiseReading.superseded_at.is_(None),
+    )
+    .group_by(PromiseReading.promise_id, PromiseReading.period_start, _WHOLE)
+    .order_by(PromiseReading.period_start, _WHOLE)
+)
+
+
 def list_trends(promise_ids: Iterable[UUID]) -> Mapping[UUID, list[tuple[date, Count]]]:
-    """Give the counts of the last periods of promises, oldest first, in one statement."""
-    wanted = list(promise_ids)
-    whole = cast(PromiseReading.department_id.is_(None), Integer)
-    rows = db.session.execute(
-        select(
-            PromiseReading.promise_id,
-            PromiseReading.period_start,
-            whole.label("whole"),
-            func.sum(PromiseReading.kept).label("kept"),
-            func.sum(PromiseReading.total).label("total"),
-        )
-        .where(PromiseReading.promise_id.in_(wanted), PromiseReading.superseded_at.is_(None))
-        .group_by(PromiseReading.promise_id, PromiseReading.period_start, whole)
-        .order_by(PromiseReading.period_start)
-    ).all()
-    gathered: dict[tuple[UUID, date], list[tuple[object, int, int]]] = defaultdict(list)
-    for row in rows:
-        place = None if row.whole else "parts"
-        gathered[row.promise_id, row.period_start].append((place, int(row.kept), int(row.total)))
-    trends: dict[UUID, list[tuple[date, Count]]] = {promise_id: [] for promise_id in wanted}
-    for (promise_id, start), counts in gathered.items():
-        trends[promise_id].append((start, together(counts)))
-    return {promise_id: points[-PERIODS_DRAWN:] for promise_id, points in trends.items()}
+    """Give the counts of the last periods of promises, oldest first, in one statement.
+
+    Where there is a figure of the whole organisation, it stands for the period.
+    """
+    trends: dict[UUID, dict[date, Count]] = {promise_id: {} for promise_id in promise_ids}
+    for promise_id, start, _whole, kept, total in rows(_TRENDS, {"promise_ids": list(trends)}):
+        # It comes after the sum of the departments, and takes its place.
+        trends[promise_id][start] = Count(int(kept), int(total))
+    return {key: list(points.items())[-PERIODS_DRAWN:] for key, points in trends.items()}
 
 
 def list_readings(promise_id: UUID) -> Sequence[Any]:
@@ -256,7 +261,7 @@ def count_kept(day: date) -> Count | None:
     )
     if newest is None:
         return None
-    rows = db.session.execute(
+    found = db.session.execute(
         select(
             PromiseReading.promise_id,
             PromiseReading.department_id,
@@ -265,7 +270,7 @@ def count_kept(day: date) -> Count | None:
         ).where(PromiseReading.period_start == newest, PromiseReading.superseded_at.is_(None))
     ).all()
     by_promise: dict[UUID, list[tuple[object, int, int]]] = defaultdict(list)
-    for row in rows:
+    for row in found:
         by_promise[row.promise_id].append((row.department_id, row.kept, row.total))
     counts = [together(parts) for parts in by_promise.values()]
     return Count(sum(count.kept for count in counts), sum(count.total for count in counts))

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, selec
 from govern.core.errors import N_, DomainError
 from govern.extensions import db
 from govern.sheets.writing import Column, write_csv, write_xlsx
+from govern.web import limits
 from govern.web.templating import number, render
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def answer(listing: Listing, template: str, **context: object) -> ResponseReturn
 def _download(
     listing: Listing, ending: str, kind: str, write: Callable[..., Iterator[bytes]]
 ) -> Response:
+    limits.count("export")
     sort = listing.sorts[_sort_name(listing)]
     statement = _ordered(listing.statement, sort, listing.id_column, backwards=False)
     rows = _exported(listing, statement)
@@ -119,7 +121,10 @@ def _sort_name(listing: Listing) -> str:
 
 
 def paginate(listing: Listing) -> Page:
-    """Read one page in two statements: its rows, and how many there are up to a thousand."""
+    """Read one page in two statements: its rows, and how many there are up to a thousand.
+
+    A list that fits on its first page is not counted.
+    """
     name = _sort_name(listing)
     sort = listing.sorts[name]
     kept = {key: request.args[key] for key in listing.filters if request.args.get(key)}
@@ -152,7 +157,9 @@ def paginate(listing: Listing) -> Page:
     has_previous = bool(rows) and (more if backwards else where is not None)
     return Page(
         rows=rows,
-        total_text=_total_text(listing.statement),
+        total_text=_total_text(
+            len(rows) if where is None and not more else _count(listing.statement)
+        ),
         sort=name,
         previous_url=cursor(rows[0], "before") if has_previous else None,
         next_url=cursor(rows[-1], "after") if has_next else None,
@@ -210,11 +217,14 @@ def _python(value: Any, column: Any) -> Any:  # noqa: ANN401
     return kind.fromisoformat(value) if kind in {date, datetime} else value
 
 
-def _total_text(statement: Select[Any]) -> str:
+def _count(statement: Select[Any]) -> int:
     inner = statement.order_by(None).limit(COUNTED_TO + 1).subquery()
     counting = select(func.count()).select_from(inner)
     counting = counting.execution_options(**statement.get_execution_options())
-    total = db.session.scalar(counting) or 0
+    return db.session.scalar(counting) or 0
+
+
+def _total_text(total: int) -> str:
     if total > COUNTED_TO:
         return str(gettext("More than %(number)s", number=number(COUNTED_TO)))
     return str(ngettext("%(num)s in this list", "%(num)s in this list", total))

@@ -132,6 +132,7 @@ NOT_A_USE_CASE = {
     "notifications.expand": "run by the worker",
     "notifications.postpone": "run by the worker",
     "notifications.queue_digests": "run by the worker",
+    "figures.draw_anew": "called by handlers",
     "handovers.settle": "opens and closes tasks, called by handlers and the worker",
     "figures.refresh": "counts what is there; nothing happens that anybody would ask about",
     "links.ask_reset": "who forgot the password is nobody yet",
