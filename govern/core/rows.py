@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
@@ -60,6 +61,8 @@ class Reader:
 
 
 _kept = threading.local()
+# The one of the main thread would outlive what is needed to close it.
+atexit.register(_kept.__dict__.clear)
 
 
 def _reader(engine: Engine) -> Reader:
