@@ -225,7 +225,7 @@ def confirm() -> ResponseReturnValue:
     actor = current_actor()
     form = ConfirmForm()
     if form.validate_on_submit():
-        trial = count_try(TryKind.PASSWORD, actor.email)
+        trial = count_try(TryKind.CONFIRM, actor.email)
         with form.refusals():
             prove(trial, form.password.data)
             with transaction():

@@ -141,7 +141,7 @@ def end(person_id: UUID, *, actor: Actor, left_on: date, version: int) -> None:
     ensure(policies.may_manage(actor), REFUSED)
     person = queries.get_person(person_id)
     _check_version(person, version)
-    _keep_an_administrator(person_id)
+    keep_an_administrator(person_id)
     for problem in rules.days(person.joined_on, left_on):
         raise FieldError(problem.field, problem.message, **problem.params)
     person.left_on = left_on
@@ -158,8 +158,12 @@ def bring_back(person_id: UUID, *, actor: Actor) -> None:
     publish(PersonReturned(actor_id=actor.id, subject_id=person_id))
 
 
-def _keep_an_administrator(leaving: UUID) -> None:
-    """Refuse that the last administrator goes."""
+def keep_an_administrator(leaving: UUID) -> None:
+    """Refuse that the last administrator goes who can come in; the service around it asks who may.
+
+    Of two at the same moment the second waits here, and then finds what the first has done.
+    """
+    record_check("the service around it has checked its own rule")
     administrators = queries.list_administrators(lock=True)
     if leaving in administrators and not policies.leaves_an_administrator(
         {leaving}, administrators
@@ -259,7 +263,7 @@ def close_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | No
     """End a role inside a service that has checked its own rule; see `open_role`."""
     record_check("the service around it has checked its own rule")
     if role is Role.ADMINISTRATOR and scope_id is None:
-        _keep_an_administrator(person_id)
+        keep_an_administrator(person_id)
     assignment = queries.find_open_role(person_id, role, scope_id)
     if assignment is None:
         raise Conflict(N_("This person does not hold this role any more."))

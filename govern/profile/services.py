@@ -32,12 +32,13 @@ SIGN_IN_FIRST = N_("Sign in first.")
 
 
 def change_password(password_hash: str, *, actor: Actor, attempt_id: UUID) -> None:
-    """Replace one's password; every other session ends, for the old one may be known."""
+    """Replace one's password; other sessions and open links end, for the old one may be known."""
     ensure(actor.can(Permission.ACCOUNTS_OWN), SIGN_IN_FIRST)
     person_id = _own_id(actor)
     accounts.succeeded(attempt_id)
     accounts.set_password(person_id, password_hash, actor_id=person_id)
-    ended = accounts.end_sessions(person_id, but=actor.session_id)
+    ended = accounts.end_sessions([person_id], but=actor.session_id)
+    link_services.withdraw([person_id])
     publish(PasswordChanged(actor_id=actor.id, subject_id=person_id, sessions=ended))
 
 
@@ -63,6 +64,8 @@ def confirm_email(token: str) -> None:
     if queries.is_taken(found.new_email):
         raise DomainError(N_("This e-mail address cannot be had. Choose another one."))
     link_services.claim(found.id)
+    # What was sent to the old address must not open anything any more.
+    link_services.withdraw([found.person_id])
     person = db.session.get_one(Person, found.person_id)
     link = db.session.get_one(OneTimeLink, found.id)
     link.previous_email = person.email
@@ -81,10 +84,11 @@ def end_session(session_id: UUID, *, actor: Actor) -> None:
 
 
 def end_other_sessions(*, actor: Actor) -> None:
-    """End all one's sessions but this one."""
+    """End all one's sessions but this one, and every open link that was sent."""
     ensure(actor.can(Permission.ACCOUNTS_OWN), SIGN_IN_FIRST)
     person_id = _own_id(actor)
-    ended = accounts.end_sessions(person_id, but=actor.session_id)
+    ended = accounts.end_sessions([person_id], but=actor.session_id)
+    link_services.withdraw([person_id])
     publish(OtherSessionsEnded(actor_id=actor.id, subject_id=person_id, sessions=ended))
 
 
