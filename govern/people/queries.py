@@ -240,6 +240,17 @@ def list_administrators(*, lock: bool) -> set[UUID]:
     return set(db.session.scalars(staying))
 
 
+def list_entrusted() -> set[UUID]:
+    """Give who signs for the organisation or looks after what others may do in it."""
+    return set(
+        db.session.scalars(
+            select(RoleAssignment.person_id).where(
+                RoleAssignment.role.in_(rules.ENTRUSTED), RoleAssignment.ended_at.is_(None)
+            )
+        )
+    )
+
+
 # The list --------------------------------------------------------------------------------------
 
 

@@ -25,7 +25,7 @@ from govern.people.events import (
     RoleGiven,
 )
 from govern.people.models import Level, Person, RoleAssignment
-from govern.people.presence import has_left
+from govern.people.presence import has_left, replace_addresses
 
 REFUSED = N_("Only an administrator changes what is written about people.")
 LAST_ONE = N_("This is the last administrator. Make somebody else administrator first.")
@@ -104,6 +104,8 @@ def change(
     )
     written["level"] = level
     changed = tuple(key for key, value in written.items() if getattr(person, key) != value)
+    if "email" in changed:
+        replace_addresses({person_id: person.email})
     for key in changed:
         setattr(person, key, written[key])
     fields = tuple(key for key in changed if key != "sort_key")

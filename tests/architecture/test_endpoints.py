@@ -150,6 +150,7 @@ NOT_A_USE_CASE = {
     "staffing.confirm_import": "import_people publishes",
     "staffing.end_department": "departments.end publishes",
     "staffing.merge_department": "departments.merge publishes",
+    "profile.follow_addresses": "part of a use case that publishes",
     "profile.confirm_email": "the holder of a one-time link is nobody yet",
     "tasks.close_tasks": "called by handlers",
     "tasks.open_task": "called by handlers",
