@@ -146,7 +146,7 @@ class Application(Flask):
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application for these settings, or for those in the environment."""
     settings = settings or from_environment()
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not settings.testing:
         logs.configure(settings.log_level)
     root = asset_root()

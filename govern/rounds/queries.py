@@ -151,4 +151,10 @@ def entitled_on(opening: Any, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 
     )
 
 
-name_things("round", lambda actor: select(Round.id, Round.name).where(_hidden_drafts(actor)))
+_NAMES = select(Round.id, Round.name)
+_NAMES_OUTSIDE = _NAMES.where(Round.state != RoundState.DRAFT)
+
+name_things(
+    "round",
+    lambda actor: _NAMES if actor.can(Permission.AWARDS_MANAGE) else _NAMES_OUTSIDE,
+)
