@@ -274,14 +274,11 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
 
 def _name_the_request() -> None:
     g.request_id = uuid4().hex
-    if (kept := _cookie("theme")) in THEMES:
+    kept = request.cookies.get(current_app.config["GOVERN"].cookie("theme"), "")
+    if kept in THEMES:
         g.theme = kept
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
-
-
-def _cookie(name: str) -> str:
-    return request.cookies.get(current_app.config["GOVERN"].cookie(name), "")
 
 
 def _switched_off(blueprint: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
@@ -29,6 +30,8 @@ def rows(statement: Executable, parameters: Mapping[str, object] | None = None) 
     """
     session = db.session.registry
     if session.has() and session().in_transaction():
+        # What a service added in it is there to be found.
+        session().flush()
         return session().connection().execute(statement, parameters).all()
     engine = cast("Engine | Connection", db.engine)
     if isinstance(engine, Connection):
@@ -60,6 +63,8 @@ class Reader:
 
 
 _kept = threading.local()
+# The one of the main thread would outlive what is needed to close it.
+atexit.register(_kept.__dict__.clear)
 
 
 def _reader(engine: Engine) -> Reader:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from govern.core import clock
 from govern.core.bus import publish
@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-_INTO_TASKS = insert(cast("Table", Task.__table__))
+_TABLE = cast("Table", Task.__table__)
+_INTO_TASKS = insert(_TABLE)
+_CLOSE = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.kind == bindparam("of_kind"),
+        _TABLE.c.subject_id == bindparam("about"),
+        _TABLE.c.closed_at.is_(None),
+    )
+    .values(closed_at=bindparam("now"), version=_TABLE.c.version + 1)
+)
+_CLOSE_OF_ONE = _CLOSE.where(_TABLE.c.person_id == bindparam("whose"))
 
 
 def open_task(
@@ -70,15 +81,11 @@ def open_task(
 
 def close_tasks(kind: str, subject_id: UUID, *, person_id: UUID | None = None) -> None:
     """Close the open tasks of a kind about a thing: of one person, or of everybody."""
-    conditions = [Task.kind == kind, Task.subject_id == subject_id, Task.closed_at.is_(None)]
-    if person_id is not None:
-        conditions.append(Task.person_id == person_id)
-    db.session.execute(
-        update(Task)
-        .where(*conditions)
-        .values(closed_at=clock.now(), version=Task.version + 1)
-        .execution_options(synchronize_session=False)
-    )
+    about = {"of_kind": kind, "about": subject_id, "now": clock.now()}
+    if person_id is None:
+        db.session.execute(_CLOSE, about)
+    else:
+        db.session.execute(_CLOSE_OF_ONE, {**about, "whose": person_id})
 
 
 def put_off(task_id: UUID, until: date, *, actor: Actor) -> None:
