@@ -269,8 +269,7 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
     options = connection.get_execution_options()
     if options.get("isolation_level") == "AUTOCOMMIT":
         return
-    write = options.get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
 
 
 def _name_the_request() -> None:
