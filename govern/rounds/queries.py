@@ -66,13 +66,18 @@ def lock_round(round_id: UUID, *, actor: Actor, shared: bool = False) -> Round:
 
 def list_running(*, actor: Actor) -> Sequence[Round]:
     """Give the rounds that go on, the one that ends first first; drafts for those who prepare."""
-    states = {*RUNNING, RoundState.DRAFT} if actor.can(Permission.AWARDS_MANAGE) else RUNNING
-    return db.session.scalars(
+    return db.session.scalars(_running(with_drafts=actor.can(Permission.AWARDS_MANAGE))).all()
+
+
+@lru_cache
+def _running(*, with_drafts: bool) -> Select[Round]:
+    states = {*RUNNING, RoundState.DRAFT} if with_drafts else RUNNING
+    return (
         select(Round)
-        .where(Round.state.in_(states))
+        .where(Round.state.in_(sorted(states)))
         .order_by(Round.voting_closes_at, Round.id)
         .limit(MOST_RUNNING)
-    ).all()
+    )
 
 
 def list_open_categories() -> Sequence[Row[*tuple[Any, ...]]]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from babel.support import NullTranslations, Translations
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.i18n import messages_path
 from wtforms.validators import (
     DataRequired,
     InputRequired,
@@ -28,6 +31,7 @@ from govern.core.transactions import Submission
 from govern.core.types import NAME_LENGTH, SENTENCE_LENGTH, TEXT_LENGTH
 from govern.web.access import current_actor
 from govern.web.errors import sentence_of
+from govern.web.translating import language, locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,8 +128,21 @@ def sentence(label: str, **kwargs: Any) -> TextLines:  # noqa: ANN401
     return lines(label, most=SENTENCE_LENGTH, **kwargs)
 
 
+@lru_cache
+def of_wtforms(code: str) -> NullTranslations:
+    """Give the sentences of WTForms in a language."""
+    return Translations.load(messages_path(), [locale(code)], domain="wtforms")
+
+
 class Form(FlaskForm):
     """The base of every form that changes something."""
+
+    class Meta(FlaskForm.Meta):
+        """How the sentences of WTForms itself are found."""
+
+        def get_translations(self, _form: FlaskForm) -> NullTranslations:
+            """Give them in the reader's language; Flask-WTF would read the file for each form."""
+            return of_wtforms(language())
 
     submission_id = HiddenField(default=lambda: str(uuid4()))
 
