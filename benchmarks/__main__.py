@@ -26,7 +26,7 @@ from tests.postgres import PostgresUnavailableError
 if TYPE_CHECKING:
     from types import FrameType
 
-SIZES, FULL_SIZES = (1_000, 10_000), (1_000, 10_000, 100_000, 1_000_000)
+SIZES, FULL_SIZES = (1_000, 10_000, 100_000), (1_000, 10_000, 100_000, 1_000_000)
 #: What all rounds together may take, so that the run ends in time however many pages there are.
 ROUNDS_SECONDS, FULL_ROUNDS_SECONDS = 200.0, 900.0
 SHORTEST_TURN, LONGEST_TURN = 0.3, 5.0
