@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -58,6 +59,7 @@ def browser(app: Flask, world: World, number: int | None) -> FlaskClient:
     if number is not None:
         with client.session_transaction(base_url=ADDRESS) as session:
             session["_user_id"] = world.token(number)
+            session["seen"] = int(time.time())
     return client
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -192,7 +192,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _flask_settings(settings: Settings) -> dict[str, Any]:
-    prefix = "__Host-" if settings.secure else ""
     # What a statement was given never stands in an error's text, and so in no log.
     engine: dict[str, Any] = {"pool_pre_ping": not settings.is_sqlite, "hide_parameters": True}
     if settings.is_sqlite:
@@ -206,7 +205,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "TESTING": settings.testing,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine,
-        "SESSION_COOKIE_NAME": f"{prefix}govern",
+        "SESSION_COOKIE_NAME": settings.cookie("govern"),
         "SESSION_COOKIE_SECURE": settings.secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -227,11 +226,12 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _bind(app: Flask) -> None:
-    hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _is_switched_off)
+    hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _switched_off)
     app.before_request(_name_the_request)
     # First in, last out: they see the answer as it leaves.
     logs.init_app(app)
     metrics.init_app(app)
+    headers.insist_on_https(app)
     hook.init_app(app)
     app.after_request(accounts.note_forbidden)
     headers.init_app(app)
@@ -275,15 +275,16 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
 
 def _name_the_request() -> None:
     g.request_id = uuid4().hex
-    if (kept := request.cookies.get("theme")) in THEMES:
+    kept = request.cookies.get(current_app.config["GOVERN"].cookie("theme"), "")
+    if kept in THEMES:
         g.theme = kept
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
 
 
-def _is_switched_off(blueprint: str) -> bool:
+def _switched_off(blueprint: str) -> str:
     facts = organisation.find_facts(current_actor().settings_version)
-    return facts is not None and facts.is_off(blueprint)
+    return facts.part_off(blueprint) if facts else ""
 
 
 def _locale() -> Locale:

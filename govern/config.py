@@ -53,6 +53,10 @@ class Settings:
         """Be true when people reach this installation over https."""
         return self.external_url.startswith("https://")
 
+    def cookie(self, name: str) -> str:
+        """Give the full name of a cookie: over https the browser holds it to this host alone."""
+        return f"__Host-{name}" if self.secure else name
+
     @property
     def host(self) -> str:
         """Give the host name (and port) of the external address."""

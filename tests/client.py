@@ -91,6 +91,7 @@ class Client(FlaskClient):
         with self.session_transaction() as cookie:
             cookie.clear()
             cookie["_user_id"] = token
+            cookie["seen"] = int(now.timestamp())
         return self
 
     def csrf(self) -> str:

@@ -22,7 +22,7 @@ from govern.config import Settings, database_address
 from govern.core import clock
 from govern.demo import history
 from govern.extensions import db
-from tests import postgres
+from tests import haste, postgres
 from tests.client import Client
 
 if TYPE_CHECKING:
@@ -58,10 +58,15 @@ def settings_for(url: str, folder: Path, **more: Any) -> Settings:
 
 def pytest_configure(config: pytest.Config) -> None:
     """On the controller: start PostgreSQL and make a migrated template on each database."""
-    if hasattr(config, "workerinput") or config.option.collectonly:
+    if config.option.collectonly:
+        return
+    haste.send_savepoints_plainly()
+    if hasattr(config, "workerinput"):
+        haste.keep_compiled_templates(Path(os.environ[FOLDER]) / "templates")
         return
     folder = Path(tempfile.mkdtemp(prefix="govern-tests-"))
     os.environ[FOLDER] = str(folder)
+    haste.keep_compiled_templates(folder / "templates")
     config.govern_folder = folder
     config.govern_server = None
     try:
@@ -76,6 +81,11 @@ def pytest_configure(config: pytest.Config) -> None:
         postgres.create_database(server_url, TEMPLATE)
         migrate(url_of(server_url, TEMPLATE), folder)
     migrate(f"sqlite:///{folder / 'template.db'}", folder)
+
+
+def pytest_collection_finish() -> None:
+    """Everything is imported now."""
+    haste.collect_rarely()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -113,7 +123,8 @@ def new_database(dialect: str, name: str) -> str:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test that touches a database on both of them."""
     if "dialect" in metafunc.fixturenames:
-        found = DIALECTS if os.environ.get(SERVER) else DIALECTS[:1]
+        one = metafunc.definition.get_closest_marker("one_database")
+        found = DIALECTS[:1] if one or not os.environ.get(SERVER) else DIALECTS
         metafunc.parametrize("dialect", found, scope="session")
 
 

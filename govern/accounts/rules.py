@@ -34,6 +34,7 @@ class Purpose(StrEnum):
     """What somebody confirms who they are for; fresh for one purpose is not fresh for another."""
 
     SIGN = "sign"
+    SESSIONS = "sessions"
 
 
 class TryKind(StrEnum):
@@ -43,7 +44,14 @@ class TryKind(StrEnum):
     RESET = "reset"
 
 
+#: How long a password entered again stays fresh where no setting says so.
+FRESH_MINUTES = 5
 SESSION_LENGTH = timedelta(days=7)
+#: A browser in which nothing was opened for this long has to sign in again: half a day, so that
+#: nobody does it twice on one working day and nobody finds it open the next morning.
+IDLE_LENGTH = timedelta(hours=12)
+#: How often the cookie notes that its browser is in use.
+SEEN_EVERY = timedelta(minutes=5)
 #: Tries that may fail in the window before an account or an address has to wait.
 WINDOW = timedelta(minutes=15)
 #: Per kind: how many tries of one account, and how many from one address.

@@ -46,6 +46,8 @@ bp = Blueprint("accounts", __name__, url_prefix="/account")
 demo = Blueprint("demo", __name__, url_prefix="/demo")
 YEAR = 365 * 24 * 3600
 FORBIDDEN = 403
+#: Under which name the cookie keeps when its browser was last in use.
+SEEN = "seen"
 
 
 class SignedInUser(UserMixin):
@@ -64,9 +66,25 @@ def _load_user(token: str) -> SignedInUser | None:
 def load_actor() -> Actor:
     """Give who is acting in this request, read once."""
     if "actor" not in g:
-        g.actor = queries.find_actor(session.get("_user_id"))
+        g.actor = queries.find_actor(session.get("_user_id")) if _is_in_use() else ANONYMOUS
     actor: Actor = g.actor
     return actor
+
+
+def _is_in_use() -> bool:
+    """Tell whether this browser was used lately; its signed cookie notes that it is used now.
+
+    The note is no row, because a page that is only read writes nothing.
+    """
+    if "_user_id" not in session:
+        return False
+    now = int(clock.now().timestamp())
+    idle = now - session.get(SEEN, 0)
+    if idle > rules.IDLE_LENGTH.total_seconds():
+        return False
+    if idle >= rules.SEEN_EVERY.total_seconds():
+        session[SEEN] = now
+    return True
 
 
 def answer_anonymous() -> ResponseReturnValue:
@@ -140,6 +158,7 @@ def open_session(person_id: UUID, method: Method, attempt_id: UUID | None) -> No
     # The form token that was made earlier in this request belonged to the old session.
     g.pop("csrf_token", None)
     login_user(SignedInUser(token))
+    session[SEEN] = int(clock.now().timestamp())
     session.permanent = True
 
 
@@ -189,7 +208,10 @@ def sign_out() -> ResponseReturnValue:
     logout_user()
     session.clear()
     g.actor = ANONYMOUS
-    return redirect(url_for("accounts.sign_in"))
+    response = make_response(redirect(url_for("accounts.sign_in")))
+    # Pages and drafts that the browser kept go too; language and colours may stay.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @bp.route("/confirm", methods=["GET", "POST"])
@@ -233,15 +255,16 @@ def preferences() -> ResponseReturnValue:
                 time_zone=zone or None,
                 theme=Theme(theme) if theme else None,
             )
+    settings = current_app.config["GOVERN"]
     for name, value in (("language", language), ("theme", theme)):
         if value:
             response.set_cookie(
-                name,
+                settings.cookie(name),
                 value,
                 max_age=YEAR,
                 httponly=True,
                 samesite="Lax",
-                secure=current_app.config["GOVERN"].secure,
+                secure=settings.secure,
             )
     return response
 

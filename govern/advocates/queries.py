@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from govern.advocates.models import Appointment
 from govern.advocates.rules import AppointmentKind
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Role
 from govern.core.rows import rows
@@ -235,3 +236,11 @@ def list_of_people(person_ids: Iterable[UUID]) -> Mapping[UUID, list[Row[*tuple[
     ):
         found[row.person_id].append(row)
     return found
+
+
+name_things(
+    "appointment",
+    lambda _actor: select(Appointment.id, Person.name).join(
+        Person, Person.id == Appointment.person_id
+    ),
+)

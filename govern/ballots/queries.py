@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
+from govern.audit.rules import show_private
 from govern.ballots.models import Ballot, Choice
 from govern.ballots.rules import Candidate
 from govern.core.permissions import Actor, system
@@ -43,6 +44,7 @@ def seen_choices(actor: Actor) -> ColumnElement[bool]:
 
 private(Ballot.__table__, seen_ballots)
 private(Choice.__table__, seen_choices)
+show_private("ballots.", lambda actor: visible_to(actor, select(Ballot.id)))
 
 
 @dataclass(frozen=True, kw_only=True)

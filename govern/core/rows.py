@@ -30,6 +30,8 @@ def rows(statement: Executable, parameters: Mapping[str, object] | None = None) 
     """
     session = db.session.registry
     if session.has() and session().in_transaction():
+        # What a service added in it is there to be found.
+        session().flush()
         return session().connection().execute(statement, parameters).all()
     engine = cast("Engine | Connection", db.engine)
     if isinstance(engine, Connection):

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from sqlalchemy.orm import selectinload
 
 from govern.audit.rules import show_private
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission, Role, system
 from govern.core.private import private, visible_to
@@ -63,6 +64,12 @@ private(Dimension.__table__, _part_seen_by(Dimension.definition_id))
 private(DefinitionRevision.__table__, _part_seen_by(DefinitionRevision.definition_id))
 
 show_private("definition.", lambda actor: visible_to(actor, select(DefinitionVersion.id)))
+name_things(
+    "version",
+    lambda actor: visible_to(actor, select(DefinitionVersion.id, DefinitionVersion.number)),
+)
+#: Versions are counted from 1; a larger number fits no column.
+HIGHEST_NUMBER = 2**31 - 1
 
 _RALLYING_CRY = visible_to(
     system("what is in force is for everybody"),
@@ -113,6 +120,8 @@ def get_locked(version_id: UUID, *, actor: Actor) -> DefinitionVersion:
 
 def get_public(number: int) -> DefinitionVersion:
     """Give a version for the public verify page: in force or superseded, never a draft."""
+    if number > HIGHEST_NUMBER:
+        raise NotFound
     found = _one(
         _WHOLE.where(DefinitionVersion.number == number, DefinitionVersion.state.in_(READ_BY_ALL)),
         system("anybody may verify what was signed"),

@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, and_, column
+from sqlalchemy import ForeignKey, Index, String, and_, column, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from govern.core.descriptions import name_things
 from govern.core.types import NAME_LENGTH, Id, Instant, Name, UtcDateTime
 from govern.extensions import Model
 
@@ -62,3 +63,6 @@ def path_of(department_id: UUID, parent: Department | None) -> str:
 def ids_on(path: str) -> tuple[UUID, ...]:
     """Give the ids on a path, from the root down."""
     return tuple(UUID(part) for part in path.split("/") if part)
+
+
+name_things("department", lambda _actor: select(Department.id, Department.name))

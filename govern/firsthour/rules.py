@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from govern.core.errors import N_
 from govern.organisation.modules import Module
+
+if TYPE_CHECKING:
+    from govern.core.localised import Localised
 
 MOST_PASTED = 200
 SHORTEST_LINE = 2
@@ -131,3 +135,8 @@ def _problem_of(parts: list[str], seen: set[str]) -> str | None:
     if parts[1].lower() in seen:
         return N_("Line %(line)d: this e-mail address stands here twice.")
     return None
+
+
+def is_among(text: Localised, copied: Iterable[Localised]) -> bool:
+    """Tell whether a text of the library was copied, in all its languages or in some."""
+    return any(one and set(one.texts) <= set(text.texts) for one in copied)

@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govern.core import clock
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Role
 from govern.departments.models import Department
@@ -211,3 +212,6 @@ def list_open_slots(team_id: UUID | None = None, most: int = 50) -> Sequence[Row
         open_slots(team_id=team_id).limit(most)
     ).all()
     return rows
+
+
+name_things("team", lambda _actor: select(FloorTeam.id, FloorTeam.name))

@@ -175,8 +175,12 @@ def _frame(actor: Actor, facts: Facts | None, theme: str) -> Frame:
         rail=parts.rail(groups),
         tabs=parts.tabs(_tabs_for(actor, facts)) if groups else Markup(),
         foot=parts.foot(facts, actor.is_authenticated),
-        switchboard=parts.switchboard(LANGUAGES, theme, language(), actor.is_authenticated),
+        switchboard=parts.switchboard(_offered(facts), theme, language(), actor.is_authenticated),
     )
+
+
+def _offered(facts: Facts | None) -> tuple[str, ...]:
+    return facts.offered(language()) if facts else LANGUAGES
 
 
 def _groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, Any]]:
@@ -242,7 +246,7 @@ def init_app(app: Flask) -> None:
             "organisation": facts,
             "theme": theme,
             "frame": frame_for(actor, facts, theme),
-            "languages": LANGUAGES,
+            "languages": _offered(facts),
             "demo": app.config["GOVERN"].demo,
             **kept("addresses", None, _addresses),
         }

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.rows import rows
 from govern.extensions import db
@@ -59,3 +60,7 @@ _OPEN_STAGES = (
 def list_open_stages() -> Sequence[Row[*tuple[Any, ...]]]:
     """Give what promises, barriers and insights choose from, in order: id, journey_id, name."""
     return rows(_OPEN_STAGES)
+
+
+name_things("journey", lambda _actor: select(Journey.id, Journey.name))
+name_things("stage", lambda _actor: select(Stage.id, Stage.name))

@@ -11,6 +11,7 @@ from govern.web.forms import Form, line
 class ForgottenForm(Form):
     """Whose password was forgotten."""
 
+    once = False
     email = line(_l("E-mail"), most=254, render_kw={"autocomplete": "username", "type": "email"})
 
 
@@ -20,5 +21,5 @@ class NewPasswordForm(Form):
     password = password(
         _l("New password"),
         autocomplete="new-password",
-        help=_l("At least 12 characters; a few ordinary words in a row are fine."),
+        help=_l("At least 15 characters; a few ordinary words in a row are fine."),
     )

@@ -5,11 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    select,
+)
 from sqlalchemy import String as Line
 from sqlalchemy.orm import Mapped, mapped_column
 
+from govern.audit.rules import show_private
 from govern.core import clock
+from govern.core.descriptions import name_things
+from govern.core.private import visible_to
 from govern.core.types import Id, Instant, Sentence, Text, UtcDateTime, state_type
 from govern.core.workflow import HasWorkflow, Workflow
 from govern.extensions import Model
@@ -133,3 +143,10 @@ class Nominee(Model):
     nomination_id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     nominator_id: Mapped[UUID]
+
+
+name_things("nomination", lambda a: visible_to(a, select(Nomination.id, Nomination.title)))
+name_things("entry", lambda a: visible_to(a, select(Entry.id, Entry.title)))
+show_private("nominations.nomination_", lambda a: visible_to(a, select(Nomination.id)))
+show_private("nominations.finalist_", lambda a: visible_to(a, select(Entry.id)))
+show_private("nominations.publication_", lambda a: visible_to(a, select(Entry.id)))

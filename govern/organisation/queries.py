@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from govern.core.errors import NotFound
+from govern.core.localised import LANGUAGES
 from govern.core.rows import rows
 from govern.extensions import db
 from govern.organisation.models import Organisation, SettingValue
-from govern.organisation.modules import BLUEPRINTS
+from govern.organisation.modules import BLUEPRINTS, MODULE_NAMES
 from govern.organisation.rules import SETTINGS, Setting
 
 if TYPE_CHECKING:
@@ -45,10 +46,18 @@ class Facts:
         """Give the value of a setting that is on or off."""
         return bool(self.values[name])
 
+    def offered(self, own: str) -> tuple[str, ...]:
+        """Give the languages one can switch to: those of the organisation, and one's own."""
+        return tuple(code for code in LANGUAGES if code in {*self.languages, own})
+
     def is_off(self, blueprint: str) -> bool:
         """Tell whether the part a page belongs to is switched off."""
         module = BLUEPRINTS.get(blueprint)
         return module is not None and module.value in self.modules_off
+
+    def part_off(self, blueprint: str) -> str:
+        """Give the name of the part a page belongs to when that is switched off, else nothing."""
+        return MODULE_NAMES[BLUEPRINTS[blueprint]] if self.is_off(blueprint) else ""
 
 
 _VERSION = select(Organisation.settings_version)

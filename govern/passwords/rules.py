@@ -12,7 +12,7 @@ from govern.passwords.words import COMMON, KEYBOARD_ROWS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SHORTEST = 12
+SHORTEST = 15
 LONGEST = 256
 #: Fewer different characters than this are a pattern, however long it is.
 FEWEST_DIFFERENT = 5
@@ -35,7 +35,7 @@ ROLE_WORDS = (
     "ambassadeur",
 )
 
-TOO_SHORT = N_("Use at least 12 characters; a few ordinary words in a row are fine.")
+TOO_SHORT = N_("Use at least 15 characters; a few ordinary words in a row are fine.")
 TOO_LONG = N_("Use at most 256 characters.")
 TRIED_FIRST = N_("This is among the passwords that are tried first. Choose another one.")
 PATTERN = N_("This is a pattern of few characters. Choose something that does not repeat itself.")

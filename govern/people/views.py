@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, url_for
 from flask_babel import gettext as _
 
 from govern.core import clock
@@ -17,9 +17,9 @@ from govern.people import policies, queries, rules, services
 from govern.people.forms import ActForm, AddForm, ChangeForm, EndForm, MoveForm, RoleForm
 from govern.people.models import Level, Person
 from govern.sheets.writing import Column, Kind
-from govern.web import panels
+from govern.web import limits, panels
 from govern.web.access import current_actor, requires
-from govern.web.tables import Listing, Sort, answer
+from govern.web.tables import Listing, Sort, answer, asked
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ FILTERS = ("text", "department", "level", "account", "left")
 @requires(Permission.PEOPLE_READ)
 def suggest() -> ResponseReturnValue:
     """Answer with people whose name contains what is typed into a field that chooses somebody."""
-    answering = jsonify(queries.list_suggestions(request.args.get("q", "")[:100]))
+    limits.count("suggest")
+    answering = jsonify(queries.list_suggestions(asked("q")))
     answering.headers["Cache-Control"] = "no-store"
     return answering
 
@@ -46,14 +47,14 @@ def directory() -> ResponseReturnValue:
     """Show the people who work here."""
     detailed = policies.may_see_details(current_actor())
     tree = departments.list_tree()
-    asked = {name: request.args.get(name, "")[:200] for name in FILTERS}
-    branch = next((b for b in tree if str(b.id) == asked["department"]), None)
+    wanted = {name: asked(name) for name in FILTERS}
+    branch = next((b for b in tree if str(b.id) == wanted["department"]), None)
     statement = queries.directory(
-        text=asked["text"],
+        text=wanted["text"],
         department_path=branch.path if branch else "",
-        level=asked["level"] if asked["level"] in set(Level) else "",
-        account=asked["account"] if detailed and asked["account"] in {"with", "without"} else "",
-        left=detailed and asked["left"] == "yes",
+        level=wanted["level"] if wanted["level"] in set(Level) else "",
+        account=wanted["account"] if detailed and wanted["account"] in {"with", "without"} else "",
+        left=detailed and wanted["left"] == "yes",
     )
     listing = Listing(
         name="people",
@@ -68,7 +69,7 @@ def directory() -> ResponseReturnValue:
         listing,
         "people/directory.html",
         tree=tree,
-        asked=asked,
+        asked=wanted,
         levels=rules.LEVEL_NAMES,
         detailed=detailed,
     )

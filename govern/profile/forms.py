@@ -26,7 +26,7 @@ class PasswordForm(Form):
     password = password(
         _l("New password"),
         autocomplete="new-password",
-        help=_l("At least 12 characters; a few ordinary words in a row are fine."),
+        help=_l("At least 15 characters; a few ordinary words in a row are fine."),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 
+from govern.accounts import queries as accounts
 from govern.accounts import rules as account_rules
-from govern.accounts.rules import TryKind
+from govern.accounts.rules import Purpose, TryKind
 from govern.accounts.views import count_try, prove
 from govern.core import clock
 from govern.core.errors import N_, FieldError
@@ -119,13 +120,28 @@ def sessions() -> ResponseReturnValue:
         sessions=queries.list_sessions(actor=current_actor()),
         browser_of=browser_of,
         act=ActForm(),
+        fresh=_is_fresh(),
+        confirm_url=_confirm_url(),
     )
+
+
+def _is_fresh() -> bool:
+    minutes = account_rules.FRESH_MINUTES
+    return accounts.is_fresh(current_actor(), Purpose.SESSIONS.value, minutes)
+
+
+def _confirm_url() -> str:
+    """Give where the password is asked for: whoever finds a browser open ends no session."""
+    query: dict[str, Any] = {"for": Purpose.SESSIONS.value, "next": url_for(".sessions")}
+    return url_for("accounts.confirm", **query)
 
 
 @bp.post("/sessions/<uuid:session_id>/end")
 @requires(Permission.ACCOUNTS_OWN)
 def end_session(session_id: UUID) -> ResponseReturnValue:
     """End one of my sessions."""
+    if not _is_fresh():
+        return redirect(_confirm_url())
     form = ActForm()
     with transaction(form.submission) as work:
         services.end_session(session_id, actor=current_actor())
@@ -138,6 +154,8 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ACCOUNTS_OWN)
 def end_other_sessions() -> ResponseReturnValue:
     """End all my sessions but this one."""
+    if not _is_fresh():
+        return redirect(_confirm_url())
     form = ActForm()
     with transaction(form.submission) as work:
         services.end_other_sessions(actor=current_actor())

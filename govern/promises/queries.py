@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import Integer, bindparam, cast, exists, func, select
 from sqlalchemy.orm import aliased, selectinload
 
+from govern.core import clock
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.rows import rows
 from govern.departments.models import Department
@@ -272,3 +274,6 @@ def count_kept(day: date) -> Count | None:
         by_promise[row.promise_id].append((row.department_id, row.kept, row.total))
     counts = [together(parts) for parts in by_promise.values()]
     return Count(sum(count.kept for count in counts), sum(count.total for count in counts))
+
+
+name_things("promise", lambda _actor: select(Promise.id, _text_on(clock.today())))

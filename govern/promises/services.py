@@ -269,7 +269,7 @@ def answer_case(case_id: UUID, *, actor: Actor, cause: str, repair: str, version
 
 def _check(terms: Terms, *, before: Promise | None) -> None:
     if not terms.text:
-        raise FieldError("text_en", N_("Write the promise in one of the languages."))
+        raise FieldError("text", N_("Write the promise in one of the languages."))
     if terms.review_on <= terms.starts_on:
         raise FieldError("review_on", N_("The review comes after the first day."))
     if not takes_on(terms.owner_id):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVarTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, sele
 from sqlalchemy.orm import selectinload
 
 from govern.core import clock
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission
 from govern.extensions import db
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 MOST_RUNNING = 10
+_Columns = TypeVarTuple("_Columns")
 
 
 _ONE = select(Round).where(Round.id == bindparam("round_id"))
@@ -33,13 +35,13 @@ _HELD_BY_MANY = _ONE.with_for_update(read=True, of=Round).execution_options(popu
 _HELD_ALONE = _WITH_CATEGORIES.with_for_update(of=Round).execution_options(populate_existing=True)
 
 
-def _hidden_drafts(statement: Select[Round], actor: Actor) -> Select[Round]:
+def _hidden_drafts(statement: Select[*_Columns], actor: Actor) -> Select[*_Columns]:
     """Give the statement for rounds the actor may know of."""
     return statement if actor.can(Permission.AWARDS_MANAGE) else _without_drafts(statement)
 
 
 @lru_cache
-def _without_drafts(statement: Select[Round]) -> Select[Round]:
+def _without_drafts(statement: Select[*_Columns]) -> Select[*_Columns]:
     return statement.where(Round.state != RoundState.DRAFT)
 
 
@@ -153,3 +155,7 @@ def entitled_on(opening: Any, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 
         Person.joined_on <= day,
         or_(Person.left_on.is_(None), Person.left_on >= day),
     )
+
+
+_NAMES = select(Round.id, Round.name)
+name_things("round", lambda actor: _hidden_drafts(_NAMES, actor))

@@ -127,9 +127,12 @@ def _shown(row: Row[Any], kind: TaskKind) -> OpenTask:
 
 
 def get_own(task_id: UUID, *, actor: Actor) -> Task:
-    """Give a task of the actor; somebody else's is not there."""
+    """Give a task of the actor; somebody else's, or one of a part that is off, is not there."""
     task = db.session.get(Task, task_id)
     if task is None or task.person_id != actor.id:
+        raise NotFound
+    kind, facts = KINDS.get(task.kind), find_facts(actor.settings_version)
+    if kind is not None and facts is not None and facts.is_off(kind.blueprint):
         raise NotFound
     return task
 

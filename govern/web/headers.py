@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import current_app, g, request
+from flask import Response, current_app, g, redirect, request
+
+from govern.web.addresses import external
 
 if TYPE_CHECKING:
     from flask import Flask
-    from werkzeug.wrappers import Response
+    from flask.typing import ResponseReturnValue
 
 #: `data:` images are in Bootstrap's own style sheet (arrows and ticks of form fields).
 CONTENT_SECURITY_POLICY = (
@@ -36,6 +38,31 @@ FIXED = {
 }
 DIFFERS_BY = ("Cookie", "Accept-Language")
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+
+
+#: Asked by a load balancer beside the server, which has no certificate.
+_MACHINES_INSIDE = frozenset({"health.healthz", "health.readyz"})
+_PAGES = frozenset({"GET", "HEAD"})
+
+
+def insist_on_https(app: Flask) -> None:
+    """Lead a page that was asked for without TLS to its https address, and refuse the rest.
+
+    Only where our own proxy says how it was asked; without one there is nobody to believe.
+    """
+    settings = app.config["GOVERN"]
+    if settings.secure and settings.trusted_proxies:
+        app.before_request(_refuse_plain_http)
+
+
+def _refuse_plain_http() -> ResponseReturnValue | None:
+    if request.is_secure or request.endpoint in _MACHINES_INSIDE:
+        return None
+    # Nothing of ours has been looked at or shown yet.
+    g.access_checked = True
+    if request.method in _PAGES and request.blueprint != "metrics":
+        return redirect(external(request.full_path.rstrip("?")), 308)
+    return Response("Use https.\n", 400, mimetype="text/plain")
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, selec
 from govern.core.errors import N_, DomainError
 from govern.extensions import db
 from govern.sheets.writing import Column, write_csv, write_xlsx
+from govern.web import limits
 from govern.web.templating import number, render
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 COUNTED_TO = 1000
+#: No text of a filter is longer; databases refuse patterns without end.
+MOST_ASKED = 200
 EXPORT_BATCH = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,6 +55,8 @@ class Listing:
     limit: int = PAGE
     #: The names of the query-string filters that are part of the shared address.
     filters: tuple[str, ...] = ()
+    #: Reads together what the rows of a page or of a part of an export need besides.
+    prepare: Callable[[Sequence[Row[Any]]], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ def answer(listing: Listing, template: str, **context: object) -> ResponseReturn
 def _download(
     listing: Listing, ending: str, kind: str, write: Callable[..., Iterator[bytes]]
 ) -> Response:
+    limits.count("export")
     sort = listing.sorts[_sort_name(listing)]
     statement = _ordered(listing.statement, sort, listing.id_column, backwards=False)
     rows = _exported(listing, statement)
@@ -100,15 +106,18 @@ def _exported(listing: Listing, statement: Select[Any]) -> Iterator[Mapping[str,
     """
     result = db.session.execute(statement, execution_options={"yield_per": EXPORT_BATCH})
     try:
-        for row in result:
-            yield listing.values(row)
+        for part in result.partitions():
+            if listing.prepare is not None:
+                listing.prepare(part)
+            for row in part:
+                yield listing.values(row)
     finally:
         result.close()
 
 
 def _sort_name(listing: Listing) -> str:
-    asked = request.args.get("sort", "")
-    return asked if asked in listing.sorts else next(iter(listing.sorts))
+    wanted = request.args.get("sort", "")
+    return wanted if wanted in listing.sorts else next(iter(listing.sorts))
 
 
 def paginate(listing: Listing) -> Page:
@@ -134,6 +143,8 @@ def paginate(listing: Listing) -> Page:
     rows = rows[: listing.limit]
     if backwards:
         rows.reverse()
+    if listing.prepare is not None:
+        listing.prepare(rows)
     base = {**kept, "sort": name}
 
     def address(**extra: str) -> str:
@@ -217,6 +228,11 @@ def _total_text(total: int) -> str:
     if total > COUNTED_TO:
         return str(gettext("More than %(number)s", number=number(COUNTED_TO)))
     return str(ngettext("%(num)s in this list", "%(num)s in this list", total))
+
+
+def asked(name: str) -> str:
+    """Give what a filter in the address asks for, as far as a database can look for it."""
+    return request.args.get(name, "").replace("\0", "")[:MOST_ASKED].strip()
 
 
 def like(column: Any, text: str) -> ColumnElement[bool]:  # noqa: ANN401

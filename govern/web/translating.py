@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale, dates, numbers
-from flask import g, has_app_context, has_request_context, request
+from flask import current_app, g, has_app_context, has_request_context, request
 from flask_babel import Domain
 from jinja2 import pass_eval_context
 from markupsafe import Markup
@@ -48,7 +48,7 @@ def _choose() -> str:
         return actor.language
     if not has_request_context():
         return DEFAULT_LANGUAGE
-    kept = request.cookies.get("language", "")
+    kept = request.cookies.get(current_app.config["GOVERN"].cookie("language"), "")
     if kept in LANGUAGES:
         return kept
     return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE

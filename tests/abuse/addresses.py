@@ -105,7 +105,5 @@ SCENES: dict[str, Callable[[World], None]] = {
 }
 
 
-#: The fields without which a form would not come as far as the question who asks.
-BODIES = {"signoff.sign": {"shown_sha256": "0" * 64, "meaning": "y"}}
 #: What an endpoint needs to be asked besides its address.
 QUERIES = {"accounts.confirm": {"for": "sign"}, "people.suggest": {"q": "per"}}

@@ -12,6 +12,7 @@ from flask import session as cookie_session
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
 
+from govern.core import clock
 from govern.extensions import db
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Visitors:
                 values = {"csrf_token": cookie_session["csrf_token"]}
             if who in self.world.tokens:
                 values["_user_id"] = self.world.tokens[who]
+                values["seen"] = int(clock.now().timestamp())
             signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
             assert signer is not None
             self._cookies[who] = (str(signer.dumps(values)), token)
@@ -97,6 +99,21 @@ class Visitors:
             more["data"] = {"csrf_token": csrf, "submission_id": str(uuid4()), **(body or {})}
         with nullcontext() if self._keeps else self.scene():
             return client.open(address, method=method, **more)
+
+    def send_body(self, who: str, address: str, **body: Any) -> TestResponse:
+        """Post any body at all, with the CSRF token where programs put it."""
+        value, csrf = self.cookie(who)
+        client = self.app.test_client()
+        client.set_cookie("govern", value)
+        with self.scene():
+            return client.post(address, headers={"X-CSRFToken": csrf}, **body)
+
+    def post_raw(self, who: str, address: str, body: str, kind: str) -> TestResponse:
+        """Post a body of any kind as somebody, without what our forms bring along."""
+        client = self.app.test_client()
+        client.set_cookie("govern", self.cookie(who)[0])
+        with nullcontext() if self._keeps else self.scene():
+            return client.post(address, data=body, content_type=kind)
 
 
 def received(response: TestResponse, endpoint: str, *, signed_in: bool) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-from contextlib import contextmanager
-from datetime import date, time, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -14,37 +13,24 @@ from sqlalchemy import select
 from govern.accounts.models import Account, SignInSession
 from govern.accounts.queries import find_actor, find_actor_of
 from govern.accounts.rules import SESSION_LENGTH, Method, new_token, token_hash
-from govern.advocates import services as advocates
-from govern.advocates.rules import AppointmentKind
-from govern.barriers.models import Mitigation
-from govern.barriers.rules import BarrierState, Mechanism
-from govern.bookings import services as bookings
 from govern.core import clock
-from govern.core.permissions import Permission, Role, record_check
+from govern.core.permissions import Permission, Role
 from govern.core.transactions import transaction
 from govern.extensions import db
-from govern.floor.rules import FloorKind
-from govern.insights.rules import InsightState
 from govern.journeys import services as journeys
 from govern.journeys.queries import list_journeys
-from govern.licences import services as licences
-from govern.licences.models import Licence, LicenceStanding
 from govern.links import services as links
 from govern.links.rules import LinkPurpose, link_token
 from govern.notifications.models import OutboxRow
 from govern.people.models import Person, RoleAssignment
-from govern.promises.rules import PromiseState
-from govern.rotations import services as rotations
-from govern.rotations.models import Rotation
-from govern.rotations.rules import RotationState
 from govern.sheets.reading import read_rows
 from govern.staffing import rules as staffing_rules
 from govern.staffing import services as staffing
 from govern.tasks import services as tasks
 from govern.tasks.models import Task
-from tests.abuse import world_definition, world_stories
-from tests.factories.floor import LONG_AGO, FloorTeamFactory, SlotFactory
-from tests.factories.insights import BarrierFactory, InsightFactory
+from tests.abuse import world_definition, world_floor, world_stories, world_work
+from tests.abuse.world_ground import TODAY, vouched
+from tests.factories.floor import LONG_AGO
 from tests.factories.people import (
     AccountFactory,
     DepartmentFactory,
@@ -52,10 +38,10 @@ from tests.factories.people import (
     PersonFactory,
     RoleAssignmentFactory,
 )
-from tests.factories.promises import PromiseCaseFactory, PromiseFactory, PromiseReadingFactory
+from tests.factories.promises import PromiseFactory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
     from govern.core.permissions import Actor
@@ -96,7 +82,6 @@ PARTIES = (
     "winner",
 )
 SECRET = "a secret for tests only, and long enough"
-TODAY = date(2026, 5, 21)
 
 
 class World:
@@ -120,11 +105,8 @@ class World:
         }
         for name in (*ROLES, *PARTIES):
             self._person(name)
-        self._places()
-        self._floor_days()
-        self._advocates()
-        self._promises()
-        self._learned()
+        world_floor.stand(self)
+        world_work.begin(self)
         self._people()
         self._small_things()
         self._import()
@@ -177,141 +159,6 @@ class World:
         db.session.add(session)
         db.session.flush()
         return session.id, token
-
-    def _places(self) -> None:
-        team = FloorTeamFactory(department=self.here, name="Contact centre")
-        far = FloorTeamFactory(department=self.there, name="Harbour desk")
-        self.team_id = self.ids["team"] = team.id
-        for name, where in (("host", team), ("other", far)):
-            RoleAssignmentFactory(
-                person_id=self.people[name].id,
-                role=Role.HOST,
-                scope_id=where.id,
-                started_at=LONG_AGO,
-            )
-        more = {"team_id": team.id, "host_id": self.people["host"].id}
-        self.ids["slot"] = SlotFactory(**more, capacity=20).id
-        self.ids["empty_slot"] = SlotFactory(**more, begins=time(14), ends=time(17)).id
-        today = SlotFactory(**more, day=TODAY, begins=time(15), ends=time(17), capacity=3)
-        with transaction():
-            self.ids["booking"] = bookings.book(today.id, actor=self.actor("visitor"))
-        self.ids["host_person"] = self.people["host"].id
-
-    def _log(self, day: date, host: str = "host") -> UUID:
-        person = self.people["visitor"]
-        with transaction():
-            return rotations.log_day(
-                actor=self.actor("visitor"),
-                person_id=person.id,
-                team_id=self.team_id,
-                host_id=self.people[host].id,
-                kind=FloorKind.INTERACTIVE,
-                day=day,
-                begins=time(9),
-                ends=time(12),
-            )
-
-    def _floor_days(self) -> None:
-        self.ids["pending"] = self._log(TODAY - timedelta(days=1))
-        self.ids["arrived"] = self._log(TODAY - timedelta(days=2))
-        self.ids["confirmed"] = self._log(TODAY - timedelta(days=3))
-        with transaction():
-            rotations.confirm(self.ids["confirmed"], actor=self.actor("host"))
-            rotations.debrief(
-                self.ids["confirmed"],
-                actor=self.actor("visitor"),
-                great="A customer was called back within the hour.",
-                learned="Letters are read aloud at the kitchen table.",
-                in_the_way="",
-                action="",
-                action_on=None,
-                finish=True,
-            )
-        arrived = db.session.get(Rotation, self.ids["arrived"])
-        arrived.state = RotationState.ARRIVED
-        db.session.flush()
-        with vouched():
-            self.ids["exemption"] = licences.exempt(
-                self.people["exempted"].id,
-                actor=self.actor("director"),
-                reason="Works at sea until summer.",
-                starts_on=TODAY,
-                ends_on=TODAY + timedelta(days=60),
-            )
-        licence = Licence(
-            person_id=self.people["holder"].id,
-            number="NL-2026-000001",
-            code="0123456789abcdef" * 2,
-            issued_at=self.now,
-        )
-        standing = LicenceStanding(
-            person_id=licence.person_id,
-            valid_from=TODAY - timedelta(days=10),
-            valid_until=TODAY + timedelta(days=80),
-            classes="I",
-            settled_at=self.now,
-        )
-        db.session.add_all([licence, standing])
-        db.session.flush()
-        self.words["code"] = licence.code
-
-    def _advocates(self) -> None:
-        for name, kind in (
-            ("appointee", AppointmentKind.ADVOCATE),
-            ("advocate", AppointmentKind.DEPUTY),
-        ):
-            with transaction():
-                self.ids[name] = advocates.appoint(
-                    self.here.id,
-                    actor=self.actor("director"),
-                    person_id=self.people[name].id,
-                    kind=kind,
-                    starts_on=TODAY,
-                    term_ends_on=TODAY + timedelta(days=300),
-                )
-
-    def _promises(self) -> None:
-        owner = self.people["promise_owner"]
-        live = PromiseFactory(owner=owner)
-        self.ids["promise"] = live.id
-        self.ids["proposed"] = PromiseFactory(owner=owner, state=PromiseState.PROPOSED).id
-        self.ids["agreed"] = PromiseFactory(owner=owner, state=PromiseState.AGREED).id
-        more = {"promise_id": live.id}
-        self.ids["reading"] = PromiseReadingFactory(**more, period_start=date(2026, 4, 1)).id
-        self.ids["case"] = PromiseCaseFactory(**more, opened_period=date(2026, 4, 1)).id
-
-    def _learned(self) -> None:
-        insight = InsightFactory(
-            reporter=self.people["employee"],
-            state=InsightState.IN_ACTION,
-            action="The letter says whom to call.",
-            action_owner_id=self.people["action_owner"].id,
-            action_due_on=TODAY + timedelta(days=20),
-            action_taken_at=self.now,
-        )
-        self.ids["insight"] = insight.id
-        barrier = BarrierFactory(
-            reporter=self.people["employee"],
-            state=BarrierState.IN_HAND,
-            severity=3,
-            owner_id=self.people["barrier_owner"].id,
-            taken_at=self.now,
-        )
-        self.ids["barrier"] = barrier.id
-        mitigation = Mitigation(
-            id=uuid4(),
-            barrier_id=barrier.id,
-            mechanism=next(iter(Mechanism)),
-            text="One desk answers both.",
-            owner_id=self.people["employee"].id,
-            due_on=TODAY + timedelta(days=30),
-            reduction=1,
-            planned_by_id=self.people["employee"].id,
-            planned_at=self.now,
-        )
-        db.session.add(mitigation)
-        db.session.flush()
-        self.ids["mitigation"] = mitigation.id
 
     def _people(self) -> None:
         self.ids["person"] = self.people["employee"].id
@@ -376,11 +223,3 @@ class World:
         # Who is shut out could do everything while the account was open.
         shut_out = find_actor_of(self.people["deactivated"].id)
         assert {Permission.AUDIT_READ, Permission.AWARDS_MANAGE} <= shut_out.permissions.keys()
-
-
-@contextmanager
-def vouched() -> Iterator[None]:
-    """Run a business transaction in which the test vouches for the check."""
-    with transaction():
-        record_check("the world is built")
-        yield

@@ -38,6 +38,8 @@ def write(world: World) -> None:
             actor=world.actor("director"), reason=reason, sponsor_id=world.people["leader"].id
         )
     world.ids["version"] = draft
+    with transaction():
+        _save(world, draft, "There for each other", version=1)
     found = queries.get_version(draft, actor=world.actor("director"))
     world.ids["dimension"] = found.dimensions[1].id
 
@@ -47,16 +49,7 @@ def _draft(world: World) -> UUID:
     with transaction():
         version_id = definitions.begin_draft(actor=actor)
     with transaction():
-        definitions.save_text(
-            version_id,
-            actor=actor,
-            imperative=texts("Be there when it matters"),
-            rallying_cry=texts("There for you"),
-            full_text=texts("We answer, we stay, and we tell the truth."),
-            why_now=texts("Customers told us."),
-            whose_dream=texts("The founder's."),
-            version=1,
-        )
+        _save(world, version_id, "There for you", version=1)
         for number in (1, 2):
             definitions.add_dimension(
                 version_id,
@@ -70,6 +63,19 @@ def _draft(world: World) -> UUID:
                 off_culture=texts("We send a form."),
             )
     return version_id
+
+
+def _save(world: World, version_id: UUID, cry: str, *, version: int) -> None:
+    definitions.save_text(
+        version_id,
+        actor=world.actor("director"),
+        imperative=texts("Be there when it matters"),
+        rallying_cry=texts(cry),
+        full_text=texts("We answer, we stay, and we tell the truth."),
+        why_now=texts("Customers told us."),
+        whose_dream=texts("The founder's."),
+        version=version,
+    )
 
 
 def send_out(world: World, version_id: UUID) -> None:

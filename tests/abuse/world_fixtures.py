@@ -58,9 +58,9 @@ def built(dialect: str) -> Iterator[tuple[Flask, Any, World]]:
         yield app, connection, world
 
 
-@pytest.fixture
-def visitors(built: tuple[Flask, Any, World]) -> Iterator[Visitors]:
-    """Give everybody's browser in the world; what a test changes is taken back."""
+@contextmanager
+def inside(built: tuple[Flask, Any, World]) -> Iterator[Visitors]:
+    """Go into the world with everybody's browser; what happens there is taken back."""
     app, connection, world = built
     shared = task_kind(name="tests.shared", hand_over=lambda *_args: None)
     with shared, app.app_context(), clock.replaced(lambda: NOON):
@@ -70,3 +70,10 @@ def visitors(built: tuple[Flask, Any, World]) -> Iterator[Visitors]:
         finally:
             db.session.remove()
             savepoint.rollback()
+
+
+@pytest.fixture
+def visitors(built: tuple[Flask, Any, World]) -> Iterator[Visitors]:
+    """Give everybody's browser in the world; what a test changes is taken back."""
+    with inside(built) as found:
+        yield found

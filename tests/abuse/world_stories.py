@@ -12,6 +12,7 @@ from govern.answers import services as answers
 from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.nominations.models import Finalist
+from govern.rounds.models import Category
 from tests.factories.awards import Story
 from tests.factories.people import PersonFactory
 
@@ -73,6 +74,8 @@ def tell(world: World, at: Callable[[datetime], None]) -> None:
     _speak(world, shortlisting)
     nominating = Chapter(world, at, 5)
     ids["nominating_round"] = nominating.open()
+    in_round = Category.round_id == ids["nominating_round"]
+    ids["category"] = db.session.scalars(select(Category.id).where(in_round)).one()
     nominator, nominee = world.people["nominator"], world.people["nominee"]
     ids["draft_nomination"] = nominating.nominate(nominee, by=nominator, send=False)
     title = "He walked the parcel to the neighbours."

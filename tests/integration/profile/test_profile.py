@@ -143,6 +143,11 @@ def test_sessions_are_listed_and_ended(client: Client, session: Any, app: Any) -
     with other.session_transaction() as cookie:
         hashed = token_hash(cookie["_user_id"])
     other_id = session.scalar(select(SignInSession.id).where(SignInSession.token_hash == hashed))
+    asked = client.act(f"/profile/sessions/{other_id}/end")
+    assert asked.location.startswith("/account/confirm?for=sessions"), "first the password"
+    assert other.get("/").status_code == 200
+    assert client.submit(asked.location, {"password": PASSWORD}).location == "/profile/sessions"
+    assert "End this session" in client.get("/profile/sessions").text
     assert client.act(f"/profile/sessions/{other_id}/end").status_code == 302
     assert other.get("/").status_code == 302
     assert third.get("/").status_code == 200
@@ -155,5 +160,6 @@ def test_nobody_ends_the_session_of_somebody_else(client: Client, session: Any, 
     app.test_client().sign_in(member())
     theirs = session.scalars(select(SignInSession.id)).one()
     client.sign_in(member())
+    client.submit("/account/confirm?for=sessions", {"password": PASSWORD})
     assert client.act(f"/profile/sessions/{theirs}/end").status_code == 404
     assert session.get(SignInSession, theirs).ended_at is None

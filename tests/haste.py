@@ -1,0 +1,47 @@
+"""What lets the tests run faster and changes nothing about what they prove."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy.engine.default import DefaultDialect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def keep_compiled_templates(folder: Path) -> None:
+    """Compile each template once for all applications of all workers."""
+    folder.mkdir(exist_ok=True)
+    cache = FileSystemBytecodeCache(str(folder))
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": cache}
+
+
+def send_savepoints_plainly() -> None:
+    """Send savepoints past SQLAlchemy's compiler, which compiles each anew.
+
+    Every session under test works inside savepoints, where the product has transactions.
+    """
+
+    def saying(words: str) -> Any:
+        def send(_dialect: DefaultDialect, connection: Any, name: str) -> None:
+            connection.connection.cursor().execute(f"{words} {name}")
+
+        return send
+
+    for method, words in (
+        ("do_savepoint", "SAVEPOINT"),
+        ("do_rollback_to_savepoint", "ROLLBACK TO SAVEPOINT"),
+        ("do_release_savepoint", "RELEASE SAVEPOINT"),
+    ):
+        setattr(DefaultDialect, method, saying(words))
+
+
+def collect_rarely() -> None:
+    """Leave what was imported and collected alone, and look for circles of the rest less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
