@@ -147,7 +147,7 @@ class Application(Flask):
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application for these settings, or for those in the environment."""
     settings = settings or from_environment()
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not settings.testing:
         logs.configure(settings.log_level)
     root = asset_root()
@@ -271,8 +271,7 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
     options = connection.get_execution_options()
     if options.get("isolation_level") == "AUTOCOMMIT":
         return
-    write = options.get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
 
 
 def _name_the_request() -> None:
