@@ -54,7 +54,7 @@ class InLanguages(VersionedForm):
                     field.data = self.stored(name, field)
 
     def stored(self, name: str, field: Any) -> str:  # noqa: ANN401 - a field.
-        """Give the text that was stored in the language of a field when the page was opened."""
+        """Give the text that is stored in the language of a field."""
         return (self.kept[name].get(field.name[-2:]) or "") if self.kept else ""
 
     def rows(self) -> list[list[Any]]:
@@ -71,8 +71,12 @@ class InLanguages(VersionedForm):
         typed = {field.name[-2:]: field.data for field in self.fields_of(name)}
         return Localised.of({**kept, **typed})
 
-    def differing(self) -> list[tuple[Any, str]]:
-        """Give the fields where another text is stored by now, each with that text."""
+    def differing(self, now: DefinitionVersion | Dimension) -> list[tuple[Any, str]]:
+        """Give the fields where somebody stored another text meanwhile, each with that text."""
+        if not self.stale or not self.kept:
+            return []
+        # What the form began with was read before the other one had saved.
+        self.kept = {name: getattr(now, name) for name in self.texts}
         pairs = [
             (field, self.stored(name, field))
             for name in self.texts

@@ -172,12 +172,13 @@ def edit(version_id: UUID) -> ResponseReturnValue:
     return render("definition/edit.html", form=form, **_beside(form, version_id))
 
 
-def _beside(form: InLanguages, version_id: UUID) -> dict[str, Any]:
+def _beside(form: InLanguages, version_id: UUID, part: UUID | None = None) -> dict[str, Any]:
     """Give the draft as it is now, and, when somebody else saved first, what differs and who."""
     actor = current_actor()
+    version = queries.get_version(version_id, actor=actor)
     return {
-        "version": queries.get_version(version_id, actor=actor),
-        "differing": form.differing() if form.stale else [],
+        "version": version,
+        "differing": form.differing(queries.get_dimension(part, actor=actor) if part else version),
         "saves": queries.list_revisions(version_id, actor=actor) if form.stale else [],
     }
 
@@ -236,9 +237,8 @@ def edit_dimension(dimension_id: UUID) -> ResponseReturnValue:
                 work.location = url_for(".version", version_id=version_id)
             flash(_("The dimension is saved."))
             return redirect(work.location)
-    return render(
-        "definition/edit_dimension.html", form=form, place=place, **_beside(form, version_id)
-    )
+    beside = _beside(form, version_id, dimension_id)
+    return render("definition/edit_dimension.html", form=form, place=place, **beside)
 
 
 @bp.route("/dimensions/<uuid:dimension_id>/remove", methods=["GET", "POST"])
