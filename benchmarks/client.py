@@ -42,6 +42,8 @@ class Sample:
     p50: float
     p99: float
     statuses: Counter[int] = field(default_factory=Counter)
+    #: The server's processor time for one answer, where it can be told.
+    processor: float | None = None
 
     @classmethod
     def of(cls, took: Sequence[float], seconds: float, statuses: Counter[int]) -> Sample:

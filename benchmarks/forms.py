@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -17,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from benchmarks.client import CONNECTIONS, FailedError, Requests, request
 from benchmarks.databases import ADDRESS
-from benchmarks.tables import Write
+from benchmarks.tables import Fields, Write
 from benchmarks.world import Reader, World
 from tests.client import form_values
 
@@ -27,16 +28,28 @@ _HOST = urlsplit(ADDRESS).hostname or ""
 
 @dataclass(frozen=True)
 class Form:
-    """A form as one writer opened it: where it goes, and what it holds already."""
+    """A form as one person opened it: where it goes, and what it holds already."""
 
     path: str
     cookie: str
     values: dict[str, Any]
-    fields: Callable[[int], dict[str, str]]
+    fields: Callable[[int], Fields]
+    _turns: Iterator[int] = field(default_factory=count)
 
-    def body(self, turn: int) -> str:
-        """Give what is sent the n-th time, under a one-time id that was never used."""
-        fresh = {"submission_id": str(uuid4())} if "submission_id" in self.values else {}
+    @property
+    def is_versioned(self) -> bool:
+        """Tell whether it says which version of a text it replaces; then it goes one by one."""
+        return "version" in self.values
+
+    def body(self) -> str:
+        """Give what is sent the next time, under a one-time id that was never used."""
+        turn = next(self._turns)
+        fresh: dict[str, str] = {}
+        if "submission_id" in self.values:
+            fresh["submission_id"] = str(uuid4())
+        if self.is_versioned:
+            # Each time it is accepted makes the version that the next one replaces.
+            fresh["version"] = str(int(self.values["version"]) + turn)
         return urlencode({**self.values, **self.fields(turn), **fresh}, doseq=True)
 
 
@@ -52,8 +65,13 @@ def browser(app: Flask, world: World, number: int | None) -> FlaskClient:
 
 def browsers(app: Flask, world: World, reader: Reader) -> list[FlaskClient]:
     """Give as many browsers as there are connections, as far as there are such readers."""
-    numbers: Sequence[int | None] = world.readers(reader, CONNECTIONS) or [None]
-    return [browser(app, world, number) for number in numbers]
+    return [browser(app, world, number) for number in _numbers(world, reader)]
+
+
+def _numbers(world: World, reader: Reader) -> Sequence[int | None]:
+    if reader is Reader.NOBODY:
+        return [None] * CONNECTIONS
+    return world.readers(reader, CONNECTIONS)
 
 
 def cookie_of(client: FlaskClient) -> str:
@@ -72,29 +90,38 @@ def get(client: FlaskClient, path: str) -> TestResponse:
     return answer
 
 
-def open_form(client: FlaskClient, world: World, write: Write, writer: int) -> Form:
-    """Open the page of a form as this writer, and take the form from it."""
-    path = write.page(world, writer)
+def open_forms(app: Flask, world: World, write: Write) -> list[Form]:
+    """Let each writer open the form in a browser of their own."""
+    return [
+        open_form(browser(app, world, number), world, write, number or 0)
+        for number in _numbers(world, write.reader)
+    ]
+
+
+def open_form(client: FlaskClient, world: World, write: Write, person: int) -> Form:
+    """Open the page of a form as this person, and take the form from it."""
+    path = write.page(world, person)
     page = get(client, path)
     for form in html5lib.parse(page.text, namespaceHTMLElements=False).iter("form"):
         action = form.get("action") or ""
         changes = form.get("method", "get").lower() == "post"
         if changes and "switch" not in (form.get("class") or "") and action.endswith(write.action):
             target = urlsplit(urljoin(ADDRESS + path, action or path))
-            values = form_values(form)
             to = target._replace(scheme="", netloc="", fragment="").geturl()
-            return Form(to, cookie_of(client), values, write.fields)
+            fields = partial(write.fields, world, person)
+            return Form(to, cookie_of(client), form_values(form), fields)
     message = f"{path} has no form whose action ends with '{write.action}'"
     raise FailedError(message)
 
 
-def send(client: FlaskClient, form: Form, turn: int) -> TestResponse:
+def send(app: Flask, form: Form) -> TestResponse:
     """Send a form in this process; it has to be accepted."""
-    answer = client.post(
+    answer = app.test_client(use_cookies=False).post(
         form.path,
-        data=form.body(turn),
+        data=form.body(),
         content_type="application/x-www-form-urlencoded",
         base_url=ADDRESS,
+        headers={"Cookie": form.cookie},
     )
     if answer.status_code != REDIRECT:
         message = f"{form.path} answered {answer.status_code}: {answer.text[:3000]}"
@@ -102,14 +129,13 @@ def send(client: FlaskClient, form: Form, turn: int) -> TestResponse:
     return answer
 
 
-def requests_for(forms: Sequence[Form], port: int, first: int) -> Requests:
-    """Give the requests that send these forms, each connection its own, counting from `first`."""
-    turns = count(first)
+def requests_for(forms: Sequence[Form], port: int) -> Requests:
+    """Give the requests that send these forms, each connection its own."""
     host = f"127.0.0.1:{port}"
 
     def next_request(number: int) -> bytes:
         form = forms[number % len(forms)]
         headers = [("Cookie", form.cookie)]
-        return request("POST", form.path, host=host, headers=headers, body=form.body(next(turns)))
+        return request("POST", form.path, host=host, headers=headers, body=form.body())
 
     return next_request

@@ -1,12 +1,13 @@
 """What pages are compared with: P, a bare Flask page, and Q, the same with three queries.
 
-gunicorn loads them as `benchmarks.references:bare(20000)` and
-`benchmarks.references:with_queries(20000, 1000)`.
+`python -m benchmarks.references 20000 1000` serves both as `govern serve` serves Govern, at /bare
+and /queries: pages of 20,000 bytes, and a database of 1,000 people.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from itertools import count
 from typing import TYPE_CHECKING
@@ -16,13 +17,16 @@ from jinja2 import DictLoader
 from sqlalchemy import Connection, bindparam, create_engine, event, select
 
 from benchmarks.world import Reader, World
-from govern.config import database_address
+from govern.config import database_address, from_environment
 from govern.core import sqlite
 from govern.departments.models import Department
+from govern.operations import server
 from govern.people.models import Person
 from govern.tasks.models import Task
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.engine import Engine
 
 #: A page as pages are: a head, and rows that are made in a loop and escaped.
@@ -61,47 +65,42 @@ def _content(app: Flask, size: int) -> dict[str, object]:
     return {"rows": rows, "rest": "." * (size - made)}
 
 
-def bare(size: int) -> Flask:
-    """Give reference P: any address answers a page of about so many bytes."""
+def references(size: int, people: int) -> Flask:
+    """Give both references: pages of about so many bytes, on a database of so many people."""
     app = _flask()
     content = _content(app, size)
+    ask = _asking(people)
 
-    @app.get("/", defaults={"path": ""})
-    @app.get("/<path:path>")
-    def page(path: str) -> str:
-        return render_template("page.html", title=path, **content)
+    @app.get("/bare")
+    def bare() -> str:
+        return render_template("page.html", title="", **content)
+
+    @app.get("/queries")
+    def queries() -> str:
+        return render_template("page.html", title=ask(), **content)
 
     return app
 
 
-def with_queries(size: int, people: int) -> Flask:
-    """Give reference Q: P after three indexed queries on a connection that each thread keeps."""
-    app = _flask()
-    content = _content(app, size)
+def _asking(people: int) -> Callable[[], str]:
+    """Give what asks three indexed queries, on a connection that each thread keeps."""
     world = World(people)
     readers = [world.id("person", n) for n in world.readers(Reader.EMPLOYEE, READERS)]
     engine = _engine(os.environ["DATABASE_URL"])
     kept = threading.local()
     turn = count()
 
-    def connection() -> Connection:
+    def ask() -> str:
         if not hasattr(kept, "connection"):
             kept.connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        found: Connection = kept.connection
-        return found
-
-    @app.get("/", defaults={"path": ""})
-    @app.get("/<path:path>")
-    def page(path: str) -> str:
-        asked = connection()
+        asked: Connection = kept.connection
         reader = readers[next(turn) % len(readers)]
         person = asked.execute(_person, {"person": reader}).one()
         tasks = asked.execute(_tasks, {"person": reader}).all()
         department = asked.execute(_department, {"department": person.department_id}).one()
-        title = f"{path} {person.name}, {department.name}: {len(tasks)}"
-        return render_template("page.html", title=title, **content)
+        return f"{person.name}, {department.name}: {len(tasks)}"
 
-    return app
+    return ask
 
 
 def _engine(url: str) -> Engine:
@@ -110,3 +109,8 @@ def _engine(url: str) -> Engine:
     engine = create_engine(url, module=sqlite.dbapi)
     event.listen(engine, "connect", lambda connection, _record: sqlite.prepare(connection))
     return engine
+
+
+if __name__ == "__main__":
+    served = references(int(sys.argv[1]), int(sys.argv[2]))
+    server.serve(served, from_environment(), os.environ["GOVERN_BIND"])

@@ -11,12 +11,13 @@ from statistics import median
 from typing import Any
 
 from benchmarks.rounds import Spread, growth, over, reference
+from benchmarks.servers import Memory
 from benchmarks.sites import Kind, Site, Target
 from govern.core import clock, sqlite
 
 HEADINGS = (
-    *("", "requests/s", "(min-max)", "p50 ms", "p99 ms", "p99/p50", "SQL", "KB"),
-    *("first load", "of P", "of Q", "of raw"),
+    *("", "requests/s", "(min-max)", "p50 ms", "p99 ms", "p99/p50", "cpu ms", "SQL"),
+    *("KB", "first load", "of P", "of Q", "of raw"),
 )
 MEASURED = (Kind.PAGE, Kind.WRITE)
 #: Against which references a target is held.
@@ -27,9 +28,10 @@ AGAINST = {
 }
 NOTES = (
     "KB: the page's own bytes on the wire. First load: KB of everything a first visit fetches, and",
-    "its requests. SQL: statements without BEGIN, COMMIT and SAVEPOINT. P: a bare Flask page of",
-    "the front page's size; Q: the same with three queries; raw: one row a commit on one",
-    "connection. Ratios are of one round, their median with the smallest and largest.",
+    "its requests. cpu ms: the server's processor time for one answer. SQL: statements without",
+    "BEGIN, COMMIT and SAVEPOINT. P: a bare Flask page of the front page's size; Q: the same with",
+    "three queries; raw: one row a commit on one connection. Ratios are of one round, their median",
+    "with the smallest and largest.",
 )
 
 
@@ -39,7 +41,7 @@ def rate(target: Target) -> Spread:
 
 
 def milliseconds(target: Target, name: str) -> float:
-    """Give the median of p50 or p99 over the rounds, in ms."""
+    """Give the median of p50, p99 or the processor's time over the rounds, in ms."""
     return 1000 * median(float(getattr(sample, name)) for sample in target.samples)
 
 
@@ -57,17 +59,18 @@ def tables(sites: Sequence[Site]) -> str:
 
 
 def _table(site: Site) -> str:
-    memory, after = site.memory, site.memory_after or site.memory
-    lines = [
+    after = site.memory_after or site.memory
+    title = (
         f"{site.place.name} people: first answer after {site.server.start_seconds:.2f} s, "
-        f"two workers {memory.resident:.0f} MB at start, {after.resident:.0f} MB after"
-        + (
-            f" ({after.proportional:.0f} MB with shared pages shared out)"
-            if after.proportional
-            else ""
-        )
-    ]
-    return "\n".join([*lines, *aligned([HEADINGS, *(_row(site, t) for t in site.targets)])])
+        f"two workers {_megabytes(site.memory)} at start, {_megabytes(after)} after"
+    )
+    return "\n".join([title, *aligned([HEADINGS, *(_row(site, t) for t in site.targets)])])
+
+
+def _megabytes(memory: Memory) -> str:
+    if memory.proportional is None:
+        return f"{memory.resident:.0f} MB resident"
+    return f"{memory.proportional:.0f} MB"
 
 
 def _row(site: Site, target: Target) -> tuple[str, ...]:
@@ -82,6 +85,7 @@ def _row(site: Site, target: Target) -> tuple[str, ...]:
         f"{p50:.2f}",
         f"{p99:.2f}",
         f"{p99 / p50:.1f}",
+        "" if target.samples[0].processor is None else f"{milliseconds(target, 'processor'):.2f}",
         "" if target.statements is None else str(target.statements),
         f"{weight.page_bytes / 1000:.1f}" if weight else "",
         f"{weight.first_load_bytes / 1000:.0f}/{weight.requests}" if weight else "",
@@ -165,6 +169,9 @@ def _site(site: Site) -> dict[str, Any]:
                 "requests_per_second": asdict(rate(target)),
                 "p50_ms": milliseconds(target, "p50"),
                 "p99_ms": milliseconds(target, "p99"),
+                "processor_ms": None
+                if target.samples[0].processor is None
+                else milliseconds(target, "processor"),
                 "statements": target.statements,
                 "weight": asdict(target.weight) if target.weight else None,
                 "over": {name: asdict(much) for name, much in ratios(site, target).items()},

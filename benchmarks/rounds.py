@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from benchmarks.client import FailedError, Sample
@@ -44,7 +44,12 @@ def run(sites: Sequence[Site], seconds: float) -> None:
 
 
 def _press(site: Site, target: Target, seconds: float) -> Sample:
+    before = target.server.processor_seconds() if target.server else None
     sample = target.press(seconds)
+    after = target.server.processor_seconds() if target.server else None
+    answers = sum(sample.statuses.values())
+    if before is not None and after is not None and answers:
+        sample = replace(sample, processor=(after - before) / answers)
     if wrong := {status for status in sample.statuses if status != target.status}:
         found = ", ".join(f"{sample.statuses[status]} times {status}" for status in wrong)
         message = (

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,19 +16,22 @@ from types import TracebackType
 from benchmarks.client import FailedError, request
 from govern.config import asset_root
 
-WORKERS, THREADS = 2, 2
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
-#: As many workers and threads for every server, so that they differ by what they do alone.
-GUNICORN = (
-    *(sys.executable, "-m", "gunicorn", "--worker-class", "gthread"),
-    *("--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "warning"),
-)
+#: As people start it; where it listens is said in the environment.
+GOVERN = ("govern.cli", "serve")
+#: Of a Python that was told so for its tests; it would compile every module at every start.
+WRITES_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True)
 class Memory:
-    """What the workers hold, in MB: resident, and with shared pages divided among who shares."""
+    """What a server holds, in MB.
+
+    The workers are copies of the server and share most pages with it; counted as resident, they
+    count twice. Proportional is the sum over all three with each shared page divided among them:
+    what the machine would have back if they ended.
+    """
 
     resident: float
     proportional: float | None
@@ -37,8 +40,10 @@ class Memory:
 class WebServer(AbstractContextManager["WebServer"]):
     """One gunicorn and its workers, from the first answer to the end."""
 
-    def __init__(self, application: str, environment: Mapping[str, str], log: Path) -> None:
-        """Start it, and wait for the first answer."""
+    def __init__(
+        self, environment: Mapping[str, str], log: Path, module: Sequence[str] = GOVERN
+    ) -> None:
+        """Start a module that serves, with its arguments, and wait for the first answer."""
         with socket.socket() as listening:
             listening.bind(("127.0.0.1", 0))
             # Whoever connects before the workers are there waits in this queue.
@@ -49,9 +54,9 @@ class WebServer(AbstractContextManager["WebServer"]):
             self.log = log
             with log.open("wb") as output:
                 self.process = subprocess.Popen(
-                    [*GUNICORN, "--bind", f"fd://{handed}", application],
+                    [sys.executable, "-m", *module],
                     cwd=asset_root(),
-                    env=_clean() | dict(environment),
+                    env=_clean() | dict(environment) | {"GOVERN_BIND": f"fd://{handed}"},
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
@@ -98,18 +103,33 @@ class WebServer(AbstractContextManager["WebServer"]):
         raise FailedError(message)
 
     def memory(self) -> Memory:
-        """Give what the workers hold now."""
+        """Give what the server and its workers hold now."""
         workers = _children(self.process.pid)
-        proportional = [_proportional(worker) for worker in workers]
+        proportional = [_proportional(process) for process in (self.process.pid, *workers)]
         return Memory(
             resident=sum(_resident(worker) for worker in workers),
             proportional=sum(proportional) if all(proportional) else None,
         )
 
+    def processor_seconds(self) -> float | None:
+        """Give the processor time the workers have used so far, where the system tells it."""
+        used = [_used(worker) for worker in _children(self.process.pid)]
+        return sum(used) if all(used) else None
+
+
+def _used(process: int) -> float:
+    try:
+        line = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    # After the name, which may hold spaces: user and system time are the 12th and 13th.
+    fields = line.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 def _clean() -> dict[str, str]:
-    """Give the environment without settings of an installation that may be around."""
-    unwanted = ("GOVERN_", "DATABASE_URL", "SECRET_KEY", "GUNICORN_CMD_ARGS", "WEB_CONCURRENCY")
+    """Give the environment without settings of an installation that may be around, or of tests."""
+    unwanted = ("GOVERN_", "DATABASE_URL", "SECRET_KEY", WRITES_NO_BYTECODE)
     return {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
 
 

@@ -10,10 +10,10 @@ from enum import StrEnum
 from flask import Flask
 
 from benchmarks import raw
-from benchmarks.client import Sample, press, press_page
+from benchmarks.client import CONNECTIONS, Sample, press, press_page
 from benchmarks.databases import Place
 from benchmarks.filling import say
-from benchmarks.forms import Form, browsers, cookie_of, get, open_form, requests_for, send
+from benchmarks.forms import Form, browsers, cookie_of, get, open_forms, requests_for, send
 from benchmarks.servers import Memory, WebServer
 from benchmarks.tables import FRONT_PAGE, Page, Write
 from benchmarks.weight import Weight, counting, weigh
@@ -44,6 +44,8 @@ class Target:
     weight: Weight | None = None
     #: The status every answer must have; None where the load generator checks by itself.
     status: int = 200
+    #: Whose processor time is counted.
+    server: WebServer | None = None
     samples: list[Sample] = field(default_factory=list)
 
 
@@ -56,11 +58,12 @@ class Site:
         self.place = place
         self.targets: list[Target] = []
         self.memory_after: Memory | None = None
+        #: The forms as their writers opened them, by the name of the write.
+        self.forms: dict[str, list[Form]] = {}
         self._stack = stack
-        self._turns = 0
         place.folder.mkdir(parents=True, exist_ok=True)
         log = place.folder / "server.log"
-        self.server = stack.enter_context(WebServer("wsgi:app", place.environment(), log))
+        self.server = stack.enter_context(WebServer(place.environment(), log))
         self.app = place.app()
 
     def add(self, pages: list[Page], writes: list[Write]) -> None:
@@ -81,8 +84,10 @@ class Site:
     def _page(self, page: Page) -> Target:
         path = page.path_in(self.place.world)
         clients = browsers(self.app, self.place.world, page.reader)
+        for client in clients:
+            # After the first page, a browser's session holds all that it will ever hold.
+            get(client, path)
         cookies = [cookie_of(client) for client in clients]
-        get(clients[0], path)
         statements = _statements(self.app, lambda: get(clients[0], path))
         weight = weigh(self.server.port, path, cookies[0])
         port = self.server.port
@@ -92,47 +97,40 @@ class Site:
             lambda seconds: press_page(port, path, cookies, seconds),
             statements,
             weight,
+            server=self.server,
         )
-
-    def open_forms(self, write: Write) -> list[Form]:
-        """Let each of the writers open the form."""
-        clients = browsers(self.app, self.place.world, write.reader)
-        return [open_form(c, self.place.world, write, n) for n, c in enumerate(clients)]
 
     def send_forms(self, write: Write, seconds: float, connections: int) -> Sample:
         """Send a form from so many connections for so long."""
-        requests = requests_for(self.open_forms(write), self.server.port, self._next_turn())
+        requests = requests_for(self.forms[write.name], self.server.port)
         return press(self.server.port, requests, seconds, connections=connections)
 
     def _write(self, write: Write) -> Target:
-        clients = browsers(self.app, self.place.world, write.reader)
-        form = open_form(clients[0], self.place.world, write, 0)
+        forms = self.forms[write.name] = open_forms(self.app, self.place.world, write)
         for _ in range(WARM_UPS):
-            send(clients[0], form, self._next_turn())
-        turn = self._next_turn()
-        statements = _statements(self.app, lambda: send(clients[0], form, turn))
-        forms, port = self.open_forms(write), self.server.port
+            send(self.app, forms[0])
+        statements = _statements(self.app, lambda: send(self.app, forms[0]))
         return Target(
             Kind.WRITE,
             write.name,
-            lambda seconds: press(port, requests_for(forms, port, self._next_turn()), seconds),
+            lambda seconds: self.send_forms(write, seconds, CONNECTIONS),
             statements,
             status=302,
+            server=self.server,
         )
 
-    def _next_turn(self) -> int:
-        """Give a number far from those of earlier turns, so that each form says something new."""
-        self._turns += 1_000_000
-        return self._turns
-
     def _add_references(self) -> None:
-        html = self.front_page_size()
-        size = self.place.world.size
-        bare = self._reference(f"bare({html})", "bare")
-        queries = self._reference(f"with_queries({html}, {size})", "queries")
+        sizes = (str(self.front_page_size()), str(self.place.world.size))
+        log = self.place.folder / "references.log"
+        server = WebServer(self.place.environment(), log, ("benchmarks.references", *sizes))
+        port = self._stack.enter_context(server).port
+
+        def beside(path: str) -> Callable[[float], Sample]:
+            return lambda seconds: press_page(port, path, [""], seconds)
+
         self.targets += [
-            Target(Kind.BARE, "P: bare page", lambda s: press_page(bare, "/", [""], s)),
-            Target(Kind.QUERIES, "Q: three queries", lambda s: press_page(queries, "/", [""], s)),
+            Target(Kind.BARE, "P: bare page", beside("/bare"), server=server),
+            Target(Kind.QUERIES, "Q: three queries", beside("/queries"), server=server),
             Target(Kind.RAW, "raw: one row a commit", lambda s: raw.write_rows(self.place, s)),
         ]
 
@@ -140,12 +138,6 @@ class Site:
         """Give the bytes of the front page's HTML, which the references have too."""
         reader = browsers(self.app, self.place.world, FRONT_PAGE.reader)[0]
         return len(get(reader, FRONT_PAGE.path_in(self.place.world)).data)
-
-    def _reference(self, call: str, name: str) -> int:
-        log = self.place.folder / f"{name}.log"
-        environment = self.place.environment()
-        server = WebServer(f"benchmarks.references:{call}", environment, log)
-        return self._stack.enter_context(server).port
 
 
 def _statements(app: Flask, act: Callable[[], object]) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from random import Random
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from govern.core import clock
 
 SEED = 20260521
 PEOPLE_IN_A_DEPARTMENT = 40
-FEWEST_DEPARTMENTS = 8
+FEWEST_DEPARTMENTS = 10
+FEWEST_PROMISES, PEOPLE_TO_A_PROMISE = 12, 1000
+FEWEST_TEAMS, PEOPLE_TO_A_TEAM = 4, 500
 JOURNEYS = 12
 STAGES_IN_A_JOURNEY = 8
 #: The first people hold the roles that write; who comes after them is like everybody else.
@@ -23,6 +26,8 @@ LEADERS = range(10, 18)
 AUDITORS = range(18, 20)
 FIRST_EMPLOYEE = 20
 SMALLEST = 100
+#: Who writes in the forms of employees; nothing that is invented about others is about them.
+WRITERS = range(FIRST_EMPLOYEE, FIRST_EMPLOYEE + 10)
 
 
 class Reader(StrEnum):
@@ -51,6 +56,16 @@ class World:
         """Give how many departments there are."""
         return max(FEWEST_DEPARTMENTS, self.size // PEOPLE_IN_A_DEPARTMENT)
 
+    @property
+    def promises(self) -> int:
+        """Give how many promises there are."""
+        return FEWEST_PROMISES + self.size // PEOPLE_TO_A_PROMISE
+
+    @property
+    def teams(self) -> int:
+        """Give how many floor teams there are."""
+        return FEWEST_TEAMS + self.size // PEOPLE_TO_A_TEAM
+
     def id(self, kind: str, number: int) -> UUID:
         """Give the id of the thing with this number; scattered like a random one."""
         digest = hashlib.blake2b(f"{SEED}:{kind}:{number}".encode(), digest_size=16).digest()
@@ -65,12 +80,42 @@ class World:
         return self.now - timedelta(days=days)
 
     def has_left(self, number: int) -> bool:
-        """Tell whether this person left; one of 33 did."""
-        return number % 33 == 32 and number >= FIRST_EMPLOYEE  # noqa: PLR2004 - the last of 33.
+        """Tell whether this person left; one of 34 did."""
+        return number % 34 == 33 and number >= FIRST_EMPLOYEE  # noqa: PLR2004 - the last of 34.
 
     def has_account(self, number: int) -> bool:
-        """Tell whether this person can sign in; one of ten cannot."""
-        return number % 10 != 9 or number < FIRST_EMPLOYEE  # noqa: PLR2004 - the last of ten.
+        """Tell whether this person can sign in; one of eleven cannot."""
+        return number % 11 != 10 or number < FIRST_EMPLOYEE  # noqa: PLR2004 - the last of eleven.
+
+    def is_here(self, number: int) -> bool:
+        """Tell whether this person works here and can sign in."""
+        return self.has_account(number) and not self.has_left(number)
+
+    def colleague(self, department: int, turn: int = 0) -> int:
+        """Give the number of somebody of a department who is here; another one for each turn."""
+        numbers = range(department, self.size, self.departments)
+        here = (n for n in numbers if n not in WRITERS and n >= FIRST_EMPLOYEE and self.is_here(n))
+        return next(islice(here, turn, None))
+
+    def spoken_for(self) -> list[int]:
+        """Give the departments that have an advocate; one of five has none."""
+        return [number for number in range(self.departments) if number % 5 != 4]  # noqa: PLR2004
+
+    def host_of(self, team: int) -> int:
+        """Give the number of the host of a floor team; each team has one."""
+        return self.colleague(team % self.departments, 2)
+
+    def days_ahead(self, days: int) -> date:
+        """Give the day so many days from today."""
+        return self.now.date() + timedelta(days=days)
+
+    def months(self, most: int) -> list[date]:
+        """Give the first days of the last months, the present one first."""
+        first = self.now.date().replace(day=1)
+        found = [first]
+        while len(found) < most:
+            found.append((found[-1] - timedelta(days=1)).replace(day=1))
+        return found
 
     def token(self, number: int) -> str:
         """Give the secret of this person's signed-in browser."""
@@ -86,5 +131,4 @@ class World:
             Reader.ADMINISTRATOR: ADMINISTRATORS,
             Reader.EMPLOYEE: range(FIRST_EMPLOYEE, self.size),
         }[reader]
-        able = (n for n in holders if self.has_account(n) and not self.has_left(n))
-        return [number for number, _ in zip(able, range(most), strict=False)]
+        return list(islice(filter(self.is_here, holders), most))

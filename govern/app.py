@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, request
 from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -16,6 +16,7 @@ from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
 from govern.advocates import views as advocates
+from govern.answers import views as answers
 from govern.audit import rules as audit_rules
 from govern.audit import views as audit
 from govern.awards import views as awards
@@ -24,13 +25,15 @@ from govern.barriers import views as barriers
 from govern.bookings import views as bookings
 from govern.config import Settings, asset_root, from_environment
 from govern.core import bus, private, sqlite
-from govern.core.localised import DEFAULT_LANGUAGE, LANGUAGES, locale_of
+from govern.core.localised import DEFAULT_LANGUAGE, locale_of
 from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.figures import jobs as figure_jobs
 from govern.firsthour import views as firsthour
 from govern.floor import views as floor
+from govern.handovers import jobs as handover_jobs
+from govern.handovers import views as handovers
 from govern.home import navigation
 from govern.home import views as home
 from govern.insights import views as insights
@@ -46,10 +49,11 @@ from govern.operations import checks
 from govern.operations import jobs as operations
 from govern.organisation import queries as organisation
 from govern.organisation import views as organisation_pages
-from govern.people import queries as people_queries
+from govern.people import presence
 from govern.people import views as people
 from govern.profile import views as profile
 from govern.promises import views as promises
+from govern.rotations import jobs as settling
 from govern.rotations import views as rotations
 from govern.rounds import jobs as round_jobs
 from govern.rounds import queries as round_queries
@@ -60,10 +64,25 @@ from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
 from govern.staffing import views as staffing
 from govern.tasks import views as tasks
-from govern.web import assets, errors, headers, health, logs, metrics, panels, templating
+from govern.web import (
+    assets,
+    errors,
+    headers,
+    health,
+    logs,
+    metrics,
+    panels,
+    sections,
+    templating,
+    translating,
+)
 from govern.web.access import AccessHook, current_actor, public
+from govern.web.sessions import SignedCookies
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from babel import Locale
     from flask import Blueprint
     from sqlalchemy.engine import Engine
 
@@ -71,6 +90,7 @@ SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
     advocates.bp,
+    answers.bp,
     audit.bp,
     awards.bp,
     ballots.bp,
@@ -80,6 +100,7 @@ SLICES: tuple[Blueprint, ...] = (
     departments.bp,
     firsthour.bp,
     floor.bp,
+    handovers.bp,
     health.bp,
     home.bp,
     insights.bp,
@@ -102,21 +123,34 @@ SLICES: tuple[Blueprint, ...] = (
     tasks.bp,
 )
 #: What slices say in the named places of others.
-PANELS = ((panels.Place.PERSON_CARD, advocates.on_the_person),)
+PANELS = (
+    (panels.Place.PERSON_CARD, advocates.on_the_person),
+    (panels.Place.ROLE_ORIGIN, advocates.behind_the_role),
+    (panels.Place.ROLE_ORIGIN, floor.behind_the_role),
+)
+THEMES = frozenset(account_rules.Theme)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
 #: How long a statement on PostgreSQL waits for a lock before the answer is 503.
 LOCK_TIMEOUT = "-c lock_timeout=5000"
 
 
+class Application(Flask):
+    """Flask, which asks of every hook of every request whether it is a coroutine; none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give the function as it is."""
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application for these settings, or for those in the environment."""
     settings = settings or from_environment()
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not settings.testing:
         logs.configure(settings.log_level)
     root = asset_root()
-    app = Flask(
+    app = Application(
         "govern",
         root_path=str(root),
         template_folder=str(root / "templates"),
@@ -124,6 +158,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         instance_path=str(settings.instance),
     )
     app.config.from_mapping(_flask_settings(settings))
+    app.session_interface = SignedCookies(app)
     account_rules.configure(settings.argon2_memory)
     _bind(app)
     for blueprint in SLICES:
@@ -131,27 +166,25 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(accounts.sign_in_as)
     for place, provider in PANELS:
         panels.register(place, provider)
-    _introduce(app)
+    navigation.init_app(app)
     panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
-    people_queries.know_accounts(account_queries.has_account)
+    presence.know_accounts(account_queries.has_account, account_queries.is_closed)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     panels.register(panels.Place.HOME_CHEER, awards.cheer)
     # For whom a message is composed, as they are when it is delivered.
-    app.extensions["govern_reader"] = account_queries.find_actor_of
+    app.extensions["govern_reader"] = account_queries.find_reader
     operations.register_all()
     register_job("figures.refresh", timedelta(minutes=5), figure_jobs.refresh)
+    register_job("handovers.settle", timedelta(minutes=5), handover_jobs.settle)
     register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     register_job(
-        "rounds.advance",
-        round_jobs.EVERY,
-        round_jobs.advance,
-        waiting=round_queries.has_overdue,
+        "rotations.settle", timedelta(minutes=1), settling.settle, waiting=settling.has_stale
     )
     register_job(
-        "signoff.expire",
-        timedelta(hours=1),
-        signoff_jobs.expire,
-        waiting=signoff_jobs.has_late,
+        "rounds.advance", round_jobs.EVERY, round_jobs.advance, waiting=round_queries.has_overdue
+    )
+    register_job(
+        "signoff.expire", timedelta(hours=1), signoff_jobs.expire, waiting=signoff_jobs.has_late
     )
     audit_rules.also_verify(signoff_queries.list_sentences)
     checks.register(app)
@@ -193,7 +226,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _bind(app: Flask) -> None:
-    hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _is_switched_off)
+    hook = AccessHook(accounts.load_actor, accounts.answer_anonymous, _switched_off)
     app.before_request(_name_the_request)
     # First in, last out: they see the answer as it leaves.
     logs.init_app(app)
@@ -204,13 +237,16 @@ def _bind(app: Flask) -> None:
     headers.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(asset_root() / "migrations"), render_as_batch=True)
-    login_manager.init_app(app)
+    # Pages know the actor; the library's own user, which it would load for each, stays out of them.
+    login_manager.init_app(app, add_context_processor=False)
     login_manager.session_protection = None
     babel.init_app(app, locale_selector=_locale, timezone_selector=_time_zone)
     csrf.init_app(app)
     limiter.init_app(app)
     errors.init_app(app)
+    translating.init_app(app)
     templating.init_app(app)
+    sections.init_app(app)
     assets.init_app(app)
     if app.config["GOVERN"].trusted_proxies:
         hops = app.config["GOVERN"].trusted_proxies
@@ -230,65 +266,32 @@ def prepare_engine(engine: Engine) -> None:
 
 
 def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
-    write = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
 
 
 def _name_the_request() -> None:
     g.request_id = uuid4().hex
-    if (kept := _cookie("theme")) in set(account_rules.Theme):
+    kept = request.cookies.get(current_app.config["GOVERN"].cookie("theme"), "")
+    if kept in THEMES:
         g.theme = kept
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
 
 
-def _cookie(name: str) -> str:
-    return request.cookies.get(current_app.config["GOVERN"].cookie(name), "")
-
-
-def _is_switched_off(blueprint: str) -> bool:
+def _switched_off(blueprint: str) -> str:
     facts = organisation.find_facts(current_actor().settings_version)
-    return facts is not None and facts.is_off(blueprint)
+    return facts.part_off(blueprint) if facts else ""
 
 
-def _locale() -> str:
-    """Give the locale of the reader: British English, Dutch."""
-    return locale_of(_language())
-
-
-def _language() -> str:
-    actor = current_actor()
-    if actor.is_authenticated and actor.language in LANGUAGES:
-        return actor.language
-    kept = _cookie("language") if has_request_context() else ""
-    if kept in LANGUAGES:
-        return kept
-    if not has_request_context():
-        return DEFAULT_LANGUAGE
-    return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+def _locale() -> Locale:
+    return translating.locale(translating.language())
 
 
 def _time_zone() -> str:
     return current_actor().time_zone
-
-
-def _introduce(app: Flask) -> None:
-    """Give every page the organisation and the menu."""
-
-    @app.context_processor
-    def _frame() -> dict[str, object]:
-        actor = current_actor()
-        facts = organisation.find_facts(actor.settings_version)
-        return {
-            "organisation": facts,
-            "navigation": navigation.groups_for(actor, facts) if actor.is_authenticated else [],
-            "tabs": navigation.tabs_for(actor, facts) if actor.is_authenticated else [],
-            "languages": LANGUAGES,
-            "demo": app.config["GOVERN"].demo,
-            "sign_out_url": url_for("accounts.sign_out"),
-            "preferences_url": url_for("accounts.preferences"),
-            "profile_url": url_for("profile.overview"),
-        }
 
 
 __all__ = ["create_app", "prepare_engine", "public"]

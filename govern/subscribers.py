@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govern.accounts.events import AccountDeactivated, AccountReactivated
 from govern.advocates import events as advocates
 from govern.advocates import notifications as advocate_news
+from govern.answers import notifications as answers
 from govern.audit import services as audit
 from govern.awards import notifications as awards
 from govern.awards.events import RoundAnnounced
@@ -16,6 +18,8 @@ from govern.barriers import notifications as barrier_news
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
 from govern.definition.events import ReturnedToDraft
+from govern.figures.notifications import tell_the_front_page
+from govern.handovers import notifications as handovers
 from govern.insights import events as insights
 from govern.insights import notifications as insight_news
 from govern.invitations import notifications as invitations
@@ -31,14 +35,23 @@ from govern.nominations.events import (
     NominationDeclined,
     NominationSubmitted,
     NominationWithdrawn,
+    PublicationWithdrawn,
 )
 from govern.notifications import notifications as about_people
-from govern.people.events import PersonLeft, RoleEnded, RoleGiven
+from govern.people.events import (
+    PersonChanged,
+    PersonLeft,
+    PersonMoved,
+    PersonReturned,
+    RoleEnded,
+    RoleGiven,
+)
 from govern.profile import notifications as profile
 from govern.profile.events import EmailAsked, EmailChanged, PasswordChanged
 from govern.promises import notifications as about_promises
 from govern.promises.events import (
     CaseAnswered,
+    PromiseHandedOver,
     PromiseRetired,
     PromiseReworded,
     ReadingCorrected,
@@ -52,7 +65,6 @@ from govern.signing.events import RequestsClosed, RequestsExpired, TextSigned
 from govern.signoff import notifications as signoff
 from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
 from govern.staffing.events import PeopleImported
-from govern.tasks import notifications as about_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -62,6 +74,18 @@ if TYPE_CHECKING:
 
 #: The log hears everything, and first.
 EVERYTHING: Sequence[Callable[[Any], None]] = (audit.record,)
+
+#: What follows when somebody leaves or is shut out, and when they stay after all.
+GONE: Sequence[Callable[[Any], None]] = (
+    advocate_news.ask_for_somebody_else,
+    rotation_news.ask_the_other_hosts,
+    answers.tell_who_speaks_for_who_is_gone,
+    handovers.tell_who_hands_over,
+)
+RETURNED: Sequence[Callable[[Any], None]] = (
+    advocate_news.ask_for_nobody_else,
+    handovers.tell_who_hands_over,
+)
 
 #: Tasks and outbox rows only; everything else reacts in the worker, from the log.
 SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
@@ -79,14 +103,26 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         barrier_news.tell_the_reporter_of_the_end,
         barrier_news.close_what_was_asked,
     ),
-    barriers.BarrierTakenInHand: (barrier_news.tell_the_reporter, barrier_news.tell_the_owner),
+    barriers.BarrierHandedOver: (barrier_news.tell_the_next_owner, handovers.look_again),
+    barriers.BarrierTakenInHand: (
+        barrier_news.tell_the_reporter,
+        barrier_news.tell_the_owner,
+        handovers.look_again,
+    ),
     barriers.MitigationAccepted: (barrier_news.tell_who_sees_to_it,),
+    barriers.MitigationHandedOver: (barrier_news.tell_who_sees_to_it_now, handovers.look_again),
     barriers.MitigationPlanned: (barrier_news.ask_to_accept,),
     bookings.BookingCancelled: (booking_news.tell_the_other,),
     bookings.PersonArrived: (booking_news.ask_for_a_debrief,),
     bookings.PersonLeftEarly: (booking_news.close_the_debrief,),
     bookings.PlaceBooked: (booking_news.tell_who_meets,),
-    insights.ActionTaken: (insight_news.tell_the_reporter_of_action, insight_news.tell_the_owner),
+    bookings.SlotHandedOver: (booking_news.tell_the_next_host, handovers.look_again),
+    insights.ActionHandedOver: (insight_news.tell_the_next_owner, handovers.look_again),
+    insights.ActionTaken: (
+        insight_news.tell_the_reporter_of_action,
+        insight_news.tell_the_owner,
+        handovers.look_again,
+    ),
     insights.EffectRecorded: (
         insight_news.tell_the_reporter_of_effect,
         insight_news.close_the_action,
@@ -103,18 +139,29 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     rotations.RotationLogged: (rotation_news.ask_for_word_and_debrief,),
     rotations.RotationTakenBack: (rotation_news.close_what_was_asked,),
     BallotCast: (ballots.tell_voter_thanks,),
-    FinalistAnswered: (nominations.tell_finalist_thanks,),
+    FinalistAnswered: (nominations.tell_finalist_thanks, answers.tell_it_is_answered),
     NominationAccepted: (
         nominations.tell_nominator,
         nominations.tell_finalists,
+        answers.tell_who_speaks_for_them,
         nominations.tell_moderators_of_less,
     ),
     NominationDeclined: (nominations.tell_nominator, nominations.tell_moderators_of_less),
     NominationSubmitted: (nominations.tell_moderators,),
     NominationWithdrawn: (nominations.tell_moderators_of_less,),
-    RoundAdvanced: (ballots.tell_voters, awards.tell_directors),
-    RoundAnnounced: (awards.tell_directors_of_end, awards.tell_winners, awards.tell_voters),
-    RoundCancelled: (ballots.tell_voters_of_end, awards.tell_directors_of_end),
+    PublicationWithdrawn: (tell_the_front_page,),
+    RoundAdvanced: (ballots.tell_voters, awards.tell_directors, answers.tell_it_is_too_late),
+    RoundAnnounced: (
+        awards.tell_directors_of_end,
+        awards.tell_winners,
+        awards.tell_voters,
+        tell_the_front_page,
+    ),
+    RoundCancelled: (
+        ballots.tell_voters_of_end,
+        awards.tell_directors_of_end,
+        answers.tell_it_is_over,
+    ),
     RoundOpened: (rounds.tell_everybody,),
     SentForSignature: (signoff.tell_signatories,),
     TextSigned: (signoff.close_own_task,),
@@ -122,20 +169,37 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     RequestsClosed: (signoff.close_all_tasks,),
     RequestsExpired: (signoff.tell_author_of_expiry,),
     ReturnedToDraft: (signoff.tell_author_to_change,),
-    DefinitionInForce: (signoff.tell_everybody,),
+    DefinitionInForce: (signoff.tell_everybody, tell_the_front_page),
     EmailAsked: (profile.tell_new_address,),
     EmailChanged: (profile.tell_old_address,),
     PasswordChanged: (profile.tell_of_new_password,),
     PeopleInvited: (invitations.tell_all_invited,),
     PersonInvited: (invitations.tell_invited,),
     ResetAsked: (links.tell_asker,),
-    PeopleImported: (about_tasks.tell_the_managers,),
+    PersonChanged: (tell_the_front_page,),
     ReadingRecorded: (about_promises.tell_the_owner,),
     ReadingCorrected: (about_promises.tell_the_owner,),
+    PromiseHandedOver: (
+        about_promises.tell_the_new_owner,
+        about_promises.tell_who_took_over,
+        handovers.look_again,
+    ),
     PromiseReworded: (about_promises.tell_the_new_owner,),
     PromiseRetired: (about_promises.tell_it_is_retired,),
     CaseAnswered: (about_promises.tell_it_is_answered,),
-    PersonLeft: (about_tasks.tell_the_manager, advocate_news.ask_for_somebody_else),
-    RoleEnded: (about_tasks.tell_nobody_any_more, about_people.tell_whose_role_ended),
+    RoleEnded: (about_people.tell_whose_role_ended, handovers.look_again_at_roles),
     RoleGiven: (about_people.tell_who_was_given_a_role,),
+    AccountDeactivated: GONE,
+    AccountReactivated: RETURNED,
+    PeopleImported: (
+        advocate_news.ask_for_somebody_else,
+        advocate_news.ask_for_nobody_else,
+        rotation_news.ask_the_other_hosts,
+        answers.tell_who_speaks_for_who_is_gone,
+        handovers.tell_who_hands_over,
+        tell_the_front_page,
+    ),
+    PersonLeft: GONE,
+    PersonMoved: (handovers.tell_who_hands_over,),
+    PersonReturned: RETURNED,
 }

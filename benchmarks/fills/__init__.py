@@ -9,9 +9,15 @@ from typing import Any, cast
 from sqlalchemy import Table
 
 from benchmarks.world import World
+from govern.core.localised import Localised
 from govern.extensions import Base
 
 Row = dict[str, Any]
+
+
+def both(english: str, dutch: str) -> Localised:
+    """Give a text in both languages of the benchmark's organisation."""
+    return Localised.of({"en": english, "nl": dutch})
 
 
 @dataclass(frozen=True)

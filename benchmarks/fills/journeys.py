@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.fills import Fill, Row
+from benchmarks.fills import Fill, Row, both
 from benchmarks.world import JOURNEYS, STAGES_IN_A_JOURNEY, World
-from govern.core.localised import Localised
 from govern.journeys.models import Journey, Stage, Touchpoint
 
 TOUCHPOINTS_IN_A_STAGE = 3
@@ -17,7 +16,7 @@ def journeys(world: World) -> Iterator[Row]:
     for number in range(JOURNEYS):
         yield {
             "id": world.id("journey", number),
-            "name": Localised.of({"en": f"Customer {number}", "nl": f"Klant {number}"}),
+            "name": both(f"Customer {number}", f"Klant {number}"),
             "created_at": world.ago(700),
         }
 
@@ -29,8 +28,8 @@ def stages(world: World) -> Iterator[Row]:
             "id": world.id("stage", number),
             "journey_id": world.id("journey", number // STAGES_IN_A_JOURNEY),
             "position": number % STAGES_IN_A_JOURNEY + 1,
-            "name": Localised.of({"en": f"Stage {number}", "nl": f"Fase {number}"}),
-            "great": Localised.of({"en": "It takes a minute.", "nl": "Het kost een minuut."}),
+            "name": both(f"Stage {number}", f"Fase {number}"),
+            "great": both("It takes a minute.", "Het kost een minuut."),
         }
 
 
@@ -41,7 +40,7 @@ def touchpoints(world: World) -> Iterator[Row]:
             "id": world.id("touchpoint", number),
             "stage_id": world.id("stage", number // TOUCHPOINTS_IN_A_STAGE),
             "position": number % TOUCHPOINTS_IN_A_STAGE + 1,
-            "name": Localised.of({"en": f"Moment {number}", "nl": f"Moment {number}"}),
+            "name": both(f"Moment {number}", f"Moment {number}"),
         }
 
 

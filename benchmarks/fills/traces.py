@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from benchmarks.fills import Fill, Row
 from benchmarks.world import World
 from govern.audit.models import AuditRow
+from govern.licences.rules import RENEW
 from govern.notifications.models import OutboxRow, OutboxState
+from govern.rotations.notifications import DEBRIEF
 from govern.tasks.models import Task
 
 DAYS = 730
-TASKS_OF_A_PERSON = 3
+#: Of each person: how many tasks there were, and the first ones of them that are open.
+TASKS_OF_A_PERSON, OPEN_TASKS = 4, 2
 ROWS_OF_A_PERSON = 5
 MESSAGES_TO_A_PERSON = 3
 EVENTS = ("journeys.stage_changed", "accounts.signed_in", "journeys.journey_changed")
 
 
 def tasks(world: World) -> Iterator[Row]:
-    """Give everybody one thing to do, and those that they have done."""
+    """Give everybody two things to do, one without a day by which, and those they have done."""
     for number in range(world.size):
         for turn in range(TASKS_OF_A_PERSON):
+            is_open = turn < OPEN_TASKS
             yield {
                 "id": world.id("task", number * TASKS_OF_A_PERSON + turn),
-                "kind": "journeys.look",
+                "kind": DEBRIEF if turn else RENEW,
                 "person_id": world.id("person", number),
-                "subject_id": world.id("journey", turn),
+                "subject_id": world.id("rotation" if turn else "person", number),
                 "params": {},
                 "opened_at": world.ago(30 * turn + 1),
-                "due_at": world.ago(30 * turn - 7),
-                "closed_at": world.ago(30 * turn - 1) if turn else None,
+                "due_at": None if turn else world.ago(-7),
+                "closed_at": None if is_open else world.ago(30 * turn - 1),
             }
+
+
+def open_task(world: World, number: int) -> UUID:
+    """Give the id of the task of this person that has no day by which it is done."""
+    return world.id("task", number * TASKS_OF_A_PERSON + 1)
 
 
 def log(world: World) -> Iterator[Row]:

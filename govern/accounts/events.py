@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from govern.accounts.rules import Method, Purpose, Theme
+from govern.core.descriptions import describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -75,3 +77,19 @@ class DemoPersonPresented(Event):
 
     name = "accounts.demo_person_presented"
     rank: int
+
+
+describe(
+    {
+        AccountDeactivated: N_("Closed the account of %(subject)s; sessions ended: %(sessions)s."),
+        AccountReactivated: N_("Opened the account of %(subject)s again."),
+        AccountUnlocked: N_("Unlocked the account of %(subject)s; tries forgotten: %(tries)s."),
+        DemoPersonPresented: N_("Put %(subject)s on the sign-in page of the demonstration."),
+        IdentityConfirmed: N_("Entered the password again."),
+        PasswordSet: N_("Set a password."),
+        PreferencesChosen: N_("Chose a language, a time zone or colours."),
+        SignedIn: N_("Signed in."),
+        SignedOut: N_("Signed out."),
+    },
+    subject="person",
+)

@@ -32,6 +32,7 @@ def password(label: str, *, autocomplete: str, help: str = "") -> Password:  # n
 class SignInForm(Form):
     """E-mail and password, and what was typed before the session ended."""
 
+    once = False
     email = line(_l("E-mail"), most=254, render_kw={"autocomplete": "username", "type": "email"})
     password = password(_l("Password"), autocomplete="current-password")
     kept = HiddenField()
@@ -40,4 +41,5 @@ class SignInForm(Form):
 class ConfirmForm(Form):
     """The password once more, for one purpose."""
 
+    once = False
     password = password(_l("Password"), autocomplete="current-password")

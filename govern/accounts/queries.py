@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -21,17 +23,21 @@ from govern.core.permissions import (
     Permission,
     Role,
 )
+from govern.core.rows import rows
 from govern.departments.models import Department, ids_on
 from govern.extensions import db
+from govern.notifications.rules import Reader
 from govern.organisation.models import Organisation
 from govern.people.models import Person, RoleAssignment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy import ColumnElement, Row
 
+#: Combinations of roles whose permissions are kept; most people hold none.
+MOST_ROLES_KEPT = 1024
 _PERSON = (
     select(
         Person.id,
@@ -46,6 +52,7 @@ _PERSON = (
         RoleAssignment.role,
         RoleAssignment.scope_id,
         Organisation.settings_version,
+        Organisation.front_version,
     )
     .select_from(Person)
     .join(Department, Department.id == Person.department_id)
@@ -59,6 +66,12 @@ _PERSON = (
         ),
     )
     .where(or_(Person.left_on.is_(None), Person.left_on >= bindparam("today")))
+)
+_ONE_PERSON = _PERSON.where(Person.id == bindparam("person_id"))
+_AS_READER = (
+    _ONE_PERSON.add_columns(Account.person_id.label("account"))
+    .outerjoin(Account, Account.person_id == Person.id)
+    .where(Account.deactivated_at.is_(None))
 )
 _SIGNED_IN = (
     _PERSON.add_columns(
@@ -82,15 +95,15 @@ def find_actor(token: str | None) -> Actor:
     """Give who is behind a session token; an ended session or a deactivated person is nobody."""
     if not token:
         return ANONYMOUS
-    rows = db.session.execute(
+    found = rows(
         _SIGNED_IN,
         {"token_hash": token_hash(token), "now": clock.now(), "today": clock.today()},
-    ).all()
-    if not rows:
+    )
+    if not found:
         return ANONYMOUS
-    first = rows[0]
+    first = found[0]
     return _actor(
-        rows,
+        found,
         theme=first.theme.value,
         session_id=first.session_id,
         authenticated_at=first.created_at,
@@ -100,25 +113,21 @@ def find_actor(token: str | None) -> Actor:
 
 def find_actor_of(person_id: UUID) -> Actor:
     """Give a person as an actor without a session: for deciding what a mail may show them."""
-    rows = db.session.execute(
-        _PERSON.where(Person.id == person_id), {"now": clock.now(), "today": clock.today()}
-    ).all()
-    return _actor(rows) if rows else ANONYMOUS
+    found = rows(_ONE_PERSON, {"person_id": person_id, "now": clock.now(), "today": clock.today()})
+    return _actor(found) if found else ANONYMOUS
 
 
-def _actor(rows: Sequence[Row[*tuple[Any, ...]]], **session: Any) -> Actor:  # noqa: ANN401
-    first = rows[0]
-    permissions: dict[Permission, set[UUID] | None] = defaultdict(set)
-    roles = {Role.EMPLOYEE}
-    held = [(Role.EMPLOYEE, None), *[(row.role, row.scope_id) for row in rows if row.role]]
-    for role, scope in held:
-        roles.add(role)
-        for permission in ROLE_PERMISSIONS[role]:
-            scopes = permissions[permission]
-            if scope is None:
-                permissions[permission] = None
-            elif scopes is not None:
-                scopes.add(scope)
+def find_reader(person_id: UUID) -> Reader:
+    """Give somebody as mail finds them now: who has left or was shut out is nobody."""
+    found = rows(_AS_READER, {"person_id": person_id, "now": clock.now(), "today": clock.today()})
+    if not found:
+        return Reader(ANONYMOUS, has_account=False)
+    return Reader(_actor(found), has_account=found[0].account is not None)
+
+
+def _actor(found: Sequence[Row[*tuple[Any, ...]]], **session: Any) -> Actor:  # noqa: ANN401
+    first = found[0]
+    roles, permissions = _held(tuple((row.role, row.scope_id) for row in found if row.role))
     return Actor(
         kind=ActorKind.PERSON,
         id=first.id,
@@ -130,13 +139,32 @@ def _actor(rows: Sequence[Row[*tuple[Any, ...]]], **session: Any) -> Actor:  # n
         level=first.level.value,
         language=first.language,
         time_zone=first.time_zone,
-        roles=frozenset(roles),
-        permissions={
+        roles=roles,
+        permissions=permissions,
+        settings_version=first.settings_version,
+        front_version=first.front_version,
+        **session,
+    )
+
+
+@lru_cache(MOST_ROLES_KEPT)
+def _held(
+    given: tuple[tuple[Role, UUID | None], ...],
+) -> tuple[frozenset[Role], Mapping[Permission, frozenset[UUID]]]:
+    """Give the roles of somebody, and the scopes of each permission they come to."""
+    permissions: dict[Permission, set[UUID] | None] = defaultdict(set)
+    for role, scope in ((Role.EMPLOYEE, None), *given):
+        for permission in ROLE_PERMISSIONS[role]:
+            scopes = permissions[permission]
+            if scope is None:
+                permissions[permission] = None
+            elif scopes is not None:
+                scopes.add(scope)
+    return frozenset({Role.EMPLOYEE, *(role for role, _scope in given)}), MappingProxyType(
+        {
             key: EVERYWHERE if scopes is None else frozenset(scopes)
             for key, scopes in permissions.items()
-        },
-        settings_version=first.settings_version,
-        **session,
+        }
     )
 
 
@@ -156,6 +184,11 @@ def find_account_by_email(email: str) -> Row[*tuple[Any, ...]] | None:
 def has_account(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column.
     """Give the condition that the person with this id (a column) has an account that is open."""
     return exists().where(Account.person_id == person_id, Account.deactivated_at.is_(None))
+
+
+def is_closed(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column.
+    """Give the condition that the account of the person with this id (a column) was closed."""
+    return exists().where(Account.person_id == person_id, Account.deactivated_at.is_not(None))
 
 
 def count_failures(kind: TryKind, column: Any, value: str) -> int:  # noqa: ANN401 - a column.

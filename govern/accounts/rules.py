@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -10,6 +11,7 @@ from enum import StrEnum
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 
 class Method(StrEnum):
@@ -62,8 +64,13 @@ class Hasher:
     def __init__(self, memory: int = 65536) -> None:
         """Take the memory of one hash in KiB."""
         self.argon2 = PasswordHasher(time_cost=3, memory_cost=memory, parallelism=4)
-        #: Verified against when there is no account, so that both cases take the same work.
-        self.nobody = self.argon2.hash(secrets.token_urlsafe())
+        #: Verified against when there is no account, so that both cases take the same work. No
+        #: password has this hash, and so none had to be hashed for it.
+        self.nobody = (
+            f"$argon2id$v={ARGON2_VERSION}"
+            f"$m={self.argon2.memory_cost},t={self.argon2.time_cost},p={self.argon2.parallelism}"
+            f"${_random(self.argon2.salt_len)}${_random(self.argon2.hash_len)}"
+        )
 
     def hash(self, password: str) -> str:
         """Give the hash to store."""
@@ -76,6 +83,11 @@ class Hasher:
         except (VerificationError, InvalidHashError):
             return False
         return stored is not None
+
+
+def _random(length: int) -> str:
+    """Give random bytes as they stand in a stored hash."""
+    return base64.b64encode(secrets.token_bytes(length)).decode().rstrip("=")
 
 
 hasher = Hasher(memory=32)

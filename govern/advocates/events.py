@@ -7,6 +7,8 @@ from datetime import date
 from uuid import UUID
 
 from govern.advocates.rules import AppointmentKind
+from govern.core.descriptions import DAY, Depending, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -60,3 +62,38 @@ class AppointmentDescribed(Event):
 
     name = "advocates.appointment_described"
     prepared_on: date | None
+
+
+describe(
+    {
+        AdvocateAppointed: Depending(
+            "kind",
+            {
+                "deputy": N_(
+                    "Appointed %(person_id)s as deputy advocate of %(department_id)s "
+                    "until %(term_ends_on)s."
+                )
+            },
+            N_(
+                "Appointed %(person_id)s as customer advocate of %(department_id)s "
+                "until %(term_ends_on)s."
+            ),
+        ),
+        AdvocateTransferred: N_(
+            "Let advocate %(person_id)s go from %(left_department_id)s to %(department_id)s, "
+            "until %(term_ends_on)s."
+        ),
+        AppointmentDescribed: N_("Wrote down topics and preparation of advocate %(subject)s."),
+        AppointmentEnded: N_("Ended the appointment of %(person_id)s in %(department_id)s."),
+        TermExtended: N_(
+            "Extended the term of %(person_id)s in %(department_id)s from %(before)s "
+            "to %(term_ends_on)s."
+        ),
+    },
+    subject="appointment",
+    person_id="person",
+    department_id="department",
+    left_department_id="department",
+    before=DAY,
+    term_ends_on=DAY,
+)

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
     SelectChoice,
 )
-from wtforms.validators import InputRequired, Optional
 
 from govern.advocates.rules import AppointmentKind
 from govern.people.forms import PersonField
+from govern.web.fields import Day, OptionalDay
 from govern.web.forms import Form, VersionedForm, sentence
 
 TOPICS = _l("What colleagues can ask about: journeys, products, groups of customers.")
-
-
-class RequiredDate(DateField):
-    """A day that must be given."""
-
-    data: date  # InputRequired.
 
 
 class AppointForm(Form):
@@ -38,8 +30,8 @@ class AppointForm(Form):
         ],
         default=AppointmentKind.ADVOCATE.value,
     )
-    starts_on = RequiredDate(_l("From"), validators=[InputRequired()])
-    term_ends_on = RequiredDate(_l("Until"), validators=[InputRequired()])
+    starts_on = Day(_l("From"))
+    term_ends_on = Day(_l("Until"))
     topics = sentence(_l("Topics"), required=False, help=TOPICS)
 
 
@@ -52,17 +44,16 @@ class EndForm(Form):
 class ExtendForm(VersionedForm):
     """Until when an appointment goes on."""
 
-    term_ends_on = RequiredDate(_l("Until"), validators=[InputRequired()])
+    term_ends_on = Day(_l("Until"))
 
 
 class DescribeForm(VersionedForm):
     """What an advocate is asked about, and whether they are prepared."""
 
     topics = sentence(_l("Topics"), required=False, help=TOPICS)
-    prepared_on = DateField(
+    prepared_on = OptionalDay(
         _l("Preparation done on"),
-        validators=[Optional()],
-        description=_l("Leave it empty while the preparation is still to come."),
+        help=_l("Leave it empty while the preparation is still to come."),
     )
 
 
@@ -70,5 +61,5 @@ class TransferForm(Form):
     """Where an advocate goes."""
 
     department_id = SelectField(_l("New department"))
-    term_ends_on = RequiredDate(_l("Until"), validators=[InputRequired()])
+    term_ends_on = Day(_l("Until"))
     reason = sentence(_l("Why they move"))

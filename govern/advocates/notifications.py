@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from govern.advocates import queries
 from govern.core.errors import N_, NotFound
+from govern.core.permissions import Actor, Permission
 from govern.figures.rules import Count, FigureKind, Shown
 from govern.figures.rules import declare as declare_figures
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
+from govern.people.presence import list_holders
+from govern.staffing.queries import list_gone, list_returned
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
 from govern.tasks.services import close_tasks, open_task
@@ -24,8 +27,7 @@ if TYPE_CHECKING:
         AppointmentDescribed,
         AppointmentEnded,
     )
-    from govern.core.permissions import Actor
-    from govern.people.events import PersonLeft
+    from govern.core.events import Event
 
 APPOINTED = "advocates.appointed"
 ENDED = "advocates.ended"
@@ -137,8 +139,17 @@ def tell_who_left_it(event: AppointmentEnded) -> None:
     tell(ENDED, [event.person_id], event.subject_id)
 
 
-def ask_for_somebody_else(event: PersonLeft) -> None:
+def ask_for_somebody_else(event: Event) -> None:
     """Ask the CX directors to find somebody when an advocate or a deputy leaves."""
-    directors = queries.list_directors()
-    for row in queries.list_of_people([event.subject_id]).get(event.subject_id, []):
-        open_task(REPLACE, directors, row.id, params={"department": row.department})
+    found = queries.list_of_people(list_gone(event))
+    directors = list_holders(Permission.ADVOCATES_APPOINT) if found else ()
+    for rows in found.values():
+        for row in rows:
+            open_task(REPLACE, directors, row.id, params={"department": row.department})
+
+
+def ask_for_nobody_else(event: Event) -> None:
+    """Take that back when they stay."""
+    for rows in queries.list_of_people(list_returned(event)).values():
+        for row in rows:
+            close_tasks(REPLACE, row.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.core.permissions import Actor, Permission
+from govern.people.policies import may_hand_over
 
 if TYPE_CHECKING:
     from govern.advocates.models import Appointment
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 def may_appoint(actor: Actor) -> bool:
     """Tell whether the actor may appoint advocates, end their terms and move them."""
     return actor.can(Permission.ADVOCATES_APPOINT)
+
+
+def may_end(actor: Actor, appointment: Appointment) -> bool:
+    """Tell whether the actor may end this appointment: also who hands over for a leaver."""
+    return may_appoint(actor) or may_hand_over(actor, appointment.person_id)
 
 
 def may_describe(actor: Actor, appointment: Appointment) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,8 +13,10 @@ from sqlalchemy.orm import aliased, joinedload
 
 from govern.advocates.models import Appointment
 from govern.advocates.rules import AppointmentKind
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Role
+from govern.core.rows import rows
 from govern.core.types import UtcDateTime
 from govern.departments.models import Department
 from govern.extensions import db
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RegisterColumns:
     """The statement of the register, with the columns it can be sorted by."""
 
@@ -33,6 +36,7 @@ class RegisterColumns:
     id: Any
 
 
+@lru_cache(16)
 def register(*, gaps_only: bool, ends_before: date | None) -> RegisterColumns:
     """Give every open department with its advocate and its deputy, in one statement."""
     advocate, deputy, parent = aliased(Appointment), aliased(Appointment), aliased(Department)
@@ -88,12 +92,19 @@ def _open(appointment: Any, kind: AppointmentKind) -> Any:  # noqa: ANN401 - an 
 
 def list_register(found: RegisterColumns, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the first rows of the register, by name."""
-    return db.session.execute(found.statement.order_by(found.name, found.id).limit(most)).all()
+    return rows(_first(found, most))
 
 
-def in_tree_order(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[tuple[int, Row[*tuple[Any, ...]]]]:
+@lru_cache(16)
+def _first(found: RegisterColumns, most: int) -> Any:  # noqa: ANN401 - a SELECT of columns.
+    return found.statement.order_by(found.name, found.id).limit(most)
+
+
+def in_tree_order(
+    found: Iterable[Row[*tuple[Any, ...]]],
+) -> list[tuple[int, Row[*tuple[Any, ...]]]]:
     """Give (depth, row) from the top of the tree down, names in order; for whole registers."""
-    every = sorted(rows, key=lambda row: row.sort_key)
+    every = sorted(found, key=lambda row: row.sort_key)
     shown = {row.id for row in every}
     children: dict[UUID | None, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
     for row in every:
@@ -107,16 +118,18 @@ def in_tree_order(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[tuple[int, Row[
     return ordered
 
 
+_COVER = (
+    select(func.count(Appointment.id), func.count(Department.id))
+    .select_from(Department)
+    .outerjoin(Appointment, _open(Appointment, AppointmentKind.ADVOCATE))
+    .where(Department.ended_at.is_(None))
+)
+
+
 def count_cover() -> tuple[int, int]:
     """Give how many open departments have an advocate, and how many there are."""
-    covered = func.count(Appointment.id)
-    row = db.session.execute(
-        select(covered, func.count(Department.id))
-        .select_from(Department)
-        .outerjoin(Appointment, _open(Appointment, AppointmentKind.ADVOCATE))
-        .where(Department.ended_at.is_(None))
-    ).one()
-    return row[0], row[1]
+    covered, departments = rows(_COVER)[0]
+    return covered, departments
 
 
 def get_appointment(appointment_id: UUID) -> Appointment:
@@ -148,6 +161,22 @@ def list_open_of(person_id: UUID) -> Sequence[Appointment]:
         select(Appointment).where(
             Appointment.person_id == person_id, Appointment.ended_at.is_(None)
         )
+    ).all()
+
+
+def list_by_role(assignment_ids: Iterable[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the open appointments that these roles came with: assignment_id, appointment_id."""
+    return db.session.execute(
+        select(RoleAssignment.id.label("assignment_id"), Appointment.id.label("appointment_id"))
+        .join(
+            Appointment,
+            and_(
+                Appointment.person_id == RoleAssignment.person_id,
+                Appointment.department_id == RoleAssignment.scope_id,
+                Appointment.ended_at.is_(None),
+            ),
+        )
+        .where(RoleAssignment.id.in_(list(assignment_ids)), RoleAssignment.role == Role.ADVOCATE)
     ).all()
 
 
@@ -190,6 +219,9 @@ def list_open_departments() -> Sequence[Row[*tuple[Any, ...]]]:
 def list_of_people(person_ids: Iterable[UUID]) -> Mapping[UUID, list[Row[*tuple[Any, ...]]]]:
     """Give the open appointments of people, by person, in one statement."""
     found: dict[UUID, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    wanted = list(person_ids)
+    if not wanted:
+        return found
     for row in db.session.execute(
         select(
             Appointment.person_id,
@@ -199,17 +231,16 @@ def list_of_people(person_ids: Iterable[UUID]) -> Mapping[UUID, list[Row[*tuple[
             Department.name.label("department"),
         )
         .join(Department, Department.id == Appointment.department_id)
-        .where(Appointment.person_id.in_(list(person_ids)), Appointment.ended_at.is_(None))
+        .where(Appointment.person_id.in_(wanted), Appointment.ended_at.is_(None))
         .order_by(Appointment.kind, Department.sort_key)
     ):
         found[row.person_id].append(row)
     return found
 
 
-def list_directors() -> Sequence[UUID]:
-    """Give the people who appoint advocates."""
-    return db.session.scalars(
-        select(RoleAssignment.person_id).where(
-            RoleAssignment.role == Role.CX_DIRECTOR, RoleAssignment.ended_at.is_(None)
-        )
-    ).all()
+name_things(
+    "appointment",
+    lambda _actor: select(Appointment.id, Person.name).join(
+        Person, Person.id == Appointment.person_id
+    ),
+)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
-
 from govern.advocates import policies, queries
 from govern.advocates.events import (
     AdvocateAppointed,
@@ -22,12 +20,16 @@ from govern.core.bus import publish
 from govern.core.errors import N_, Conflict, FieldError, NotFound, Stale
 from govern.core.permissions import Actor, Role, ensure
 from govern.extensions import db
-from govern.people.models import Person, RoleAssignment
+from govern.people import services as people
+from govern.people.models import Person
+from govern.people.presence import takes_on
+from govern.people.queries import find_open_role
 
 if TYPE_CHECKING:
     from datetime import date
 
 REFUSED = N_("Only the CX director appoints advocates.")
+ENDERS = N_("The CX director ends an appointment, and the manager does so of somebody who leaves.")
 ENDED = N_("This appointment has ended.")
 DESCRIBERS = N_("Only the advocate and the CX director write this down, until the term has ended.")
 
@@ -71,7 +73,7 @@ def appoint(
 
 def end(appointment_id: UUID, *, actor: Actor, reason: str) -> None:
     """End an appointment before or after its term, with a reason."""
-    ensure(policies.may_appoint(actor), REFUSED)
+    ensure(policies.may_end(actor, queries.get_appointment(appointment_id)), ENDERS)
     appointment = _get_open(appointment_id)
     _close(appointment, reason, actor)
     publish(
@@ -203,8 +205,10 @@ def _check_person(
     person = db.session.get(Person, person_id)
     if person is None:
         raise NotFound
-    if person.left_on is not None and person.left_on < clock.today():
-        raise FieldError(field_name, N_("%(name)s has left."), name=person.name)
+    if not takes_on(person_id):
+        raise FieldError(
+            field_name, N_("%(name)s has left, or their account is closed."), name=person.name
+        )
     held = queries.list_open_of(person_id)
     if any(other.department_id == department_id for other in held):
         raise FieldError(
@@ -243,15 +247,8 @@ def _open(
         appointed_by_id=actor.id,
         active_at=clock.now(),
     )
-    role = RoleAssignment(
-        id=uuid4(),
-        person_id=person_id,
-        role=Role.ADVOCATE,
-        scope_id=department_id,
-        started_at=clock.now(),
-        given_by_id=actor.id,
-    )
-    db.session.add_all([appointment, role])
+    db.session.add(appointment)
+    people.open_role(person_id, Role.ADVOCATE, actor=actor, scope_id=department_id)
     db.session.flush()
     return appointment
 
@@ -263,14 +260,7 @@ def _close(appointment: Appointment, reason: str, actor: Actor) -> None:
     appointment.ended_by_id = actor.id
     appointment.end_reason = reason
     appointment.active_at = now
-    db.session.execute(
-        update(RoleAssignment)
-        .where(
-            RoleAssignment.person_id == appointment.person_id,
-            RoleAssignment.role == Role.ADVOCATE,
-            RoleAssignment.scope_id == appointment.department_id,
-            RoleAssignment.ended_at.is_(None),
-        )
-        .values(ended_at=now, ended_by_id=actor.id)
-        .execution_options(synchronize_session=False)
-    )
+    person_id, department_id = appointment.person_id, appointment.department_id
+    # An older installation may hold appointments whose role was ended by hand.
+    if find_open_role(person_id, Role.ADVOCATE, department_id) is not None:
+        people.close_role(person_id, Role.ADVOCATE, actor=actor, scope_id=department_id)

@@ -170,9 +170,11 @@ def describe(appointment_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/appointments/<uuid:appointment_id>/end", methods=["GET", "POST"])
-@requires(Permission.ADVOCATES_APPOINT)
+@requires(Permission.ADVOCATES_READ)
 def end(appointment_id: UUID) -> ResponseReturnValue:
     """End an appointment."""
+    found = queries.get_appointment(appointment_id)
+    ensure(policies.may_end(current_actor(), found), services.ENDERS)
     form = EndForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -245,6 +247,20 @@ def _term() -> tuple[Any, Any]:
 def _appointment_form(endpoint: str, form: object, appointment_id: UUID) -> ResponseReturnValue:
     found = queries.get_appointment(appointment_id)
     return render(f"advocates/{endpoint}.html", form=form, appointment=found)
+
+
+def behind_the_role(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
+    """Say of advocates' roles which appointment they came with, and end with."""
+    return {
+        row.assignment_id: [
+            Fact(
+                label=_("Ends with the appointment"),
+                text="",
+                url=url_for("advocates.appointment", appointment_id=row.appointment_id),
+            )
+        ]
+        for row in queries.list_by_role(ids)
+    }
 
 
 def on_the_person(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[Fact]]:

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, exists, func, not_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
 
 from govern.audit import rules
 from govern.audit.models import AuditCheckpoint, AuditRow, AuditSeal, AuditVerification
@@ -23,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-SUBJECT = aliased(Person)
 _LINK = select(
     AuditSeal.position,
     AuditSeal.hash,
@@ -135,6 +143,8 @@ _CHAIN = (
     .order_by(AuditSeal.position)
 )
 _CHECKPOINTS = select(AuditCheckpoint).order_by(AuditCheckpoint.position, AuditCheckpoint.at)
+#: A day: rows without a seal for longer are what the hourly sweep and `doctor` are for.
+_LOOKED_BACK = 96 * rules.WINDOW
 _SEALED = exists().where(AuditSeal.audit_id == AuditRow.id)
 
 
@@ -185,7 +195,7 @@ def list_unsealed(limit: int, *, since: datetime | None = None) -> Sequence[Row[
 
 def find_oldest_unsealed() -> datetime | None:
     """Give the time of the oldest row of the last day that has no seal."""
-    since = clock.now() - 96 * rules.WINDOW
+    since = clock.now() - _LOOKED_BACK
     return db.session.scalar(
         select(func.min(AuditRow.at)).where(AuditRow.at >= since, not_(_SEALED))
     )
@@ -193,8 +203,7 @@ def find_oldest_unsealed() -> datetime | None:
 
 def is_sealed() -> bool:
     """Tell whether every row older than five minutes has its seal."""
-    oldest = find_oldest_unsealed()
-    return oldest is None or oldest > clock.now() - rules.SEALED_WITHIN
+    return rules.is_in_time(find_oldest_unsealed(), clock.now())
 
 
 def find_last_checkpoint() -> AuditCheckpoint | None:
@@ -220,7 +229,7 @@ def find_last_verification() -> AuditVerification | None:
 
 
 def select_log(actor: Actor) -> Select[Any]:
-    """Give the statement of the log as this actor may read it, with the names of people."""
+    """Give the statement of the log as this actor may read it, with the names of who acted."""
     shown = [
         and_(
             AuditRow.event.startswith(prefix, autoescape=True),
@@ -237,13 +246,28 @@ def select_log(actor: Actor) -> Select[Any]:
             AuditRow.subject_id,
             AuditRow.payload,
             Person.name.label("actor_name"),
-            SUBJECT.name.label("subject_name"),
         )
         .outerjoin(Person, Person.id == AuditRow.actor_id)
-        .outerjoin(SUBJECT, SUBJECT.id == AuditRow.subject_id)
         .where(or_(AuditRow.private.is_(False), *shown))
     )
     return visible_to(actor, statement)
+
+
+def find_state() -> Row[*tuple[Any, ...]]:
+    """Give in one statement what the page says of the seal, the checkpoints and the last check."""
+    since = clock.now() - _LOOKED_BACK
+    oldest = select(func.min(AuditRow.at)).where(AuditRow.at >= since, not_(_SEALED))
+    check = select(AuditVerification.id).order_by(AuditVerification.at.desc()).limit(1)
+    return db.session.execute(
+        select(
+            oldest.scalar_subquery().label("unsealed_at"),
+            select(func.max(AuditCheckpoint.at)).scalar_subquery().label("signed_at"),
+            AuditVerification.at.label("checked_at"),
+            AuditVerification.problem,
+        )
+        .select_from(select(literal(1).label("one")).subquery())
+        .outerjoin(AuditVerification, AuditVerification.id == check.scalar_subquery())
+    ).one()
 
 
 def about_person(text: str) -> Any:  # noqa: ANN401 - a condition.

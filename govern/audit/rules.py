@@ -1,4 +1,4 @@
-"""The arithmetic of the seal, and what the log says to people."""
+"""The arithmetic of the seal, and what the log shows to whom."""
 
 from __future__ import annotations
 
@@ -158,10 +158,13 @@ def is_signed(checkpoint: Checkpoint) -> bool:
     return True
 
 
-# What the log says -------------------------------------------------------------------------------
+def is_in_time(unsealed_at: datetime | None, now: datetime) -> bool:
+    """Tell whether the seal keeps up, by the time of the oldest row without one."""
+    return unsealed_at is None or unsealed_at > now - SEALED_WITHIN
 
-#: Event name -> a whole sentence in the past tense; slices add theirs with `describe`.
-SENTENCES: dict[str, str] = {}
+
+# What the log shows ------------------------------------------------------------------------------
+
 #: Beginning of event names -> a SELECT of the private subjects this actor may see.
 PRIVATE_SUBJECTS: dict[str, Callable[[Actor], Select[tuple[UUID]]]] = {}
 
@@ -176,11 +179,6 @@ def also_verify(check: Callable[[], list[str]]) -> None:
         FURTHER.append(check)
 
 
-def describe(sentences: Mapping[str, str]) -> None:
-    """Say in words what events mean, for the page of the log."""
-    SENTENCES.update(sentences)
-
-
 def show_private(prefix: str, visible: Callable[[Actor], Select[tuple[UUID]]]) -> None:
     """Say which private subjects an actor may see in the log; without this nobody sees any.
 
@@ -188,22 +186,3 @@ def show_private(prefix: str, visible: Callable[[Actor], Select[tuple[UUID]]]) -
     out altogether: what is hidden must not even be counted.
     """
     PRIVATE_SUBJECTS[prefix] = visible
-
-
-describe(
-    {
-        "accounts.identity_confirmed": N_("Entered the password again."),
-        "accounts.password_set": N_("Set a password."),
-        "accounts.signed_in": N_("Signed in."),
-        "accounts.signed_out": N_("Signed out."),
-        "journeys.journey_changed": N_("Changed a journey."),
-        "journeys.journey_created": N_("Made a journey."),
-        "journeys.stage_added": N_("Added a stage to a journey."),
-        "journeys.stage_changed": N_("Changed a stage of a journey."),
-        "journeys.stage_ended": N_("Ended a stage of a journey."),
-        "journeys.stage_moved": N_("Moved a stage of a journey."),
-        "notifications.choice_made": N_("Chose how often to get mail."),
-        "tasks.task_handed_over": N_("Handed a task over."),
-        "tasks.task_put_off": N_("Put a task off."),
-    }
-)

@@ -15,11 +15,13 @@ from sqlalchemy import false
 from govern.audit import queries, rules
 from govern.audit.forms import LogFilter
 from govern.audit.models import AuditRow
+from govern.audit.telling import Teller, list_events
+from govern.core import clock
+from govern.core.descriptions import DESCRIPTIONS
 from govern.core.permissions import Permission
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
 from govern.web.tables import Listing, Sort, answer, like
-from govern.web.templating import told
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Select
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
+#: Half a usual page: each row says a whole sentence.
+PAGE = 25
 FILTERS = ("event", "person", "since", "until", "subject")
 
 
@@ -41,6 +45,7 @@ def log() -> ResponseReturnValue:
     statement = queries.select_log(actor)
     # What cannot be read as a filter fits nothing; the page says which field it is.
     zone = ZoneInfo(actor.time_zone)
+    teller, state = Teller(actor), queries.find_state()
     statement = _filtered(statement, form, zone) if good else statement.where(false())
     listing = Listing(
         name="audit-log",
@@ -51,23 +56,24 @@ def log() -> ResponseReturnValue:
             Column("at", _("When"), Kind.DATETIME),
             Column("who", _("Who")),
             Column("what", _("What happened")),
-            Column("about", _("About whom")),
+            Column("about", _("About")),
             Column("event", _("Event")),
             Column("subject", _("Id of the thing")),
             Column("details", _("Details")),
         ),
-        values=_values,
+        values=lambda row: _values(row, teller),
+        limit=PAGE,
         filters=FILTERS,
+        prepare=teller.read,
     )
     return answer(
         listing,
         "audit/log.html",
         filters=form,
-        events=_events(),
-        told_event=told_event,
-        is_sealed=queries.is_sealed(),
-        checkpoint=queries.find_last_checkpoint(),
-        verification=queries.find_last_verification(),
+        events=[("", _("Everything")), *list_events()],
+        teller=teller,
+        state=state,
+        is_sealed=rules.is_in_time(state.unsealed_at, clock.now()),
         problems=rules.PROBLEMS,
     )
 
@@ -75,7 +81,7 @@ def log() -> ResponseReturnValue:
 def _filtered(statement: Select[Any], form: LogFilter, zone: ZoneInfo) -> Select[Any]:
     if form.event.data:
         text = form.event.data.strip()
-        exact = text in rules.SENTENCES
+        exact = text in DESCRIPTIONS
         statement = statement.where(
             AuditRow.event == text if exact else like(AuditRow.event, text.lower())
         )
@@ -98,23 +104,12 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def told_event(name: str) -> str:
-    """Give the sentence of an event in the reader's language, or its name."""
-    sentence = rules.SENTENCES.get(name)
-    return told(sentence) if sentence else name
-
-
-def _events() -> list[tuple[str, str]]:
-    known = sorted(((name, told_event(name)) for name in rules.SENTENCES), key=lambda e: e[1])
-    return [("", _("Everything")), *known]
-
-
-def _values(row: Row[Any]) -> dict[str, object]:
+def _values(row: Row[Any], teller: Teller) -> dict[str, object]:
     return {
         "at": row.at,
-        "who": row.actor_name or ("" if row.actor_id else _("The system")),
-        "what": told_event(row.event),
-        "about": row.subject_name or "",
+        "who": teller.who(row),
+        "what": teller.sentence(row),
+        "about": teller.about(row),
         "event": row.event,
         "subject": str(row.subject_id),
         "details": json.dumps(row.payload, sort_keys=True) if row.payload else "",

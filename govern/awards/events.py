@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from govern.core.descriptions import describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -17,3 +19,11 @@ class RoundAnnounced(Event):
     ballots: int
     #: The people the winning stories are about.
     winner_ids: tuple[UUID, ...]
+
+
+describe(
+    {
+        RoundAnnounced: N_("Announced %(subject)s; %(ballots)s of %(entitled)s had voted."),
+    },
+    subject="round",
+)

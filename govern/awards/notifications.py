@@ -15,8 +15,8 @@ from govern.extensions import db
 from govern.notifications.rules import MailKind
 from govern.notifications.rules import declare as declare_mails
 from govern.notifications.services import tell, tell_audience
+from govern.people.presence import list_holders
 from govern.rounds.models import Round
-from govern.rounds.queries import list_holders
 from govern.rounds.rules import RoundState
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
@@ -82,6 +82,7 @@ declare_mails(
         template="awards/email/won",
         context=_about_result,
         at_once=True,
+        without_account=True,
         blueprint="awards",
     ),
     MailKind(

@@ -13,6 +13,7 @@ from govern.awards.models import Result, Standing
 from govern.core.errors import NotFound
 from govern.core.permissions import system
 from govern.core.private import visible_to
+from govern.core.rows import rows
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.nominations.models import Entry, Finalist
@@ -79,33 +80,33 @@ def winners() -> Select[*tuple[Any, ...]]:
     return visible_to(_PUBLIC, _winning())
 
 
+_LATEST = (
+    select(Result.round_id)
+    .order_by(Result.announced_at.desc(), Result.round_id)
+    .limit(1)
+    .scalar_subquery()
+)
+_LATEST_WINNERS = visible_to(
+    _PUBLIC,
+    _winning()
+    .add_columns(Person.id.label("person_id"), Person.name, _DEPARTMENT)
+    .join(Finalist, Finalist.entry_id == Entry.id)
+    .join(Person, Person.id == Finalist.person_id)
+    .join(Department, Department.id == Finalist.department_id)
+    .where(Standing.round_id == _LATEST)
+    .order_by(Standing.position, Person.sort_key, Person.id)
+    .limit(MOST_ON_BOARD),
+)
+
+
 def list_latest_winners() -> list[Winner]:
     """Give the published winners of the round announced last, in one statement."""
-    latest = (
-        select(Result.round_id)
-        .order_by(Result.announced_at.desc(), Result.round_id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        visible_to(
-            _PUBLIC,
-            _winning()
-            .add_columns(Person.id.label("person_id"), Person.name, _DEPARTMENT)
-            .join(Finalist, Finalist.entry_id == Entry.id)
-            .join(Person, Person.id == Finalist.person_id)
-            .join(Department, Department.id == Finalist.department_id)
-            .where(Standing.round_id == latest)
-            .order_by(Standing.position, Person.sort_key, Person.id)
-            .limit(MOST_ON_BOARD),
-        )
-    ).all()
-    return gather(rows)
+    return gather(rows(_LATEST_WINNERS))
 
 
 def list_people(entry_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, str, str]]]:
     """Give the people of published stories by story: id, name, department."""
-    rows = db.session.execute(
+    people = db.session.execute(
         visible_to(
             _PUBLIC,
             select(Finalist.entry_id, Person.id, Person.name, _DEPARTMENT)
@@ -117,28 +118,28 @@ def list_people(entry_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, str, s
         )
     )
     found: dict[UUID, list[tuple[UUID, str, str]]] = defaultdict(list)
-    for entry_id, person_id, name, department in rows:
+    for entry_id, person_id, name, department in people:
         found[entry_id].append((person_id, name, department))
     return found
 
 
-def gather(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Winner]:
+def gather(found: Sequence[Row[*tuple[Any, ...]]]) -> list[Winner]:
     """Make one winner of the rows of each story."""
     grouped: dict[UUID, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
-    for row in rows:
+    for row in found:
         grouped[row.entry_id].append(row)
     return [
         Winner(
-            entry_id=found[0].entry_id,
-            round_id=found[0].round_id,
-            round_name=found[0].round_name,
-            category=found[0].category,
-            title=found[0].title,
-            story=found[0].story,
-            language=found[0].language,
-            people=tuple((row.person_id, row.name, row.department) for row in found),
+            entry_id=of_it[0].entry_id,
+            round_id=of_it[0].round_id,
+            round_name=of_it[0].round_name,
+            category=of_it[0].category,
+            title=of_it[0].title,
+            story=of_it[0].story,
+            language=of_it[0].language,
+            people=tuple((row.person_id, row.name, row.department) for row in of_it),
         )
-        for found in grouped.values()
+        for of_it in grouped.values()
     ]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from govern.core.descriptions import describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -15,3 +17,6 @@ class BallotCast(Event):
     name = "ballots.ballot_cast"
     private = True
     round_id: UUID
+
+
+describe({BallotCast: N_("Voted in %(round_id)s.")}, round_id="round")

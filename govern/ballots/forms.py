@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3.2.
+from wtforms.validators import ValidationError
 
+from govern.ballots.rules import NOT_ON_YOUR_BALLOT
 from govern.web.forms import Form, line
 
 
 class BallotForm(Form):
     """All choices of one ballot; the service knows what a valid ballot is."""
 
-    entries = SelectMultipleField(_l("Your choices"))
-    offered: set[str]
+    #: What may be chosen is asked once, by the service.
+    entries = SelectMultipleField(_l("Your choices"), choices=[], validate_choice=False)
 
-    def offer(self, entry_ids: list[UUID]) -> None:
-        """Offer the stories on this voter's ballot."""
-        self.offered = {str(entry_id) for entry_id in entry_ids}
-        self.entries.choices = [SelectChoice(str(entry_id)) for entry_id in entry_ids]
+    def validate_entries(self, field: SelectMultipleField) -> None:
+        """Refuse what names no story at all."""
+        try:
+            [UUID(value) for value in field.data or []]
+        except ValueError as error:
+            field.data = []
+            raise ValidationError(gettext(NOT_ON_YOUR_BALLOT)) from error
 
     @property
     def entry_ids(self) -> list[UUID]:
-        """Give the stories that were chosen, as far as they are on the ballot."""
-        return [UUID(value) for value in self.entries.data or [] if value in self.offered]
+        """Give the stories that were chosen."""
+        return [UUID(value) for value in self.entries.data or []]
 
 
 class ReceiptForm(Form):

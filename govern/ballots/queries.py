@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
+from govern.audit.rules import show_private
 from govern.ballots.models import Ballot, Choice
 from govern.ballots.rules import Candidate
 from govern.core.permissions import Actor, system
 from govern.core.private import private, visible_to
+from govern.core.rows import rows
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.nominations.models import Entry, Finalist
 from govern.nominations.queries import stands
 from govern.people.models import Person
+from govern.people.presence import can_enter
 from govern.rounds.models import Round
-from govern.rounds.queries import entitled
+from govern.rounds.queries import entitled, entitled_on, first_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Row
 
@@ -41,6 +44,7 @@ def seen_choices(actor: Actor) -> ColumnElement[bool]:
 
 private(Ballot.__table__, seen_ballots)
 private(Choice.__table__, seen_choices)
+show_private("ballots.", lambda actor: visible_to(actor, select(Ballot.id)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,59 +70,87 @@ class Tally:
     votes: dict[UUID, tuple[int, int]]
 
 
+_ON_BALLOT = system("the ballot of an open round")
+_CANDIDATES = visible_to(
+    _ON_BALLOT,
+    select(Entry.id, Entry.category_id, Finalist.person_id, Finalist.department_id)
+    .join(Finalist, Finalist.entry_id == Entry.id)
+    .where(Entry.round_id == bindparam("round_id"), stands()),
+)
+_STORIES = visible_to(
+    _ON_BALLOT,
+    _CANDIDATES.add_columns(
+        Entry.title,
+        Entry.story,
+        Entry.language,
+        Person.name,
+        Department.name.label("department"),
+    )
+    .join(Person, Person.id == Finalist.person_id)
+    .join(Department, Department.id == Finalist.department_id)
+    .order_by(Entry.id, Person.sort_key, Person.id),
+)
+_OWN_BALLOT = visible_to(
+    system("everybody reads their own ballot"),
+    select(Ballot).where(
+        Ballot.round_id == bindparam("round_id"), Ballot.person_id == bindparam("voter_id")
+    ),
+)
+_OWN_BALLOT_HELD = _OWN_BALLOT.with_for_update(of=Ballot)
+_ENTITLED = select(
+    exists().where(
+        Person.id == bindparam("person_id"), entitled_on(bindparam("opening"), bindparam("day"))
+    )
+)
+
+
 def list_stories(round_id: UUID) -> list[Story]:
     """Give the stories that stand in a round, in one statement, as every voter may read them."""
-    rows = db.session.execute(
-        visible_to(
-            system("the ballot of an open round"),
-            select(
-                Entry.id,
-                Entry.category_id,
-                Entry.title,
-                Entry.story,
-                Entry.language,
-                Finalist.person_id,
-                Finalist.department_id,
-                Person.name,
-                Department.name.label("department"),
-            )
-            .join(Finalist, Finalist.entry_id == Entry.id)
-            .join(Person, Person.id == Finalist.person_id)
-            .join(Department, Department.id == Finalist.department_id)
-            .where(Entry.round_id == round_id, stands())
-            .order_by(Entry.id, Person.sort_key, Person.id),
-        )
-    ).all()
+    found = rows(_STORIES, {"round_id": round_id})
+    return [_story(of_one) for of_one in _by_entry(found)]
+
+
+def list_candidates(round_id: UUID) -> list[Candidate]:
+    """Give the stories that stand in a round as the rules of a ballot look at them."""
+    found = rows(_CANDIDATES, {"round_id": round_id})
+    return [_candidate(of_one) for of_one in _by_entry(found)]
+
+
+def _by_entry(
+    found: Sequence[Row[*tuple[Any, ...]]],
+) -> Iterable[Sequence[Row[*tuple[Any, ...]]]]:
     grouped: dict[UUID, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
-    for row in rows:
+    for row in found:
         grouped[row.id].append(row)
-    return [_story(found) for found in grouped.values()]
+    return grouped.values()
 
 
-def _story(rows: Sequence[Row[*tuple[Any, ...]]]) -> Story:
-    first = rows[0]
+def _candidate(of_one: Sequence[Row[*tuple[Any, ...]]]) -> Candidate:
+    return Candidate(
+        entry_id=of_one[0].id,
+        category_id=of_one[0].category_id,
+        department_ids=frozenset(row.department_id for row in of_one),
+        nominee_ids=frozenset(row.person_id for row in of_one),
+    )
+
+
+def _story(of_one: Sequence[Row[*tuple[Any, ...]]]) -> Story:
+    first = of_one[0]
     return Story(
         entry_id=first.id,
         category_id=first.category_id,
         title=first.title,
         text=first.story,
         language=first.language,
-        people=tuple((row.name, row.department) for row in rows),
-        candidate=Candidate(
-            entry_id=first.id,
-            category_id=first.category_id,
-            department_ids=frozenset(row.department_id for row in rows),
-            nominee_ids=frozenset(row.person_id for row in rows),
-        ),
+        people=tuple((row.name, row.department) for row in of_one),
+        candidate=_candidate(of_one),
     )
 
 
 def find_ballot(round_id: UUID, *, actor: Actor, lock: bool = False) -> Ballot | None:
     """Give the actor's own ballot in a round, or None."""
-    statement = select(Ballot).where(Ballot.round_id == round_id, Ballot.person_id == actor.id)
-    if lock:
-        statement = statement.with_for_update(of=Ballot)
-    return db.session.scalar(visible_to(actor, statement))
+    statement = _OWN_BALLOT_HELD if lock else _OWN_BALLOT
+    return db.session.scalar(statement, {"round_id": round_id, "voter_id": actor.id})
 
 
 def list_chosen(ballot_id: UUID, *, actor: Actor) -> set[UUID]:
@@ -132,13 +164,17 @@ def list_chosen(ballot_id: UUID, *, actor: Actor) -> set[UUID]:
 
 def is_entitled(award_round: Round, person_id: UUID | None) -> bool:
     """Tell whether a person may vote in a round, as frozen when its ballot opened."""
-    asking = select(exists().where(Person.id == person_id, entitled(award_round)))
-    return bool(db.session.scalar(asking))
+    asked = {
+        "person_id": person_id,
+        "opening": award_round.voting_opens_at,
+        "day": first_day(award_round),
+    }
+    return bool(rows(_ENTITLED, asked)[0][0])
 
 
 def list_voters(award_round: Round) -> Sequence[UUID]:
-    """Give everybody who may vote in a round."""
-    return db.session.scalars(select(Person.id).where(entitled(award_round))).all()
+    """Give everybody who may vote in a round and can come in to do so."""
+    return db.session.scalars(select(Person.id).where(entitled(award_round), can_enter())).all()
 
 
 def find_by_receipt(receipt: str) -> Row[*tuple[Any, ...]] | None:
@@ -161,7 +197,7 @@ def find_by_receipt(receipt: str) -> Row[*tuple[Any, ...]] | None:
 def count(award_round: Round) -> Tally:
     """Count all ballots of a round; called when it is announced, and by recounts."""
     counting = system("counting the votes of a round that is over")
-    rows = db.session.execute(
+    found = db.session.execute(
         visible_to(
             counting,
             select(
@@ -179,5 +215,5 @@ def count(award_round: Round) -> Tally:
     return Tally(
         entitled=db.session.scalar(people) or 0,
         ballots=db.session.scalar(visible_to(counting, ballots)) or 0,
-        votes={row.entry_id: (row.votes, row.elsewhere) for row in rows},
+        votes={row.entry_id: (row.votes, row.elsewhere) for row in found},
     )

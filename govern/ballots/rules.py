@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 #: Without letters and digits that look like others.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_LENGTH = 12
+NOT_ON_YOUR_BALLOT = N_("One of these stories is not on your ballot.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,7 @@ def problem(
     """Give why these choices are no valid ballot, or None when they are one."""
     known = {c.entry_id: c for c in offered(candidates, voter_id)}
     if any(entry_id not in known for entry_id in chosen):
-        return Problem(N_("One of these stories is not on your ballot."), {})
+        return Problem(NOT_ON_YOUR_BALLOT, {})
     taken = [known[entry_id] for entry_id in set(chosen)]
     per_category = Counter(c.category_id for c in taken)
     if any(number > votes_per_category for number in per_category.values()):

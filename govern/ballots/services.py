@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import cast as as_type
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Table, bindparam, delete, insert
 
 from govern.ballots import policies, queries, rules
 from govern.ballots.events import BallotCast
@@ -19,6 +20,11 @@ from govern.rounds.queries import lock_round
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+
+_CHOICES = as_type("Table", Choice.__table__)
+_FORGET = delete(_CHOICES).where(_CHOICES.c.ballot_id == bindparam("of_ballot"))
+_INTO_CHOICES = insert(_CHOICES)
 
 
 def cast(round_id: UUID, *, actor: Actor, entry_ids: Collection[UUID]) -> str:
@@ -37,7 +43,7 @@ def cast(round_id: UUID, *, actor: Actor, entry_ids: Collection[UUID]) -> str:
     )
     if not policies.is_open(award_round):
         raise Conflict(N_("The ballot of this round is not open."))
-    candidates = [story.candidate for story in queries.list_stories(round_id)]
+    candidates = queries.list_candidates(round_id)
     wrong = rules.problem(
         entry_ids,
         candidates,
@@ -50,10 +56,10 @@ def cast(round_id: UUID, *, actor: Actor, entry_ids: Collection[UUID]) -> str:
         raise DomainError(wrong.message, **wrong.params)
     ballot = _own_ballot(round_id, actor)
     own = {c.entry_id for c in candidates if c.is_from(actor.department_id)}
-    db.session.execute(delete(Choice).where(Choice.ballot_id == ballot.id))
+    db.session.execute(_FORGET, {"of_ballot": ballot.id})
     if entry_ids:
         db.session.execute(
-            insert(Choice),
+            _INTO_CHOICES,
             [
                 {
                     "id": uuid4(),

@@ -32,10 +32,7 @@ bp = Blueprint("ballots", __name__, url_prefix="/ballots")
 def vote(round_id: UUID) -> ResponseReturnValue:
     """Read the stories and vote; changeable until the ballot closes."""
     actor = current_actor()
-    award_round = get_round(round_id, actor=actor)
-    stories = _on_ballot(award_round, actor)
     form = BallotForm()
-    form.offer([story.entry_id for story in stories])
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
@@ -43,6 +40,8 @@ def vote(round_id: UUID) -> ResponseReturnValue:
                 work.location = url_for(".vote", round_id=round_id)
             flash(_("Your vote is in. You can change it until the ballot closes."))
             return redirect(work.location)
+    award_round = get_round(round_id, actor=actor)
+    stories = _on_ballot(award_round, actor)
     ballot = queries.find_ballot(round_id, actor=actor)
     chosen = queries.list_chosen(ballot.id, actor=actor) if ballot else set()
     if form.is_submitted():

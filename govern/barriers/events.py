@@ -7,6 +7,8 @@ from datetime import date
 from uuid import UUID
 
 from govern.barriers.rules import BarrierKind, BarrierState, Mechanism
+from govern.core.descriptions import DAY, Depending, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -54,6 +56,25 @@ class MitigationAccepted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BarrierHandedOver(Event):
+    """A barrier in hand has another owner, with everything else as it was."""
+
+    name = "barriers.barrier_handed_over"
+    owner_id: UUID
+    before_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MitigationHandedOver(Event):
+    """Somebody else sees to a mitigation; the subject is the mitigation."""
+
+    name = "barriers.mitigation_handed_over"
+    barrier_id: UUID
+    owner_id: UUID
+    before_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class BarrierEnded(Event):
     """A barrier is mitigated, cannot be removed, or was closed."""
 
@@ -61,3 +82,42 @@ class BarrierEnded(Event):
     outcome: BarrierState
     reporter_id: UUID | None
     mitigation_ids: tuple[UUID, ...]
+
+
+describe(
+    {
+        BarrierEnded: Depending(
+            "outcome",
+            {
+                "mitigated": N_("Said that the barrier “%(subject)s” is mitigated."),
+                "cannot_be_removed": N_("Said that the barrier “%(subject)s” cannot be removed."),
+            },
+            N_("Closed the barrier “%(subject)s”."),
+        ),
+        BarrierHandedOver: N_(
+            "Handed the barrier “%(subject)s” over from %(before_id)s to %(owner_id)s."
+        ),
+        BarrierTakenInHand: N_(
+            "Gave the barrier “%(subject)s” severity %(severity)s and the owner %(owner_id)s."
+        ),
+        MitigationAccepted: N_("Accepted a mitigation of the barrier “%(barrier_id)s”."),
+        MitigationHandedOver: N_(
+            "Handed a mitigation of the barrier “%(barrier_id)s” over from %(before_id)s "
+            "to %(owner_id)s."
+        ),
+        MitigationPlanned: N_(
+            "Planned a mitigation of the barrier “%(barrier_id)s”: %(owner_id)s sees to it "
+            "by %(due_on)s."
+        ),
+    },
+    subject="barrier",
+    barrier_id="barrier",
+    owner_id="person",
+    before_id="person",
+    due_on=DAY,
+)
+describe(
+    {BarrierReported: N_("Reported the barrier “%(subject)s”.")},
+    nobody=N_("Somebody, without a name"),
+    subject="barrier",
+)

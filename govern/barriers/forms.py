@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
-from wtforms.validators import InputRequired, NumberRange, Optional
 
 from govern.barriers.rules import (
     HIGHEST_COST,
@@ -18,22 +16,11 @@ from govern.barriers.rules import (
     SEVERITY_NAMES,
 )
 from govern.people.forms import WHOM, PersonField
+from govern.web.fields import Day, OptionalNumber, WholeNumber
 from govern.web.forms import Form, VersionedForm, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-class RequiredDate(DateField):
-    """A day that must be given."""
-
-    data: date  # InputRequired.
-
-
-class Percentage(IntegerField):
-    """A percentage that must be given."""
-
-    data: int  # InputRequired.
 
 
 class ReportForm(Form):
@@ -92,16 +79,18 @@ class MitigationForm(Form):
         ],
     )
     owner = PersonField(_l("Who sees to it"), help=WHOM)
-    due_on = RequiredDate(_l("Done by"), validators=[InputRequired()])
-    reduction = Percentage(
+    due_on = Day(_l("Done by"))
+    reduction = WholeNumber(
         _l("Expected reduction, in percent"),
-        validators=[InputRequired(), NumberRange(0, 100)],
-        description=_l("How much of the severity it takes away: 100 when nothing is left."),
+        0,
+        100,
+        help=_l("How much of the severity it takes away: 100 when nothing is left."),
     )
-    cost = IntegerField(
+    cost = OptionalNumber(
         _l("Cost"),
-        validators=[Optional(), NumberRange(0, HIGHEST_COST)],
-        description=_l("In whole units of your currency. Leave it empty when nobody knows yet."),
+        0,
+        HIGHEST_COST,
+        help=_l("In whole units of your currency. Leave it empty when nobody knows yet."),
     )
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from govern.barriers import queries
 from govern.barriers.rules import OUTCOMES, BarrierState
 from govern.core.errors import N_, NotFound
+from govern.core.permissions import Actor, Permission
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
+from govern.people.presence import enters, list_holders
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
 from govern.tasks.services import close_tasks, open_task
@@ -19,17 +21,21 @@ if TYPE_CHECKING:
 
     from govern.barriers.events import (
         BarrierEnded,
+        BarrierHandedOver,
         BarrierTakenInHand,
         MitigationAccepted,
+        MitigationHandedOver,
         MitigationPlanned,
     )
-    from govern.core.permissions import Actor
+    from govern.barriers.models import Mitigation
 
 IN_HAND = "barriers.in_hand"
 ENDED = "barriers.ended"
 OWN = "barriers.own"
 ACCEPT = "barriers.accept"
 MITIGATE = "barriers.mitigate"
+#: They are asked where an owner cannot come in.
+MANAGE = Permission.BARRIERS_MANAGE
 #: When on its day a mitigation is due.
 END_OF_DAY = time(16, tzinfo=UTC)
 
@@ -151,28 +157,57 @@ def tell_the_owner(event: BarrierTakenInHand) -> None:
     if event.before_id == event.owner_id:
         return
     if event.before_id is not None:
-        close_tasks(OWN, event.subject_id, person_id=event.before_id)
-    open_task(OWN, [event.owner_id], event.subject_id)
+        close_tasks(OWN, event.subject_id)
+    open_task(OWN, [event.owner_id], event.subject_id, otherwise=MANAGE)
     if event.owner_id != event.actor_id:
         tell(OWN, [event.owner_id], event.subject_id)
 
 
 def ask_to_accept(event: MitigationPlanned) -> None:
     """Ask the owner of the barrier to accept what somebody else planned."""
-    barrier = queries.get_barrier(event.barrier_id)
-    if barrier.owner_id is not None and barrier.owner_id != event.actor_id:
-        open_task(ACCEPT, [barrier.owner_id], event.subject_id)
+    _ask_to_accept(queries.get_mitigation(event.subject_id))
+
+
+def _ask_to_accept(mitigation: Mitigation) -> None:
+    owner_id = mitigation.barrier.owner_id
+    asked = {owner_id} if owner_id and enters(owner_id) else set(list_holders(MANAGE))
+    open_task(ACCEPT, asked - {mitigation.planned_by_id}, mitigation.id)
+
+
+def tell_the_next_owner(event: BarrierHandedOver) -> None:
+    """Give the new owner of a barrier what the one before still had to do."""
+    barrier = queries.get_barrier(event.subject_id)
+    close_tasks(OWN, barrier.id)
+    if all(mitigation.accepted_at is None for mitigation in barrier.mitigations):
+        open_task(OWN, [event.owner_id], barrier.id, otherwise=MANAGE)
+    for mitigation in barrier.mitigations:
+        if mitigation.accepted_at is None:
+            close_tasks(ACCEPT, mitigation.id)
+            _ask_to_accept(mitigation)
+    if event.owner_id != event.actor_id:
+        tell(OWN, [event.owner_id], barrier.id)
+
+
+def tell_who_sees_to_it_now(event: MitigationHandedOver) -> None:
+    """Give an accepted mitigation to who sees to it from now on."""
+    mitigation = queries.get_mitigation(event.subject_id)
+    if mitigation.accepted_at is not None:
+        close_tasks(MITIGATE, mitigation.id)
+        _ask_to_mitigate(mitigation, event.actor_id)
 
 
 def tell_who_sees_to_it(event: MitigationAccepted) -> None:
     """Give the owner of an accepted mitigation the task; the barrier's owner has planned."""
     close_tasks(ACCEPT, event.subject_id)
     close_tasks(OWN, event.barrier_id)
-    mitigation = queries.get_mitigation(event.subject_id)
+    _ask_to_mitigate(queries.get_mitigation(event.subject_id), event.actor_id)
+
+
+def _ask_to_mitigate(mitigation: Mitigation, actor_id: UUID | None) -> None:
     due_at = datetime.combine(mitigation.due_on, END_OF_DAY)
-    open_task(MITIGATE, [event.owner_id], event.subject_id, due_at=due_at)
-    if event.owner_id != event.actor_id:
-        tell(MITIGATE, [event.owner_id], event.subject_id)
+    open_task(MITIGATE, [mitigation.owner_id], mitigation.id, due_at=due_at, otherwise=MANAGE)
+    if mitigation.owner_id != actor_id:
+        tell(MITIGATE, [mitigation.owner_id], mitigation.id)
 
 
 def tell_the_reporter_of_the_end(event: BarrierEnded) -> None:

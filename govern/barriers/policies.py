@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from govern.barriers.rules import BarrierState
 from govern.core.permissions import Actor, Permission
+from govern.people import policies as leavers
 
 if TYPE_CHECKING:
     from govern.barriers.models import Barrier, Mitigation
@@ -30,6 +31,19 @@ def may_work_on(actor: Actor, barrier: Barrier) -> bool:
 def may_accept(actor: Actor, barrier: Barrier, mitigation: Mitigation) -> bool:
     """Tell whether the actor may accept a mitigation: never the one who planned it."""
     return may_work_on(actor, barrier) and mitigation.planned_by_id != actor.id
+
+
+def may_hand_over(actor: Actor, barrier: Barrier) -> bool:
+    """Tell whether the actor may give a barrier to another owner: also for one who leaves."""
+    owner_id = barrier.owner_id
+    return may_manage(actor) or (owner_id is not None and leavers.may_hand_over(actor, owner_id))
+
+
+def may_hand_over_mitigation(actor: Actor, mitigation: Mitigation) -> bool:
+    """Tell whether the actor may let somebody else see to a mitigation: also for one who leaves."""
+    return may_work_on(actor, mitigation.barrier) or leavers.may_hand_over(
+        actor, mitigation.owner_id
+    )
 
 
 def acts_open(actor: Actor, barrier: Barrier) -> frozenset[str]:

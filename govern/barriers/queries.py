@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from govern.barriers.models import Barrier, Mitigation
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.extensions import db
 from govern.journeys.models import Stage
@@ -94,3 +95,6 @@ def get_mitigation(mitigation_id: UUID) -> Mitigation:
     if mitigation is None:
         raise NotFound
     return mitigation
+
+
+name_things("barrier", lambda _actor: select(Barrier.id, Barrier.sentence))

@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 from govern.barriers import policies, queries, rules
 from govern.barriers.events import (
     BarrierEnded,
+    BarrierHandedOver,
     BarrierReported,
     BarrierTakenInHand,
     MitigationAccepted,
+    MitigationHandedOver,
     MitigationPlanned,
 )
 from govern.barriers.models import Barrier, Mitigation
@@ -22,12 +24,16 @@ from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.journeys import queries as journeys
 from govern.people import queries as people
+from govern.people.presence import takes_on
 
 if TYPE_CHECKING:
     from datetime import date
 
 REFUSED = N_("Only the CX director says how severe a barrier is and who owns it.")
 NOT_OWNER = N_("Only the owner of the barrier and the CX director work on it.")
+HANDERS = N_(
+    "Who looks after barriers hands this over, and the manager does so for somebody who leaves."
+)
 NOT_IN_HAND = N_("This barrier is not in somebody's hand at this moment.")
 
 
@@ -162,6 +168,40 @@ def accept_mitigation(mitigation_id: UUID, *, actor: Actor) -> UUID:
     return barrier.id
 
 
+def hand_over(barrier_id: UUID, *, actor: Actor, to_id: UUID, before_id: UUID) -> None:
+    """Give a barrier in hand to another owner, for the one who had it until now."""
+    barrier = queries.get_barrier(barrier_id)
+    ensure(policies.may_hand_over(actor, barrier), HANDERS)
+    _check_in_hand(barrier)
+    _check_hands(barrier.owner_id, before_id, to_id)
+    barrier.owner_id = to_id
+    publish(
+        BarrierHandedOver(
+            actor_id=actor.id, subject_id=barrier.id, owner_id=to_id, before_id=before_id
+        )
+    )
+
+
+def hand_over_mitigation(
+    mitigation_id: UUID, *, actor: Actor, to_id: UUID, before_id: UUID
+) -> None:
+    """Let somebody else see to a mitigation; who planned and who accepted it stays."""
+    mitigation = queries.get_mitigation(mitigation_id)
+    ensure(policies.may_hand_over_mitigation(actor, mitigation), HANDERS)
+    _check_in_hand(mitigation.barrier)
+    _check_hands(mitigation.owner_id, before_id, to_id)
+    mitigation.owner_id = to_id
+    publish(
+        MitigationHandedOver(
+            actor_id=actor.id,
+            subject_id=mitigation.id,
+            barrier_id=mitigation.barrier_id,
+            owner_id=to_id,
+            before_id=before_id,
+        )
+    )
+
+
 def close(
     barrier_id: UUID, *, actor: Actor, outcome: BarrierState, words: str, version: int
 ) -> None:
@@ -205,10 +245,20 @@ def _check_in_hand(barrier: Barrier) -> None:
         raise Conflict(NOT_IN_HAND)
 
 
-def _check_works_here(person_id: UUID) -> None:
+def _check_hands(owner_id: UUID | None, before_id: UUID, to_id: UUID) -> None:
+    if owner_id != before_id:
+        raise Conflict(N_("Somebody else has handed this over already."))
+    if to_id == owner_id:
+        raise FieldError("person", N_("They have it already. Choose somebody else."))
+    _check_works_here(to_id, "person")
+
+
+def _check_works_here(person_id: UUID, field_name: str = "owner") -> None:
     person = people.get_person(person_id)
-    if people.has_left(person):
-        raise FieldError("owner", N_("%(name)s has left."), name=person.name)
+    if not takes_on(person_id):
+        raise FieldError(
+            field_name, N_("%(name)s has left, or their account is closed."), name=person.name
+        )
 
 
 def _check_plan(due_on: date, reduction: int, cost: int | None, actor: Actor) -> None:

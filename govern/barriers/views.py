@@ -28,7 +28,7 @@ from govern.core.transactions import Submission, transaction
 from govern.journeys.queries import list_open_stages
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
-from govern.web.tables import Listing, Sort, answer
+from govern.web.tables import Listing, Sort, answer, asked
 from govern.web.templating import plain, render
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def overview() -> ResponseReturnValue:
             state=_chosen(BarrierState, "state"),
             kind=_chosen(BarrierKind, "kind"),
             stage_id=UUID(stage) if stage in dict(stages) else None,
-            text=request.args.get("text", "").strip(),
+            text=asked("text"),
         ),
         id_column=Barrier.id,
         sorts={
@@ -235,7 +235,7 @@ def close(barrier_id: UUID) -> ResponseReturnValue:
     """Say how a barrier ended."""
     barrier = queries.get_barrier(barrier_id)
     ensure(policies.may_work_on(current_actor(), barrier), services.NOT_OWNER)
-    form = CloseForm(data={"version": barrier.version})
+    form = CloseForm(data={"words": barrier.outcome, "version": barrier.version})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:

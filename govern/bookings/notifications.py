@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         PersonArrived,
         PersonLeftEarly,
         PlaceBooked,
+        SlotHandedOver,
     )
     from govern.core.permissions import Actor
 
@@ -64,6 +65,12 @@ declare(
 def tell_who_meets(event: PlaceBooked) -> None:
     """Tell the person and the host."""
     tell(BOOKED, [event.person_id, event.host_id], event.subject_id)
+
+
+def tell_the_next_host(event: SlotHandedOver) -> None:
+    """Tell the host who takes over of each booking."""
+    for rotation_id in event.rotation_ids:
+        tell(BOOKED, {event.host_id} - {event.actor_id}, rotation_id)
 
 
 def tell_the_other(event: BookingCancelled) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 
 from govern.bookings import policies
 from govern.bookings.events import (
@@ -14,10 +14,11 @@ from govern.bookings.events import (
     PersonLeftEarly,
     PersonMissed,
     PlaceBooked,
+    SlotHandedOver,
 )
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError
+from govern.core.errors import N_, Conflict, DomainError, FieldError
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.floor import queries as floor
@@ -26,6 +27,7 @@ from govern.rotations import queries as rotations
 from govern.rotations.models import Rotation
 from govern.rotations.rules import RotationState, hours_of
 
+HANDERS = N_("The hosts of the team hand this over, and the manager does so for a host who leaves.")
 NOT_THEIRS = N_("Only a host of that team at that time does this, and never for their own day.")
 
 
@@ -41,18 +43,20 @@ def book(slot_id: UUID, *, actor: Actor) -> UUID:
     hours = hours_of(slot.begins, slot.ends)
     if rotations.taken_hours(person_id, slot.day, hours):
         raise DomainError(N_("You have another floor day in these hours."))
-    taken: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]  # of an UPDATE.
+    # Who receives them is read with the place: another host may have taken over meanwhile.
+    host_id = db.session.scalar(
         update(Slot)
         .where(Slot.id == slot.id, Slot.taken < Slot.capacity, Slot.withdrawn_at.is_(None))
         .values(taken=Slot.taken + 1)
+        .returning(Slot.host_id)
         .execution_options(synchronize_session=False)
     )
-    if taken.rowcount != 1:
+    if host_id is None:
         raise DomainError(N_("The last place has just gone. Choose another time."))
     rotation = Rotation.taking(
         person_id=person_id,
         team_id=slot.team_id,
-        host_id=slot.host_id,
+        host_id=host_id,
         slot_id=slot.id,
         kind=slot.kind,
         day=slot.day,
@@ -69,11 +73,36 @@ def book(slot_id: UUID, *, actor: Actor) -> UUID:
             subject_id=rotation.id,
             person_id=person_id,
             slot_id=slot.id,
-            host_id=slot.host_id,
+            host_id=host_id,
             day=slot.day,
         )
     )
     return rotation.id
+
+
+def hand_over(slot_id: UUID, *, actor: Actor, to_id: UUID, before_id: UUID) -> None:
+    """Let another host of the team receive the people of a slot that is still to come."""
+    slot = floor.get_slot(slot_id)
+    ensure(policies.may_hand_over(actor, slot), HANDERS)
+    if slot.withdrawn_at is not None or slot.ends_at <= clock.now() or slot.host_id != before_id:
+        raise Conflict(N_("Somebody else has handed this over already, or it is over."))
+    if to_id == before_id or all(host.id != to_id for host in floor.list_hosts(slot.team_id)):
+        raise FieldError("person", N_("Choose another host of this team."))
+    booked = rotations.list_booked(slot.id)
+    if any(rotation.person_id == to_id for rotation in booked):
+        raise FieldError("person", N_("They have booked a place here themselves."))
+    slot.host_id = to_id
+    for rotation in booked:
+        rotation.host_id = to_id
+    publish(
+        SlotHandedOver(
+            actor_id=actor.id,
+            subject_id=slot.id,
+            host_id=to_id,
+            before_id=before_id,
+            rotation_ids=tuple(rotation.id for rotation in booked),
+        )
+    )
 
 
 def cancel(rotation_id: UUID, *, actor: Actor) -> None:

@@ -30,6 +30,12 @@ class NotFound(DomainError):
         super().__init__(message)
 
 
+class SwitchedOff(DomainError):
+    """The part of the product that was asked for is switched off in this organisation (404)."""
+
+    status = 404
+
+
 class NotAllowed(DomainError):
     """The actor may see the thing but may not do this to it (403)."""
 
@@ -53,6 +59,12 @@ class FieldError(DomainError):
         """Name the field as the service's argument is named."""
         super().__init__(message, **params)
         self.field = field
+
+
+class Damaged(DomainError):
+    """What arrived is not what our page sends (400)."""
+
+    status = 400
 
 
 class Busy(DomainError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 LANGUAGES: tuple[str, ...] = ("en", "nl")
 DEFAULT_LANGUAGE = "en"
@@ -50,13 +50,19 @@ class Localised:
 
     def shown(self, language: str) -> Shown:
         """Give the text in this language, else in the first one there is."""
+        for code, text in self.texts:
+            if code == language:
+                return Shown(text, language, fell_back=False)
         texts = self.as_dict()
-        if language in texts:
-            return Shown(texts[language], language, fell_back=False)
         for code in (*LANGUAGES, *texts):
             if code in texts:
                 return Shown(texts[code], code, fell_back=True)
         return Shown("", language, fell_back=False)
+
+    def only(self, languages: Sequence[str]) -> Localised:
+        """Give the texts in these languages; all of them when there is none in these."""
+        kept = {code: text for code, text in self.texts if code in languages}
+        return Localised.of(kept) if kept else self
 
     def missing(self, languages: tuple[str, ...]) -> tuple[str, ...]:
         """Give the languages of this list that have no text yet."""

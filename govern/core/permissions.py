@@ -162,6 +162,8 @@ class Actor:
     #: Permission -> the scopes it is held for; the empty set means everywhere.
     permissions: Mapping[Permission, frozenset[UUID]] = field(default_factory=dict)
     settings_version: UUID | None = None
+    #: Which of the front pages that all are shown is the newest.
+    front_version: UUID | None = None
     session_id: UUID | None = None
     authenticated_at: datetime | None = None
     authenticated_by: str = ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, insert, select, update
+from sqlalchemy import String, Table, Uuid, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
@@ -21,6 +22,7 @@ from govern.extensions import Model, db
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sqlalchemy import CursorResult
     from sqlalchemy.orm import Session
 
 #: PostgreSQL: lock_not_available, deadlock_detected, serialization_failure.
@@ -37,6 +39,19 @@ class SubmissionRecord(Model):
     endpoint: Mapped[str] = mapped_column(String(200))
     location: Mapped[str | None] = mapped_column(String(2000))
     at: Mapped[Instant] = mapped_column(index=True)
+
+
+_TABLE = cast("Table", SubmissionRecord.__table__)
+#: One that is there already is left as it is; it is no error that would end the transaction.
+_CLAIMS = {
+    name: dialect.insert(_TABLE).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_LED_TO = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("submission_id"))
+    .values(location=bindparam("led_to"))
+)
 
 
 @dataclass(frozen=True)
@@ -96,9 +111,7 @@ def transaction(submission: Submission | None = None) -> Iterator[Work]:
                     raise UncheckedTransaction(message)
                 if submission is not None and work.location is not None:
                     session.execute(
-                        update(SubmissionRecord)
-                        .where(SubmissionRecord.id == submission.id)
-                        .values(location=work.location)
+                        _LED_TO, {"submission_id": submission.id, "led_to": work.location}
                     )
                 session.flush()
                 for hook in before_commit:
@@ -137,21 +150,18 @@ def _is_busy(error: OperationalError) -> bool:
 
 def _claim(session: Session, submission: Submission) -> None:
     """Insert the form's id first, so that the second of two waits here for the first."""
-    values = {
-        "id": submission.id,
-        "actor_id": submission.actor_id,
-        "endpoint": submission.endpoint,
-        "location": None,
-        "at": clock.now(),
-    }
-    savepoint = session.begin_nested()
-    try:
-        session.execute(insert(SubmissionRecord).values(values))
-    except IntegrityError:
-        savepoint.rollback()
+    claimed = session.execute(
+        _CLAIMS[session.get_bind().dialect.name],
+        {
+            "id": submission.id,
+            "actor_id": submission.actor_id,
+            "endpoint": submission.endpoint,
+            "location": None,
+            "at": clock.now(),
+        },
+    )
+    if cast("CursorResult[Any]", claimed).rowcount == 0:
         _answer_again(session, submission)
-    else:
-        savepoint.commit()
 
 
 def _answer_again(session: Session, submission: Submission) -> None:

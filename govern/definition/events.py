@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from govern.audit.rules import describe
+from govern.core.descriptions import Depending, describe
 from govern.core.errors import N_
 from govern.core.events import Event
 
@@ -55,10 +55,19 @@ class ReturnedToDraft(Event):
 
 describe(
     {
-        DraftBegun.name: N_("Began a draft of the definition."),
-        DraftSaved.name: N_("Saved a draft of the definition."),
-        MarkedAsExample.name: N_("Marked a draft of the definition as an example."),
-        ReturnedToDraft.name: N_("Sent the definition back to be changed."),
-        SentForReview.name: N_("Sent the definition to review."),
-    }
+        DraftBegun: Depending(
+            "reopened",
+            {True: N_("Reopened the locked definition: began version %(number)s.")},
+            N_("Began version %(number)s of the definition."),
+        ),
+        DraftSaved: N_("Saved version %(subject)s of the definition, revision %(revision)s."),
+        MarkedAsExample: N_("Filled version %(subject)s of the definition from an example."),
+        ReturnedToDraft: Depending(
+            "declined",
+            {True: N_("Declined: version %(subject)s of the definition is a draft again.")},
+            N_("Sent version %(subject)s of the definition back to be changed."),
+        ),
+        SentForReview: N_("Sent version %(subject)s of the definition to review."),
+    },
+    subject="version",
 )

@@ -9,14 +9,16 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from sqlalchemy.orm import selectinload
 
 from govern.audit.rules import show_private
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission, Role, system
 from govern.core.private import private, visible_to
+from govern.core.rows import rows
 from govern.definition.models import DefinitionRevision, DefinitionVersion, Dimension
 from govern.definition.rules import READ_BY_ALL, DefinitionState
 from govern.extensions import db
 from govern.people.models import Person, RoleAssignment
-from govern.people.queries import works_here
+from govern.people.presence import can_enter
 from govern.signing.models import SignatureRequest
 
 if TYPE_CHECKING:
@@ -62,7 +64,17 @@ private(Dimension.__table__, _part_seen_by(Dimension.definition_id))
 private(DefinitionRevision.__table__, _part_seen_by(DefinitionRevision.definition_id))
 
 show_private("definition.", lambda actor: visible_to(actor, select(DefinitionVersion.id)))
+name_things(
+    "version",
+    lambda actor: visible_to(actor, select(DefinitionVersion.id, DefinitionVersion.number)),
+)
+#: Versions are counted from 1; a larger number fits no column.
+HIGHEST_NUMBER = 2**31 - 1
 
+_RALLYING_CRY = visible_to(
+    system("what is in force is for everybody"),
+    select(DefinitionVersion.rallying_cry).where(DefinitionVersion.force_slot == 1),
+)
 _WHOLE = select(DefinitionVersion).options(selectinload(DefinitionVersion.dimensions))
 
 
@@ -108,6 +120,8 @@ def get_locked(version_id: UUID, *, actor: Actor) -> DefinitionVersion:
 
 def get_public(number: int) -> DefinitionVersion:
     """Give a version for the public verify page: in force or superseded, never a draft."""
+    if number > HIGHEST_NUMBER:
+        raise NotFound
     found = _one(
         _WHOLE.where(DefinitionVersion.number == number, DefinitionVersion.state.in_(READ_BY_ALL)),
         system("anybody may verify what was signed"),
@@ -195,17 +209,12 @@ def last_number() -> int:
 
 def find_rallying_cry() -> Localised | None:
     """Give the rallying cry in force, for the head of the front page."""
-    found: Localised | None = db.session.scalar(
-        visible_to(
-            system("what is in force is for everybody"),
-            select(DefinitionVersion.rallying_cry).where(DefinitionVersion.force_slot == 1),
-        )
-    )
-    return found
+    found = rows(_RALLYING_CRY)
+    return found[0].rallying_cry if found else None
 
 
 def list_senior_leaders() -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give id and name of everybody who may be asked to sign."""
+    """Give id and name of everybody who may be asked to sign: only who can come in to do so."""
     return db.session.execute(
         select(Person.id, Person.name, Person.sort_key)
         .join(RoleAssignment, RoleAssignment.person_id == Person.id)
@@ -213,7 +222,7 @@ def list_senior_leaders() -> Sequence[Row[*tuple[Any, ...]]]:
             RoleAssignment.role == Role.SENIOR_LEADER,
             RoleAssignment.ended_at.is_(None),
             RoleAssignment.scope_id.is_(None),
-            works_here(),
+            can_enter(),
         )
         .order_by(Person.sort_key, Person.id)
         .distinct()

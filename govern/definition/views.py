@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Row
 
-    from govern.definition.forms import InLanguages
+    from govern.web.spoken import InLanguages
 
 bp = Blueprint("definition", __name__, url_prefix="/definition")
 
@@ -138,7 +138,7 @@ def begin() -> ResponseReturnValue:
                 )
                 work.location = url_for(".edit", version_id=version_id)
             return redirect(work.location)
-    elif existing is not None:
+    elif existing is not None and not form.is_submitted():
         return redirect(url_for(".version", version_id=existing.id))
     # A refusal has thrown away what was read before it.
     in_force = queries.find_in_force(actor)
@@ -152,7 +152,7 @@ def edit(version_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     draft = queries.get_version(version_id, actor=actor)
     form = TextForm(data={"version": draft.version})
-    form.speak(_languages(), draft)
+    form.speak(_languages(), {name: getattr(draft, name) for name in form.texts})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
@@ -172,13 +172,11 @@ def edit(version_id: UUID) -> ResponseReturnValue:
     return render("definition/edit.html", form=form, **_beside(form, version_id))
 
 
-def _beside(form: InLanguages, version_id: UUID, part: UUID | None = None) -> dict[str, Any]:
-    """Give the draft as it is now, and, when somebody else saved first, what differs and who."""
+def _beside(form: InLanguages, version_id: UUID) -> dict[str, Any]:
+    """Give the draft as it is now, and, when somebody else saved first, who that was."""
     actor = current_actor()
-    version = queries.get_version(version_id, actor=actor)
     return {
-        "version": version,
-        "differing": form.differing(queries.get_dimension(part, actor=actor) if part else version),
+        "version": queries.get_version(version_id, actor=actor),
         "saves": queries.list_revisions(version_id, actor=actor) if form.stale else [],
     }
 
@@ -218,7 +216,7 @@ def edit_dimension(dimension_id: UUID) -> ResponseReturnValue:
     draft = queries.get_version(dimension.definition_id, actor=actor)
     version_id, place = draft.id, dimension.place
     form = DimensionForm(data={"place": place, "version": draft.version})
-    form.speak(_languages(), dimension)
+    form.speak(_languages(), {name: getattr(dimension, name) for name in form.texts})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
@@ -237,8 +235,9 @@ def edit_dimension(dimension_id: UUID) -> ResponseReturnValue:
                 work.location = url_for(".version", version_id=version_id)
             flash(_("The dimension is saved."))
             return redirect(work.location)
-    beside = _beside(form, version_id, dimension_id)
-    return render("definition/edit_dimension.html", form=form, place=place, **beside)
+    return render(
+        "definition/edit_dimension.html", form=form, place=place, **_beside(form, version_id)
+    )
 
 
 @bp.route("/dimensions/<uuid:dimension_id>/remove", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from flask_migrate import upgrade
 from sqlalchemy import inspect
 
 from govern.accounts.queries import find_demo_password
+from govern.audit import keys
 from govern.core.permissions import system
 from govern.core.transactions import transaction
 from govern.demo import history
@@ -22,6 +23,7 @@ from govern.firsthour import services as firsthour
 from govern.firsthour.cli import preset_for
 from govern.links.notifications import address_of
 from govern.links.queries import list_open_by_batch
+from govern.operations import jobs as operations
 from govern.operations.cli import DEMO_FOLDER
 from govern.organisation.queries import is_demo
 
@@ -66,11 +68,16 @@ def demo(
     app = application()
     with app.app_context():
         upgrade()
+        # Before anything happens that is sealed, so that its checkpoint is signed.
+        keys.ensure_key(app.config["GOVERN"].instance)
     if (folder / DONE).exists():
         click.echo("The demo is there already; --reset starts it over.")
     elif no_data:
+        address = _begin_empty(app)
+        with app.app_context():
+            operations.checkpoint()
         click.echo("Ready. Open this address once, within 14 days:")
-        click.echo(f"  {_begin_empty(app)}")
+        click.echo(f"  {address}")
     else:
         _load(app)
     (folder / DONE).touch()
@@ -94,7 +101,7 @@ def _refuse_another_installation(folder: Path) -> None:
 
 def _write_settings(folder: Path, port: int) -> None:
     """Write the demo's settings, with the secret it has already, readable by its owner only."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / SETTINGS
     before = dotenv_values(path) if path.exists() else {}
     values = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from govern.core.descriptions import Depending, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -46,3 +48,28 @@ class DepartmentEnded(Event):
     """A department that had nobody in it any more ended."""
 
     name = "departments.department_ended"
+
+
+describe(
+    {
+        DepartmentAdded: Depending(
+            "parent_id",
+            {None: N_("Made the department %(subject)s.")},
+            N_("Made the department %(subject)s under %(parent_id)s."),
+        ),
+        DepartmentEnded: N_("Ended the department %(subject)s."),
+        DepartmentMerged: N_(
+            "Merged the department %(subject)s into %(into_id)s; people who went along: %(people)s."
+        ),
+        DepartmentMoved: Depending(
+            "new_parent_id",
+            {None: N_("Put the department %(subject)s at the top.")},
+            N_("Put the department %(subject)s under %(new_parent_id)s."),
+        ),
+        DepartmentRenamed: N_("Gave the department %(subject)s another name."),
+    },
+    subject="department",
+    parent_id="department",
+    into_id="department",
+    new_parent_id="department",
+)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, and_, column
+from sqlalchemy import ForeignKey, Index, String, and_, column, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from govern.core.descriptions import name_things
 from govern.core.types import NAME_LENGTH, Id, Instant, Name, UtcDateTime
 from govern.extensions import Model
 
@@ -57,6 +59,10 @@ def path_of(department_id: UUID, parent: Department | None) -> str:
     return f"{parent.path if parent else ''}{department_id.hex}/"
 
 
+@lru_cache(4096)
 def ids_on(path: str) -> tuple[UUID, ...]:
     """Give the ids on a path, from the root down."""
     return tuple(UUID(part) for part in path.split("/") if part)
+
+
+name_things("department", lambda _actor: select(Department.id, Department.name))

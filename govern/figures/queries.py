@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from govern.core import clock
-from govern.extensions import db
+from govern.core.rows import rows
 from govern.figures.models import Figure
 from govern.figures.rules import KINDS, FigureKind, Shown, month_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row
+
     from govern.organisation.queries import Facts
 
 MONTHS = 13
@@ -34,23 +39,30 @@ class Seen:
         return self.value / self.n if self.n else None
 
 
+_OF_A_YEAR = (
+    select(Figure.name, Figure.period, Figure.value, Figure.n)
+    .where(Figure.scope == "", Figure.period >= bindparam("since"))
+    .order_by(Figure.period)
+)
+
+
 def list_shown(facts: Facts) -> list[Seen]:
     """Give the figures of the parts that are switched on."""
     since = month_of(clock.today())
-    since = since.replace(year=since.year - 1)
-    rows = db.session.execute(
-        select(Figure.name, Figure.period, Figure.value, Figure.n)
-        .where(Figure.scope == "", Figure.period >= since, Figure.name.in_(KINDS))
-        .order_by(Figure.period)
-    ).all()
-    found = []
-    for name, kind in KINDS.items():
-        own = [row for row in rows if row.name == name]
-        if not own or facts.is_off(kind.blueprint):
-            continue
-        relative = kind.shown is not Shown.NUMBER
-        points = tuple(
-            (row.period, row.value / row.n if relative and row.n else row.value) for row in own
-        )
-        found.append(Seen(kind, own[-1].value, own[-1].n, points[-MONTHS:]))
-    return found
+    series = defaultdict(list)
+    for row in rows(_OF_A_YEAR, {"since": since.replace(year=since.year - 1)}):
+        series[row.name].append(row)
+    return [
+        _seen(kind, series[name])
+        for name, kind in KINDS.items()
+        if name in series and not facts.is_off(kind.blueprint)
+    ]
+
+
+def _seen(kind: FigureKind, series: Sequence[Row[*tuple[Any, ...]]]) -> Seen:
+    relative = kind.shown is not Shown.NUMBER
+    points = tuple(
+        (period, value / n if relative and n else value) for _name, period, value, n in series
+    )
+    newest = series[-1]
+    return Seen(kind, newest.value, newest.n, points[-MONTHS:])

@@ -24,7 +24,7 @@ class Count(NamedTuple):
     n: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class FigureKind:
     """A figure of the front page."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govern.core.descriptions import describe, word_values
+from govern.core.errors import N_
 from govern.core.events import Event
-from govern.firsthour.rules import Step
+from govern.firsthour.rules import STEP_NAMES, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,3 +34,16 @@ class StepLeft(Event):
 
     name = "firsthour.step_left"
     step: Step
+
+
+describe(
+    {
+        OrganisationFounded: N_("Founded the organisation and its first administrator."),
+        PeopleListed: N_(
+            "Wrote people down from a list: %(people)s; departments made for them: %(departments)s."
+        ),
+        StepLeft: N_("Went on from the step “%(step)s” of the first hour."),
+    },
+    step="step",
+)
+word_values("step", STEP_NAMES)

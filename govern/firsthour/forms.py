@@ -15,7 +15,8 @@ from govern.departments.forms import DepartmentField
 from govern.firsthour.library import DEFINITIONS
 from govern.firsthour.occasions import SERIES
 from govern.firsthour.rules import Newcomer, read_people
-from govern.people.forms import WHOM, DayField, PersonField
+from govern.people.forms import WHOM, PersonField
+from govern.web.fields import Day
 from govern.web.forms import Form, TextLines, lines
 from govern.web.templating import plain
 
@@ -85,7 +86,7 @@ class FloorForm(Form):
     series = RadioField(_l("What kind of floor day?"), choices=_series)
     department_id = DepartmentField(_l("Department"))
     host = PersonField(_l("Who receives colleagues there?"), help=WHOM)
-    first_day = DayField(
+    first_day = Day(
         _l("The first of these days"),
         help=_l("From nine o'clock; you can take back each of them later."),
     )

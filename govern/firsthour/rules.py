@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from govern.core.errors import N_
 from govern.organisation.modules import Module
 
+if TYPE_CHECKING:
+    from govern.core.localised import Localised
+
 MOST_PASTED = 200
 SHORTEST_LINE = 2
+#: Before a number that we invent for somebody who is typed in: no file of people has it.
+INVENTED = "new-"
 _EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
+
+
+def invented_number(number: int) -> str:
+    """Give an employee number for somebody whose own is not known yet."""
+    return f"{INVENTED}{number}"
 
 
 class Step(StrEnum):
@@ -131,3 +142,8 @@ def _problem_of(parts: list[str], seen: set[str]) -> str | None:
     if parts[1].lower() in seen:
         return N_("Line %(line)d: this e-mail address stands here twice.")
     return None
+
+
+def is_among(text: Localised, copied: Iterable[Localised]) -> bool:
+    """Tell whether a text of the library was copied, in all its languages or in some."""
+    return any(one and set(one.texts) <= set(text.texts) for one in copied)

@@ -19,7 +19,7 @@ from govern.departments import services as department_services
 from govern.extensions import db
 from govern.firsthour import library, occasions, orders, policies, queries, rules
 from govern.firsthour.events import OrganisationFounded, PeopleListed, StepLeft
-from govern.firsthour.rules import Newcomer, Step
+from govern.firsthour.rules import Newcomer, Step, invented_number
 from govern.floor import services as floor
 from govern.invitations import services as invitations
 from govern.journeys import services as journeys
@@ -52,6 +52,7 @@ def found(
     admin_name: str,
     admin_email: str,
     also_director: bool,
+    admin_number: str = "",
     is_demo: bool = False,
 ) -> UUID:
     """Make the organisation and its first administrator; give the batch of their invitation."""
@@ -75,7 +76,7 @@ def found(
         actor=actor,
         name=admin_name,
         email=admin_email,
-        employee_number="1",
+        employee_number=admin_number or invented_number(1),
         department_id=root,
         manager_id=None,
         level=Level.EXECUTIVE if also_director else Level.MANAGER,
@@ -136,7 +137,7 @@ def list_people(newcomers: Sequence[Newcomer], *, actor: Actor) -> int:
             actor=actor,
             name=newcomer.name,
             email=newcomer.email,
-            employee_number=str(number),
+            employee_number=invented_number(number),
             department_id=places[place],
             manager_id=None,
             level=Level.STAFF,
@@ -161,14 +162,15 @@ def copy_definition(key: str, *, actor: Actor) -> UUID:
     example = library.find_definition(key)
     if example is None:
         raise NotFound
+    spoken = get_facts(actor).languages
     version_id = definition.begin_draft(actor=actor)
     definition.save_text(
         version_id,
         actor=actor,
-        imperative=example.imperative,
-        rallying_cry=example.cry,
-        full_text=example.full,
-        why_now=example.why_now,
+        imperative=example.imperative.only(spoken),
+        rallying_cry=example.cry.only(spoken),
+        full_text=example.full.only(spoken),
+        why_now=example.why_now.only(spoken),
         whose_dream=NOTHING,
         version=get_version(version_id, actor=actor).version,
     )
@@ -177,12 +179,12 @@ def copy_definition(key: str, *, actor: Actor) -> UUID:
         definition.add_dimension(
             version_id,
             actor=actor,
-            left=dimension.left,
-            right=dimension.right,
+            left=dimension.left.only(spoken),
+            right=dimension.right.only(spoken),
             place=place,
             rationale=NOTHING,
             # The decision of the library follows from standing near the right pole.
-            example=dimension.example if place > library.MIDDLE else NOTHING,
+            example=dimension.example.only(spoken) if place > library.MIDDLE else NOTHING,
             on_culture=NOTHING,
             off_culture=NOTHING,
         )
@@ -200,15 +202,19 @@ def copy_promises(keys: Collection[str], *, actor: Actor) -> int:
         raise NotFound
     facts = get_facts(actor)
     there = queries.list_copied()
-    chosen = [item for item in orders.PROMISES if item.key in keys and item.text not in there]
+    chosen = [
+        item
+        for item in orders.PROMISES
+        if item.key in keys and not rules.is_among(item.text, there)
+    ]
     if not chosen:
         raise FieldError("promises", N_("Choose at least one promise, or skip this step."))
     today = clock.today(facts.time_zone)
     for item in chosen:
         terms = Terms(
-            text=item.text,
+            text=item.text.only(facts.languages),
             owner_id=actor.id,
-            for_whom=item.for_whom,
+            for_whom=item.for_whom.only(facts.languages),
             stage_id=queries.stage_at(item.stage),
             department_id=None,
             measure_kind=MeasureKind.YES_NO,
@@ -216,7 +222,7 @@ def copy_promises(keys: Collection[str], *, actor: Actor) -> int:
             threshold_permille=item.kept_at_least * 10,
             period=Period.MONTH,
             source="",
-            remedy=item.remedy,
+            remedy=item.remedy.only(facts.languages),
             starts_on=today,
             review_on=clock.months_after(today, facts.number("promises.months_to_review")),
         )

@@ -24,7 +24,6 @@ from govern.organisation.forms import ModulesForm, OrganisationForm
 from govern.organisation.modules import Module
 from govern.organisation.queries import get_facts, get_organisation
 from govern.web.access import current_actor, requires
-from govern.web.forms import localised
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -99,21 +98,20 @@ def organisation() -> ResponseReturnValue:
     form = OrganisationForm(
         data={
             "name": row.name,
-            "programme_name_en": row.programme_name.get("en"),
-            "programme_name_nl": row.programme_name.get("nl"),
             "languages": row.languages,
             "time_zone": row.time_zone,
             "preset": row.preset,
             "version": row.version,
         }
     )
+    form.speak(row.languages, {"programme_name": row.programme_name})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 organisation_services.change(
                     actor=current_actor(),
                     name=form.name.data,
-                    programme_name=localised(form, "programme_name"),
+                    programme_name=form.words("programme_name"),
                     languages=form.languages.data or [],
                     time_zone=form.time_zone.data,
                     preset=form.preset.data,
@@ -207,7 +205,7 @@ def promises() -> ResponseReturnValue:
         return redirect(_after(Step.PROMISES))
     there = queries.list_copied()
     form = PromisesForm(data={"promises": [] if there else orders.FIRST})
-    form.offer(one for one in orders.PROMISES if one.text not in there)
+    form.offer(one for one in orders.PROMISES if not rules.is_among(one.text, there))
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:

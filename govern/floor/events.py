@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from govern.core.descriptions import DAY, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 from govern.floor.rules import FloorKind
 
@@ -65,3 +67,21 @@ class SlotWithdrawn(Event):
 
     name = "floor.slot_withdrawn"
     team_id: UUID
+
+
+describe(
+    {
+        HostAdded: N_("Made %(person_id)s a host of %(subject)s."),
+        HostEnded: N_("Ended that %(person_id)s is a host of %(subject)s."),
+        SlotOffered: N_("Offered places at %(team_id)s on %(day)s: %(capacity)s."),
+        SlotWithdrawn: N_("Took places at %(team_id)s back."),
+        TeamChanged: N_("Changed the floor team %(subject)s."),
+        TeamCreated: N_("Made the floor team %(subject)s in %(department_id)s."),
+        TeamEnded: N_("Ended the floor team %(subject)s."),
+    },
+    subject="team",
+    team_id="team",
+    person_id="person",
+    department_id="department",
+    day=DAY,
+)

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, SelectField, TimeField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
     SelectChoice,
 )
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.validators import ValidationError
 
 from govern.floor.rules import KIND_NAMES, MOST_PLACES, FloorKind
 from govern.people.forms import PersonField
+from govern.web.fields import Clock, Day, WholeNumber
 from govern.web.forms import Form, VersionedForm, line
-
-
-class RequiredDate(DateField):
-    """A day that must be given."""
-
-    data: date  # InputRequired.
-
-
-class RequiredTime(TimeField):
-    """A time that must be given."""
-
-    data: time  # InputRequired.
-
-
-class RequiredNumber(IntegerField):
-    """A whole number that must be given."""
-
-    data: int  # InputRequired.
 
 
 class TeamForm(VersionedForm):
@@ -64,14 +47,10 @@ class SlotForm(Form):
         choices=[SelectChoice(value=kind.value, label=_l(KIND_NAMES[kind])) for kind in FloorKind],
         default=FloorKind.OBSERVATIONAL.value,
     )
-    day = RequiredDate(_l("Day"), validators=[InputRequired()])
-    begins = RequiredTime(_l("From"), validators=[InputRequired()], default=time(9))
-    ends = RequiredTime(_l("Until"), validators=[InputRequired()], default=time(13))
-    capacity = RequiredNumber(
-        _l("Places"),
-        validators=[InputRequired(), NumberRange(1, MOST_PLACES)],
-        default=1,
-    )
+    day = Day(_l("Day"))
+    begins = Clock(_l("From"), default=time(9))
+    ends = Clock(_l("Until"), default=time(13))
+    capacity = WholeNumber(_l("Places"), 1, MOST_PLACES, default=1)
 
 
 class ActForm(Form):

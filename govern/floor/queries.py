@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govern.core import clock
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Role
 from govern.departments.models import Department
@@ -103,6 +104,13 @@ def was_host(person_id: UUID, team_id: UUID, starts_at: datetime, ends_at: datet
     return bool(db.session.scalar(select(is_host_during(person_id, team_id, starts_at, ends_at))))
 
 
+def list_hosts_during(team_id: UUID, starts_at: datetime, ends_at: datetime) -> Sequence[UUID]:
+    """Give who was host of a team at some moment of a time."""
+    return db.session.scalars(
+        select(Person.id).where(is_host_during(Person.id, team_id, starts_at, ends_at))
+    ).all()
+
+
 def list_hosts(team_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the present hosts of a team, by name."""
     return db.session.execute(
@@ -114,6 +122,19 @@ def list_hosts(team_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
             RoleAssignment.ended_at.is_(None),
         )
         .order_by(Person.sort_key, Person.id)
+    ).all()
+
+
+def list_by_role(assignment_ids: Sequence[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the teams that these roles of hosts are for: assignment_id, team_id, team."""
+    return db.session.execute(
+        select(
+            RoleAssignment.id.label("assignment_id"),
+            FloorTeam.id.label("team_id"),
+            FloorTeam.name.label("team"),
+        )
+        .join(FloorTeam, FloorTeam.id == RoleAssignment.scope_id)
+        .where(RoleAssignment.id.in_(assignment_ids), RoleAssignment.role == Role.HOST)
     ).all()
 
 
@@ -191,3 +212,6 @@ def list_open_slots(team_id: UUID | None = None, most: int = 50) -> Sequence[Row
         open_slots(team_id=team_id).limit(most)
     ).all()
     return rows
+
+
+name_things("team", lambda _actor: select(FloorTeam.id, FloorTeam.name))

@@ -25,7 +25,9 @@ from govern.floor.events import (
     TeamEnded,
 )
 from govern.floor.models import FloorTeam, Slot
-from govern.people.models import Person, RoleAssignment
+from govern.people import services as people
+from govern.people.models import Person
+from govern.people.presence import takes_on
 
 if TYPE_CHECKING:
     from datetime import date, time
@@ -88,7 +90,8 @@ def end_team(team_id: UUID, *, actor: Actor) -> None:
     if queries.list_open_slots(team.id, most=1):
         raise DomainError(N_("This team still offers places; withdraw them first."))
     team.ended_at = clock.now()
-    _end_roles(team.id, actor)
+    for host in queries.list_hosts(team.id):
+        people.close_role(host.id, Role.HOST, actor=actor, scope_id=team.id)
     publish(TeamEnded(actor_id=actor.id, subject_id=team.id))
 
 
@@ -101,25 +104,21 @@ def add_host(team_id: UUID, *, actor: Actor, person_id: UUID) -> None:
         raise NotFound
     if any(host.id == person_id for host in queries.list_hosts(team.id)):
         raise FieldError("person", N_("%(name)s is a host here already."), name=person.name)
-    db.session.add(
-        RoleAssignment(
-            id=uuid4(),
-            person_id=person_id,
-            role=Role.HOST,
-            scope_id=team.id,
-            started_at=clock.now(),
-            given_by_id=actor.id,
+    if not takes_on(person_id):
+        raise FieldError(
+            "person", N_("%(name)s has left, or their account is closed."), name=person.name
         )
-    )
+    people.open_role(person_id, Role.HOST, actor=actor, scope_id=team.id)
     publish(HostAdded(actor_id=actor.id, subject_id=team.id, person_id=person_id))
 
 
 def end_host(team_id: UUID, *, actor: Actor, person_id: UUID) -> None:
     """Let somebody be a host of a team no longer; what they confirmed stays confirmed."""
-    ensure(policies.may_manage(actor), REFUSED)
+    ensure(policies.may_end_host(actor, person_id), REFUSED)
     team = queries.get_open_team(team_id)
-    if not _end_roles(team.id, actor, person_id=person_id):
+    if all(host.id != person_id for host in queries.list_hosts(team.id)):
         raise NotFound
+    people.close_role(person_id, Role.HOST, actor=actor, scope_id=team.id)
     publish(HostEnded(actor_id=actor.id, subject_id=team.id, person_id=person_id))
 
 
@@ -187,21 +186,3 @@ def withdraw_slot(slot_id: UUID, *, actor: Actor) -> None:
     if result.rowcount != 1:
         raise Conflict(N_("Somebody has booked a place here. Cancel their booking first."))
     publish(SlotWithdrawn(actor_id=actor.id, subject_id=slot.id, team_id=slot.team_id))
-
-
-def _end_roles(team_id: UUID, actor: Actor, *, person_id: UUID | None = None) -> int:
-    """End the host roles of a team, of one person or of everybody; give how many."""
-    conditions = [
-        RoleAssignment.role == Role.HOST,
-        RoleAssignment.scope_id == team_id,
-        RoleAssignment.ended_at.is_(None),
-    ]
-    if person_id is not None:
-        conditions.append(RoleAssignment.person_id == person_id)
-    result: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]  # of an UPDATE.
-        update(RoleAssignment)
-        .where(*conditions)
-        .values(ended_at=clock.now(), ended_by_id=actor.id)
-        .execution_options(synchronize_session=False)
-    )
-    return result.rowcount

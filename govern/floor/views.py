@@ -19,11 +19,16 @@ from govern.floor.models import FloorTeam
 from govern.organisation.queries import get_facts
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
+from govern.web.panels import Fact
 from govern.web.tables import Listing, Sort, answer
 from govern.web.templating import render
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from flask.typing import ResponseReturnValue
+
+    from govern.core.permissions import Actor
 
 bp = Blueprint("floor", __name__, url_prefix="/floor")
 
@@ -163,7 +168,7 @@ def add_host(team_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/teams/<uuid:team_id>/hosts/<uuid:person_id>/end")
-@requires(Permission.ROTATIONS_MANAGE)
+@requires(Permission.ROTATIONS_READ)
 def end_host(team_id: UUID, person_id: UUID) -> ResponseReturnValue:
     """Let somebody be a host no longer."""
     form = ActForm()
@@ -212,3 +217,17 @@ def withdraw(slot_id: UUID) -> ResponseReturnValue:
         services.withdraw_slot(slot_id, actor=current_actor())
         work.location = url_for(".team", team_id=team_id)
     return redirect(work.location)
+
+
+def behind_the_role(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
+    """Say of hosts' roles for which team they are, where they end."""
+    return {
+        row.assignment_id: [
+            Fact(
+                label=_("Ends at the floor team"),
+                text=row.team,
+                url=url_for("floor.team", team_id=row.team_id),
+            )
+        ]
+        for row in queries.list_by_role(ids)
+    }

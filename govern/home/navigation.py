@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
+from govern.accounts.rules import Theme
+from govern.core.localised import LANGUAGES
 from govern.core.permissions import Actor, Permission, Role
 from govern.organisation.modules import BLUEPRINTS
+from govern.organisation.queries import find_facts
+from govern.web.access import current_actor
+from govern.web.sections import kept, part
+from govern.web.translating import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from flask import Flask
 
     from govern.organisation.queries import Facts
 
@@ -124,12 +133,62 @@ LOOK_AFTER = Group(
 )
 
 
-def groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
+#: Slices whose pages light up an entry only when they are that entry.
+ALONE = frozenset({"home", "notifications"})
+PLACES = frozenset(
+    entry.endpoint
+    for group in (START, GOVERN, TAKE_PART, IMPROVE, LOOK_AFTER)
+    for entry in group.entries
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What stands around a page: the same for all who may enter the same places."""
+
+    groups: list[dict[str, Any]]
+    #: What the part of the menu is called that the page belongs to.
+    section: str
+    brand: Markup
+    rail: Markup
+    tabs: Markup
+    foot: Markup
+    #: With {token} and {next} still to be filled in.
+    switchboard: Markup
+
+
+def frame_for(actor: Actor, facts: Facts | None, theme: str) -> Frame:
+    """Give what stands around a page; made once for a language, a set of rights and a place."""
+    here = request.endpoint if request.endpoint in PLACES else _module(request.blueprint)
+    shown = (facts and facts.version, actor.kind, actor.roles, theme, here)
+    return kept("frame", shown, lambda: _frame(actor, facts, theme))
+
+
+def _frame(actor: Actor, facts: Facts | None, theme: str) -> Frame:
+    parts = part("home/_frame.html")
+    groups = _groups_for(actor, facts) if actor.is_authenticated else []
+    active = (item["label"] for group in groups for item in group["items"] if item["active"])
+    return Frame(
+        groups=groups,
+        section=str(next(active, "")),
+        brand=parts.brand(facts),
+        rail=parts.rail(groups),
+        tabs=parts.tabs(_tabs_for(actor, facts)) if groups else Markup(),
+        foot=parts.foot(facts, actor.is_authenticated),
+        switchboard=parts.switchboard(_offered(facts), theme, language(), actor.is_authenticated),
+    )
+
+
+def _offered(facts: Facts | None) -> tuple[str, ...]:
+    return facts.offered(language()) if facts else LANGUAGES
+
+
+def _groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, Any]]:
     """Give the menu of this actor: 'Take part' first, for a CX director 'Govern' first."""
     first = [TAKE_PART, GOVERN]
     if Role.CX_DIRECTOR in actor.roles:
         first.reverse()
-    shown: list[dict[str, object]] = []
+    shown: list[dict[str, Any]] = []
     for group in (START, *first, IMPROVE, LOOK_AFTER):
         items = [_item(entry, entry.label) for entry in _open(group, actor, facts)]
         if items:
@@ -137,7 +196,7 @@ def groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
     return shown
 
 
-def tabs_for(actor: Actor, facts: Facts | None) -> list[dict[str, object]]:
+def _tabs_for(actor: Actor, facts: Facts | None) -> list[dict[str, Any]]:
     """Give the tabs at the foot of a phone: at most four and 'More'."""
     entries = [
         entry
@@ -158,20 +217,43 @@ def _open(group: Group, actor: Actor, facts: Facts | None) -> Iterator[Entry]:
             yield entry
 
 
-def _item(entry: Entry, label: str) -> dict[str, object]:
+def _item(entry: Entry, label: str) -> dict[str, Any]:
     return {
-        "label": label,
-        "icon": entry.icon.removeprefix("bi:"),
+        "label": str(label),
+        "icon": entry.icon,
         "url": url_for(entry.endpoint),
         "active": request.endpoint == entry.endpoint
         or (
-            _part(request.blueprint) == _part(entry.blueprint)
-            and entry.blueprint not in {"home", "notifications"}
+            _module(request.blueprint) == _module(entry.blueprint) and entry.blueprint not in ALONE
         ),
-        "count": 0,
     }
 
 
-def _part(blueprint: str | None) -> str | None:
+def _module(blueprint: str | None) -> str | None:
     """Give the module of a blueprint, so that all its slices light up one entry; else itself."""
     return BLUEPRINTS.get(blueprint or "", blueprint)
+
+
+def init_app(app: Flask) -> None:
+    """Give every page the organisation, and what stands around the page."""
+
+    @app.context_processor
+    def _around() -> dict[str, object]:
+        actor = current_actor()
+        facts = find_facts(actor.settings_version)
+        theme = actor.theme if actor.is_authenticated else g.get("theme", Theme.AUTO)
+        return {
+            "organisation": facts,
+            "theme": theme,
+            "frame": frame_for(actor, facts, theme),
+            "languages": _offered(facts),
+            "demo": app.config["GOVERN"].demo,
+            **kept("addresses", None, _addresses),
+        }
+
+
+def _addresses() -> dict[str, object]:
+    return {
+        "preferences_url": url_for("accounts.preferences"),
+        "profile_url": url_for("profile.overview"),
+    }

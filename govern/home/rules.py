@@ -82,6 +82,8 @@ PARTS = (
 
 #: How many tasks the front page shows; the rest is one click away.
 TASKS_SHOWN = 5
+#: How many people worth a cheer it shows.
+CHEERS_SHOWN = 4
 
 
 def greeting(hour: int) -> str:

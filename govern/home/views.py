@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, url_for
@@ -18,12 +19,25 @@ from govern.organisation.queries import get_facts
 from govern.tasks import queries as tasks
 from govern.web import charts, panels
 from govern.web.access import current_actor, public, requires
+from govern.web.sections import kept, part
 from govern.web.templating import date_text, number, percent, render
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from govern.core.localised import Localised
+
 bp = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """What the front page shows to all who read the same language."""
+
+    cry: Localised | None
+    cheer: str
+    figures: str
+    more: str
 
 
 @bp.get("/")
@@ -32,18 +46,31 @@ def front() -> ResponseReturnValue:
     """Show what I have to do, how we are doing, and people worth a cheer."""
     actor = current_actor()
     facts = get_facts(actor)
-    cheers = panels.facts(panels.Place.HOME_CHEER, [THE_ORGANISATION], actor)[THE_ORGANISATION]
+    shared = kept("home.shared", (facts.version, actor.front_version, clock.today()), _shared)
     return render(
         "home/front.html",
         greeting=rules.greeting(clock.now().astimezone(ZoneInfo(actor.time_zone)).hour),
-        cry=None if facts.is_off("definition") else definition.find_rallying_cry(),
+        shared=shared,
         tasks=tasks.list_open(actor, rules.TASKS_SHOWN + 1),
         most_tasks=rules.TASKS_SHOWN,
-        figures=[(seen, _spark(seen)) for seen in figures.list_shown(facts)],
-        cheers=[] if facts.is_off("awards") else cheers,
         books=not facts.is_off("rotations") and actor.can(Permission.ROTATIONS_LOG),
         first_hour=facts.setup_step is not None
         and bool(actor.roles & {Role.ADMINISTRATOR, Role.CX_DIRECTOR}),
+    )
+
+
+def _shared() -> Shared:
+    """Read and draw what the front page shows to all; a change of it gives another version."""
+    facts = get_facts(current_actor())
+    cheers = panels.facts(panels.Place.HOME_CHEER, [THE_ORGANISATION], current_actor())
+    parts: Any = part("home/_shared.html")
+    winners = [] if facts.is_off("awards") else cheers[THE_ORGANISATION]
+    shown = [(seen, _spark(seen)) for seen in figures.list_shown(facts)]
+    return Shared(
+        cry=None if facts.is_off("definition") else definition.find_rallying_cry(),
+        cheer=parts.cheer(winners[0]) if winners else "",
+        figures=parts.figures(shown) if shown else "",
+        more=parts.more(winners[1 : rules.CHEERS_SHOWN]) if winners[1:] else "",
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from govern.core.descriptions import DAY, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 from govern.insights.rules import Source
 
@@ -45,3 +47,32 @@ class EffectRecorded(Event):
 
     name = "insights.effect_recorded"
     reporter_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionHandedOver(Event):
+    """The action that follows an insight has another owner; the subject is the insight."""
+
+    name = "insights.action_handed_over"
+    owner_id: UUID
+    before_id: UUID
+
+
+describe(
+    {
+        ActionHandedOver: N_(
+            "Handed the action after the insight “%(subject)s” over from %(before_id)s "
+            "to %(owner_id)s."
+        ),
+        ActionTaken: N_(
+            "Said what follows the insight “%(subject)s”: %(owner_id)s sees to it by %(due_on)s."
+        ),
+        EffectRecorded: N_("Wrote down what came of the insight “%(subject)s”."),
+        InsightReported: N_("Reported the insight “%(subject)s”."),
+        WillNotBeDone: N_("Said that nothing follows the insight “%(subject)s”, and why."),
+    },
+    subject="insight",
+    owner_id="person",
+    before_id="person",
+    due_on=DAY,
+)

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
-from wtforms.validators import InputRequired
 
 from govern.insights.rules import SOURCE_NAMES, TEXT_MOST, Source
 from govern.people.forms import WHOM, PersonField
+from govern.web.fields import Day
 from govern.web.forms import Form, VersionedForm, lines, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-class RequiredDate(DateField):
-    """A day that must be given."""
-
-    data: date  # InputRequired.
 
 
 class ReportForm(Form):
@@ -63,7 +56,7 @@ class ActionForm(VersionedForm):
         _l("What will be done?"), help=_l("One sentence that says what will be different.")
     )
     owner = PersonField(_l("Who sees to it"), help=WHOM)
-    due_on = RequiredDate(_l("Done by"), validators=[InputRequired()])
+    due_on = Day(_l("Done by"))
 
 
 class RefusalForm(VersionedForm):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from govern.core import clock
 from govern.core.errors import N_, NotFound
+from govern.core.permissions import Actor, Permission
 from govern.figures.rules import Count, FigureKind, Shown
 from govern.figures.rules import declare as declare_figures
 from govern.insights import queries
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from govern.core.permissions import Actor
-    from govern.insights.events import ActionTaken, EffectRecorded, WillNotBeDone
+    from govern.insights.events import ActionHandedOver, ActionTaken, EffectRecorded, WillNotBeDone
 
 IN_ACTION = "insights.in_action"
 REFUSED = "insights.refused"
@@ -140,13 +140,26 @@ def tell_the_reporter_of_action(event: ActionTaken) -> None:
 def tell_the_owner(event: ActionTaken) -> None:
     """Give the owner of the action the task, and take it from who had it before."""
     if event.before_id is not None and event.before_id != event.owner_id:
-        close_tasks(OWN, event.subject_id, person_id=event.before_id)
-    due_at = datetime.combine(event.due_on, END_OF_DAY)
+        close_tasks(OWN, event.subject_id)
     if event.before_id == event.owner_id:
         close_tasks(OWN, event.subject_id)
     elif event.owner_id != event.actor_id:
         tell(OWN, [event.owner_id], event.subject_id)
-    open_task(OWN, [event.owner_id], event.subject_id, due_at=due_at)
+    _ask(event.owner_id, event.subject_id, event.due_on)
+
+
+def tell_the_next_owner(event: ActionHandedOver) -> None:
+    """Give the task to the action's new owner, due when it was due."""
+    insight = queries.get_insight(event.subject_id)
+    close_tasks(OWN, insight.id)
+    _ask(event.owner_id, insight.id, insight.action_due_on)
+    if event.owner_id != event.actor_id:
+        tell(OWN, [event.owner_id], insight.id)
+
+
+def _ask(owner_id: UUID, insight_id: UUID, due_on: date | None) -> None:
+    due_at = datetime.combine(due_on, END_OF_DAY) if due_on else None
+    open_task(OWN, [owner_id], insight_id, due_at=due_at, otherwise=Permission.INSIGHTS_MANAGE)
 
 
 def tell_the_reporter_of_refusal(event: WillNotBeDone) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from govern.core.permissions import Actor, Permission
 from govern.insights.rules import InsightState
+from govern.people import policies as leavers
 
 if TYPE_CHECKING:
     from govern.insights.models import Insight
@@ -25,6 +26,12 @@ def may_answer(actor: Actor, insight: Insight) -> bool:
     """Tell whether the actor may say what became of it: the CX director, the action's owner."""
     owns = insight.action_owner_id is not None and insight.action_owner_id == actor.id
     return may_manage(actor) or owns
+
+
+def may_hand_over(actor: Actor, insight: Insight) -> bool:
+    """Tell whether the actor may give an action to another owner: also for one who leaves."""
+    owner_id = insight.action_owner_id
+    return may_manage(actor) or (owner_id is not None and leavers.may_hand_over(actor, owner_id))
 
 
 def acts_open(actor: Actor, insight: Insight) -> frozenset[str]:

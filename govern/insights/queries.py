@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.extensions import db
 from govern.insights.models import Insight
@@ -123,3 +124,6 @@ def get_insight(insight_id: UUID) -> Insight:
     if insight is None:
         raise NotFound
     return insight
+
+
+name_things("insight", lambda _actor: select(Insight.id, Insight.text))

@@ -7,20 +7,30 @@ from uuid import UUID, uuid4
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, FieldError, Stale
+from govern.core.errors import N_, Conflict, FieldError, Stale
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.insights import policies, queries, rules
-from govern.insights.events import ActionTaken, EffectRecorded, InsightReported, WillNotBeDone
+from govern.insights.events import (
+    ActionHandedOver,
+    ActionTaken,
+    EffectRecorded,
+    InsightReported,
+    WillNotBeDone,
+)
 from govern.insights.models import Insight
 from govern.insights.rules import InsightState, Source
 from govern.journeys import queries as journeys
 from govern.people import queries as people
+from govern.people.presence import takes_on
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from govern.people.models import Person
+
 REFUSED = N_("Only the CX director decides what follows an insight.")
+HANDERS = N_("The CX director hands this over, and the manager does so for somebody who leaves.")
 NOT_OWNER = N_("Only the owner of the action and the CX director say what became of it.")
 
 
@@ -54,9 +64,7 @@ def take_action(
     """Say which action follows, who owns it and when it is done; or give it to somebody else."""
     ensure(policies.may_manage(actor), REFUSED)
     insight = _get(insight_id, version)
-    owner = people.get_person(owner_id)
-    if people.has_left(owner):
-        raise FieldError("owner", N_("%(name)s has left."), name=owner.name)
+    owner = _who_takes(owner_id, "owner")
     today = clock.today(actor.time_zone)
     if due_on < today:
         raise FieldError("due_on", N_("This day has passed."))
@@ -84,6 +92,22 @@ def take_action(
     )
 
 
+def hand_over(insight_id: UUID, *, actor: Actor, to_id: UUID, before_id: UUID) -> None:
+    """Give the action that follows an insight to another owner, for the one who had it."""
+    insight = queries.get_insight(insight_id)
+    ensure(policies.may_hand_over(actor, insight), HANDERS)
+    if insight.state is not InsightState.IN_ACTION or insight.action_owner_id != before_id:
+        raise Conflict(N_("Somebody else has handed this over already, or answered it."))
+    if to_id == before_id:
+        raise FieldError("person", N_("They have it already. Choose somebody else."))
+    insight.action_owner_id = _who_takes(to_id, "person").id
+    publish(
+        ActionHandedOver(
+            actor_id=actor.id, subject_id=insight.id, owner_id=to_id, before_id=before_id
+        )
+    )
+
+
 def will_not_do(insight_id: UUID, *, actor: Actor, reason: str, version: int) -> None:
     """Say that nothing follows, and why; the reporter and everybody else read it."""
     ensure(policies.may_answer(actor, queries.get_insight(insight_id)), NOT_OWNER)
@@ -106,6 +130,15 @@ def record_effect(insight_id: UUID, *, actor: Actor, effect: str, version: int) 
     publish(
         EffectRecorded(actor_id=actor.id, subject_id=insight.id, reporter_id=insight.reporter_id)
     )
+
+
+def _who_takes(person_id: UUID, field_name: str) -> Person:
+    person = people.get_person(person_id)
+    if not takes_on(person_id):
+        raise FieldError(
+            field_name, N_("%(name)s has left, or their account is closed."), name=person.name
+        )
+    return person
 
 
 def _get(insight_id: UUID, version: int) -> Insight:

@@ -28,7 +28,7 @@ from govern.journeys.queries import list_open_stages
 from govern.organisation.queries import get_facts
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
-from govern.web.tables import Listing, Sort, answer
+from govern.web.tables import Listing, Sort, answer, asked
 from govern.web.templating import plain, render
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _list(name: str, *, drawer: bool) -> ResponseReturnValue:
         state=None if drawer else _chosen(InsightState, "state"),
         source=_chosen(Source, "source"),
         stage_id=UUID(stage) if stage in dict(stages) else None,
-        text=request.args.get("text", "").strip(),
+        text=asked("text"),
     )
     if drawer:
         statement = statement.where(queries.in_drawer(before))
@@ -206,7 +206,7 @@ def will_not_do(insight_id: UUID) -> ResponseReturnValue:
     """Say that nothing follows, and why."""
     insight = queries.get_insight(insight_id)
     ensure(policies.may_answer(current_actor(), insight), services.NOT_OWNER)
-    form = RefusalForm(data={"version": insight.version})
+    form = RefusalForm(data={"reason": insight.reason, "version": insight.version})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
@@ -228,7 +228,7 @@ def record_effect(insight_id: UUID) -> ResponseReturnValue:
     """Write down what changed for customers."""
     insight = queries.get_insight(insight_id)
     ensure(policies.may_answer(current_actor(), insight), services.NOT_OWNER)
-    form = EffectForm(data={"version": insight.version})
+    form = EffectForm(data={"effect": insight.effect, "version": insight.version})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govern.core.descriptions import Depending, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -23,3 +25,16 @@ class PeopleInvited(Event):
     name = "invitations.people_invited"
     people: int
     by_mail: bool
+
+
+describe(
+    {
+        PeopleInvited: N_("Invited people together: %(people)s."),
+        PersonInvited: Depending(
+            "by_mail",
+            {True: N_("Invited %(subject)s by mail.")},
+            N_("Made an invitation for %(subject)s, to be handed over."),
+        ),
+    },
+    subject="person",
+)

@@ -10,6 +10,7 @@ from govern.core import clock
 from govern.extensions import db
 from govern.jobs.models import JobRun, WorkerSeen
 from govern.jobs.rules import ALIVE, JOBS, Job
+from govern.organisation.queries import find_facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
 
 
 def list_due() -> list[Job]:
-    """Give the jobs whose time has come, that nobody runs, and that have something to do."""
+    """Give the jobs whose time has come, that nobody runs, and that have something to do.
+
+    The jobs of a part that is switched off wait until it is on again.
+    """
     now = clock.now()
     known = {
         row.name: row
         for row in db.session.execute(select(JobRun.name, JobRun.due_at, JobRun.claimed_until))
     }
+    facts = find_facts()
     return [
         job
         for name, job in JOBS.items()
@@ -33,6 +38,7 @@ def list_due() -> list[Job]:
                 and (known[name].claimed_until is None or known[name].claimed_until <= now)
             )
         )
+        and not (facts and facts.is_off(job.blueprint))
         and (job.waiting is None or job.waiting())
     ]
 

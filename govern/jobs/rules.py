@@ -29,6 +29,11 @@ class Job:
     #: A cheap read that tells whether there is anything to do; without one the job always runs.
     waiting: Callable[[], bool] | None = None
 
+    @property
+    def blueprint(self) -> str:
+        """Give the slice it belongs to: its job rests while the slice's part is switched off."""
+        return self.name.split(".", 1)[0]
+
 
 JOBS: dict[str, Job] = {}
 

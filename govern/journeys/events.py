@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govern.core.descriptions import describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -49,3 +51,21 @@ class StageEnded(Event):
     """A stage is no longer used for anything new; the subject is the stage."""
 
     name = "journeys.stage_ended"
+
+
+describe(
+    {
+        JourneyChanged: N_("Changed the journey %(subject)s."),
+        JourneyCreated: N_("Made the journey %(subject)s."),
+    },
+    subject="journey",
+)
+describe(
+    {
+        StageAdded: N_("Added the stage %(subject)s to its journey."),
+        StageChanged: N_("Changed the stage %(subject)s."),
+        StageEnded: N_("Took the stage %(subject)s out of use."),
+        StageMoved: N_("Moved the stage %(subject)s to place %(position)s of its journey."),
+    },
+    subject="stage",
+)

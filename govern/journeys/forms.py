@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from flask_babel import lazy_gettext as _l
 
-from govern.web.forms import Form, VersionedForm, line, sentence
+from govern.web.forms import Form, line, sentence
+from govern.web.spoken import InLanguages
 
 
-class JourneyForm(VersionedForm):
+class JourneyForm(InLanguages):
     """The name of a journey and whom it is for."""
 
-    name_en = line(_l("Name in English"))
+    texts: ClassVar = {"name": _l("Name")}
+    needed = ("name",)
+
+    name_en = line(_l("Name in English"), required=False)
     name_nl = line(_l("Name in Dutch"), required=False)
     country = line(
         _l("Country"), required=False, most=2, help=_l("Two letters, or empty for every country.")
@@ -18,10 +24,13 @@ class JourneyForm(VersionedForm):
     industry = line(_l("Industry"), required=False, most=80)
 
 
-class StageForm(Form):
+class StageForm(InLanguages):
     """The name of a stage and what great looks like there."""
 
-    name_en = line(_l("Name in English"))
+    texts: ClassVar = {"name": _l("Name"), "great": _l("What great looks like")}
+    needed = ("name",)
+
+    name_en = line(_l("Name in English"), required=False)
     name_nl = line(_l("Name in Dutch"), required=False)
     great_en = sentence(_l("What great looks like, in English"), required=False)
     great_nl = sentence(_l("What great looks like, in Dutch"), required=False)

@@ -44,10 +44,13 @@ class Stage(Model):
     #: What great looks like here, in one sentence.
     great: Mapped[Texts]
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
 
     touchpoints: Mapped[list[Touchpoint]] = relationship(
         order_by="Touchpoint.position", cascade="all", lazy="raise"
     )
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Touchpoint(Model):

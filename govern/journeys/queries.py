@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
+from govern.core.rows import rows
 from govern.extensions import db
 from govern.journeys.models import Journey, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sqlalchemy import Row
 
 
 def list_journeys() -> Sequence[Journey]:
@@ -45,11 +49,18 @@ def get_stage(stage_id: UUID) -> Stage:
     return stage
 
 
-def list_open_stages() -> Sequence[Stage]:
-    """Give the stages that promises, barriers and insights choose from, in order."""
-    return db.session.scalars(
-        select(Stage)
-        .join(Journey, Journey.id == Stage.journey_id)
-        .where(Stage.ended_at.is_(None))
-        .order_by(Journey.created_at, Journey.id, Stage.position)
-    ).all()
+_OPEN_STAGES = (
+    select(Stage.id, Stage.journey_id, Stage.name)
+    .join(Journey, Journey.id == Stage.journey_id)
+    .where(Stage.ended_at.is_(None))
+    .order_by(Journey.created_at, Journey.id, Stage.position)
+)
+
+
+def list_open_stages() -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give what promises, barriers and insights choose from, in order: id, journey_id, name."""
+    return rows(_OPEN_STAGES)
+
+
+name_things("journey", lambda _actor: select(Journey.id, Journey.name))
+name_things("stage", lambda _actor: select(Stage.id, Stage.name))

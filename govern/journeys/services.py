@@ -20,6 +20,7 @@ from govern.journeys.events import (
     StageMoved,
 )
 from govern.journeys.models import Journey, Stage
+from govern.organisation.queries import get_facts
 
 if TYPE_CHECKING:
     from govern.core.localised import Localised
@@ -31,9 +32,11 @@ ENDED = N_("This stage has ended; it is kept for what points to it.")
 def create_generic(*, actor: Actor) -> UUID:
     """Make the generic journey of six stages that every organisation starts with."""
     ensure(policies.may_edit(actor), REFUSED)
-    journey = Journey(id=uuid4(), name=rules.GENERIC_NAME, created_at=clock.now())
+    languages = get_facts(actor).languages
+    name = rules.GENERIC_NAME.only(languages)
+    journey = Journey(id=uuid4(), name=name, created_at=clock.now())
     journey.stages = [
-        Stage(position=position, name=name, great=great)
+        Stage(position=position, name=name.only(languages), great=great.only(languages))
         for position, (name, great) in enumerate(rules.GENERIC_STAGES, start=1)
     ]
     db.session.add(journey)
@@ -73,11 +76,17 @@ def add_stage(journey_id: UUID, *, actor: Actor, name: Localised, great: Localis
     return stage.id
 
 
-def describe_stage(stage_id: UUID, *, actor: Actor, name: Localised, great: Localised) -> None:
+def describe_stage(
+    stage_id: UUID, *, actor: Actor, name: Localised, great: Localised, version: int
+) -> None:
     """Name a stage and say what great looks like there."""
     stage = queries.get_stage(stage_id)
     ensure(policies.may_edit(actor), REFUSED)
     ensure(policies.may_edit_stage(actor, stage), ENDED)
+    if stage.version != version:
+        raise Stale(
+            N_("Somebody else changed this stage while you were typing."), version=stage.version
+        )
     stage.name = name
     stage.great = great
     publish(StageChanged(actor_id=actor.id, subject_id=stage.id))

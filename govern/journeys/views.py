@@ -11,8 +11,8 @@ from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.journeys import queries, services
 from govern.journeys.forms import ActForm, JourneyForm, StageForm
+from govern.organisation.queries import get_facts
 from govern.web.access import current_actor, requires
-from govern.web.forms import localised
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("journeys", __name__, url_prefix="/journeys")
+
+
+def _languages() -> tuple[str, ...]:
+    return get_facts(current_actor()).languages
 
 
 @bp.get("/")
@@ -37,20 +41,19 @@ def edit(journey_id: UUID) -> ResponseReturnValue:
     journey = queries.get_journey(journey_id)
     form = JourneyForm(
         data={
-            "name_en": journey.name.get("en"),
-            "name_nl": journey.name.get("nl"),
             "country": journey.country,
             "industry": journey.industry,
             "version": journey.version,
         }
     )
+    form.speak(_languages(), {"name": journey.name})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.rename(
                     journey_id,
                     actor=current_actor(),
-                    name=localised(form, "name"),
+                    name=form.words("name"),
                     country=form.country.data.upper(),
                     industry=form.industry.data,
                     version=form.version.data,
@@ -66,14 +69,15 @@ def edit(journey_id: UUID) -> ResponseReturnValue:
 def add_stage(journey_id: UUID) -> ResponseReturnValue:
     """Put a stage at the end of a journey."""
     form = StageForm()
+    form.speak(_languages())
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.add_stage(
                     journey_id,
                     actor=current_actor(),
-                    name=localised(form, "name"),
-                    great=localised(form, "great"),
+                    name=form.words("name"),
+                    great=form.words("great"),
                 )
                 work.location = url_for(".overview")
             flash(_("The stage is there."))
@@ -86,22 +90,17 @@ def add_stage(journey_id: UUID) -> ResponseReturnValue:
 def edit_stage(stage_id: UUID) -> ResponseReturnValue:
     """Name a stage and say what great looks like there."""
     stage = queries.get_stage(stage_id)
-    form = StageForm(
-        data={
-            "name_en": stage.name.get("en"),
-            "name_nl": stage.name.get("nl"),
-            "great_en": stage.great.get("en"),
-            "great_nl": stage.great.get("nl"),
-        }
-    )
+    form = StageForm(data={"version": stage.version})
+    form.speak(_languages(), {"name": stage.name, "great": stage.great})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.describe_stage(
                     stage_id,
                     actor=current_actor(),
-                    name=localised(form, "name"),
-                    great=localised(form, "great"),
+                    name=form.words("name"),
+                    great=form.words("great"),
+                    version=form.version.data,
                 )
                 work.location = url_for(".overview")
             flash(_("The stage is saved."))

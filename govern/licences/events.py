@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from govern.core.descriptions import DAY, Depending, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -47,3 +49,30 @@ class ExemptionEnded(Event):
     """An exemption was ended before its time."""
 
     name = "licences.exemption_ended"
+
+
+describe(
+    {
+        ExemptionEnded: N_("Ended the exemption of %(subject)s from floor days."),
+        ExemptionGiven: N_(
+            "Exempted %(subject)s from floor days, from %(starts_on)s to %(ends_on)s."
+        ),
+        LicenceIssued: N_(
+            "With this, %(subject)s holds a customer driving licence until %(valid_until)s."
+        ),
+        NameShown: Depending(
+            "shown",
+            {True: N_("Let the verify page of the licence show their name.")},
+            N_("Took their name off the verify page of the licence."),
+        ),
+        StandingChanged: Depending(
+            "valid_until",
+            {None: N_("With this, the licence of %(subject)s is no longer valid.")},
+            N_("With this, the licence of %(subject)s is valid until %(valid_until)s."),
+        ),
+    },
+    subject="person",
+    starts_on=DAY,
+    ends_on=DAY,
+    valid_until=DAY,
+)

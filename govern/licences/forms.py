@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField
 
 from govern.people.forms import PersonField
+from govern.web.fields import Day
 from govern.web.forms import Form, sentence
-
-
-class RequiredDate(DateField):
-    """A day that must be given."""
-
-    data: date  # InputRequired.
 
 
 class NameForm(Form):
@@ -32,8 +24,8 @@ class ExemptForm(Form):
         _l("Why"),
         help=_l("For example leave. Nothing about somebody's health: 'long leave' says it."),
     )
-    starts_on = RequiredDate(_l("From"), validators=[InputRequired()])
-    ends_on = RequiredDate(_l("Until"), validators=[InputRequired()])
+    starts_on = Day(_l("From"))
+    ends_on = Day(_l("Until"))
 
 
 class ActForm(Form):

@@ -12,18 +12,24 @@ from govern.licences.rules import ENDING, RENEW, policy_for
 from govern.notifications.services import tell
 from govern.organisation.queries import find_facts
 from govern.people.models import Level
-from govern.tasks.services import open_task
+from govern.tasks.services import close_tasks, open_task
 
 
 def remind() -> int:
-    """Remind everybody whose licence ends soon and who was not asked yet; give how many."""
+    """Remind everybody whose licence ends soon and who was not asked yet; give how many.
+
+    Who was asked too early, because the days before the end were changed, is asked no longer.
+    """
     with transaction():
         record_check("the worker reminds of renewal")
         facts = find_facts()
         if facts is None:
             return 0
         today = clock.today(facts.time_zone)
-        found = queries.list_ending(today, policy_for(facts, Level.STAFF), RENEW)
+        policy = policy_for(facts, Level.STAFF)
+        for person_id in queries.list_not_ending(today, policy, RENEW):
+            close_tasks(RENEW, person_id)
+        found = queries.list_ending(today, policy, RENEW)
         for row in found:
             due_at = datetime.combine(row.valid_until, time(12), UTC)
             open_task(RENEW, [row.id], row.id, due_at=due_at)

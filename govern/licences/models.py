@@ -40,6 +40,8 @@ class LicenceStanding(Model):
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     classes: Mapped[str] = mapped_column(String(4), default="")
+    #: The rules by which it was reckoned (`rules.Policy.key`); under others it is reckoned again.
+    reckoned_by: Mapped[str] = mapped_column(String(60), default="")
     settled_at: Mapped[Instant]
 
 

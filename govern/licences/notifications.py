@@ -78,7 +78,7 @@ declare_figures(
         name="licences.valid",
         label=N_("Customer driving licences valid"),
         shown=Shown.SHARE,
-        note=N_("of who owe a day on the floor"),
+        note=N_("of those who owe one"),
         endpoint="licences.coverage",
         blueprint="licences",
         count=_valid,
@@ -92,10 +92,10 @@ def tell_the_holder(event: LicenceIssued) -> None:
 
 
 def close_the_renewal(event: StandingChanged) -> None:
-    """Close the renewal when the licence is no longer ending."""
+    """Close the renewal when the licence is no longer ending, or there is none to renew."""
     facts = find_facts()
-    if facts is None or event.valid_until is None:
+    if facts is None:
         return
     soon = clock.today(facts.time_zone) + timedelta(days=facts.number("rotations.expiring_days"))
-    if event.valid_until > soon:
+    if event.valid_until is None or event.valid_until > soon:
         close_tasks(RENEW, event.subject_id)

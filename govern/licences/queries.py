@@ -6,15 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, case, func, literal, select
+from sqlalchemy import Row, and_, case, func, literal, or_, select
 
 from govern.core.errors import NotFound
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.licences.models import Exemption, Licence, LicenceStanding
 from govern.licences.rules import GOOD, LicenceState, Policy
-from govern.people.models import Person
-from govern.people.queries import works_here
+from govern.people.models import Level, Person
+from govern.people.presence import can_enter, works_here
 from govern.tasks.models import Task
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: How many people one run of the worker reminds; the next run goes on.
 MOST_REMINDED = 500
+#: How many licences are reckoned again at once.
+MOST_SETTLED = 500
 
 
 def is_exempt(today: date) -> ColumnElement[bool]:
@@ -112,6 +114,33 @@ def find_licence(person_id: UUID) -> Licence | None:
 def find_standing(person_id: UUID) -> LicenceStanding | None:
     """Give how somebody stood when it was last reckoned."""
     return db.session.get(LicenceStanding, person_id, populate_existing=True)
+
+
+def list_stale(keys: tuple[str, str], most: int = MOST_SETTLED) -> Sequence[UUID]:
+    """Give some people whose licence was reckoned by other rules than are asked of them now."""
+    executives, others = keys
+    asked = case((Person.level == Level.EXECUTIVE, executives), else_=others)
+    return db.session.scalars(
+        select(LicenceStanding.person_id)
+        .join(Person, Person.id == LicenceStanding.person_id)
+        .where(LicenceStanding.reckoned_by != asked)
+        .order_by(LicenceStanding.person_id)
+        .limit(most)
+    ).all()
+
+
+def list_not_ending(today: date, policy: Policy, task_kind: str) -> Sequence[UUID]:
+    """Give those who were asked to renew a licence that does not end soon any more."""
+    until = LicenceStanding.valid_until
+    return db.session.scalars(
+        select(LicenceStanding.person_id)
+        .join(Task, Task.subject_id == LicenceStanding.person_id)
+        .where(
+            Task.kind == task_kind,
+            Task.closed_at.is_(None),
+            or_(until.is_(None), until > today + timedelta(days=policy.expiring_days)),
+        )
+    ).all()
 
 
 def list_taken_numbers(numbers: Sequence[str]) -> set[str]:
@@ -225,7 +254,7 @@ def leads_a_team(actor: Actor) -> bool:
 
 
 def list_ending(today: date, policy: Policy, task_kind: str) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give those whose licence ends soon and who were not asked to renew it, soonest first."""
+    """Give who can come in and was not asked to renew a licence that ends soon, soonest first."""
     asked = (
         select(Task.id)
         .where(Task.kind == task_kind, Task.subject_id == Person.id, Task.closed_at.is_(None))
@@ -236,7 +265,7 @@ def list_ending(today: date, policy: Policy, task_kind: str) -> Sequence[Row[*tu
         select(Person.id, LicenceStanding.valid_until)
         .join(LicenceStanding, LicenceStanding.person_id == Person.id)
         .where(
-            works_here(),
+            can_enter(),
             LicenceStanding.valid_until >= today,
             LicenceStanding.valid_until <= today + timedelta(days=policy.expiring_days),
             ~asked,

@@ -32,8 +32,11 @@ LONGEST_EXEMPTION_MONTHS = 24
 _CANDIDATES = 8
 
 
-def settle(person_id: UUID, *, actor: Actor, reckoning: Reckoning) -> None:
-    """Write down how somebody's licence stands now; the caller holds the person's lock."""
+def settle(person_id: UUID, *, actor: Actor, reckoning: Reckoning, by: str) -> None:
+    """Write down how somebody's licence stands now, and by which rules it was reckoned.
+
+    The caller holds the person's lock.
+    """
     ensure(policies.may_settle(actor), N_("Sign in first."))
     standing = queries.find_standing(person_id)
     if standing is None:
@@ -43,6 +46,7 @@ def settle(person_id: UUID, *, actor: Actor, reckoning: Reckoning) -> None:
     standing.valid_from = reckoning.valid_from
     standing.valid_until = reckoning.valid_until
     standing.classes = reckoning.classes
+    standing.reckoned_by = by
     if before == (standing.valid_from, standing.valid_until, standing.classes):
         return
     standing.settled_at = clock.now()

@@ -98,7 +98,14 @@ def verify(code: str) -> ResponseReturnValue:
     today = clock.today(facts.time_zone if facts else "UTC")
     known = len(code) == 32 and code.isascii() and code.isalnum()  # noqa: PLR2004 - hexadecimal.
     found = queries.find_by_code(code.lower(), today) if known else None
-    page = render("licences/verify.html", found=found, today=today, meanings=rules.CLASS_MEANINGS)
+    page = render(
+        "licences/verify.html",
+        found=found,
+        today=today,
+        meanings=rules.CLASS_MEANINGS,
+        # What was issued stays verifiable; it is said that nobody earns or renews one now.
+        is_off=facts is not None and facts.is_off("licences"),
+    )
     if found is None:
         body, _status = cast("tuple[str, int]", page)
         return body, 404
@@ -175,7 +182,7 @@ def _levels(by_level: Mapping[str, Tally], fewest: int) -> list[tuple[str, Tally
     executives = by_level.get(Level.EXECUTIVE, Tally())
     shown = [(_("Executives"), executives)] if executives.people else []
     if min(managers.people, staff.people) >= fewest:
-        return [*shown, (_("Managers"), managers), (_("Staff"), staff)]
+        return [*shown, (_("Managers"), managers), (_("Employees"), staff)]
     if (managers + staff).people >= fewest:
         return [*shown, (_("Managers and staff"), managers + staff)]
     return shown

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govern.core.descriptions import Depending, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 from govern.links.rules import LinkPurpose
 
@@ -24,3 +26,20 @@ class LinkUsed(Event):
 
     name = "links.link_used"
     purpose: LinkPurpose
+
+
+describe(
+    {
+        LinkUsed: Depending(
+            "purpose",
+            {
+                "invitation": N_("Came in by the invitation of %(subject)s."),
+                "email": N_("Confirmed the new e-mail address of %(subject)s."),
+            },
+            N_("Used the address for a new password of %(subject)s."),
+        ),
+        ResetAsked: N_("Asked for a new password."),
+    },
+    nobody=N_("Somebody who was not signed in"),
+    subject="person",
+)

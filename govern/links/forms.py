@@ -11,6 +11,7 @@ from govern.web.forms import Form, line
 class ForgottenForm(Form):
     """Whose password was forgotten."""
 
+    once = False
     email = line(_l("E-mail"), most=254, render_kw={"autocomplete": "username", "type": "email"})
 
 

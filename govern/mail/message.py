@@ -30,7 +30,7 @@ class Mail:
     subject: str
     text: str
     html: str
-    #: Where the reader says how often they want mail.
+    #: Where the reader says how often they want mail; empty for who has no account.
     choices_url: str
     language: str = "en"
 
@@ -58,7 +58,8 @@ def compose(mail: Mail) -> EmailMessage:
     message["To"] = address(mail.name, mail.address)
     message["Subject"] = one_line(mail.subject)
     message["Auto-Submitted"] = "auto-generated"
-    message["List-Unsubscribe"] = f"<{one_line(mail.choices_url)}>"
+    if mail.choices_url:
+        message["List-Unsubscribe"] = f"<{one_line(mail.choices_url)}>"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     # Only now: the content moves every header of its own into its part.

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from govern.core.descriptions import Depending, describe, word_values
+from govern.core.errors import N_
 from govern.core.events import Event
-from govern.nominations.rules import Answer, DeclineReason
+from govern.nominations.rules import REASON_NAMES, Answer, DeclineReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +79,12 @@ class NominationDeclined(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FinalistAnswered(Event):
-    """A finalist said whether to stand; the subject is the entry."""
+    """A finalist said whether to stand, or somebody wrote it down for them; about the entry."""
 
     name = "nominations.finalist_answered"
     private = True
     person_id: UUID
+    finalist_id: UUID
     answer: Answer
     may_publish: bool
 
@@ -92,3 +95,34 @@ class PublicationWithdrawn(Event):
 
     name = "nominations.publication_withdrawn"
     private = True
+    person_id: UUID
+
+
+describe(
+    {
+        NominationAccepted: N_("Put the story “%(subject)s” on the shortlist."),
+        NominationBegun: N_("Began the story “%(subject)s” for %(round_id)s."),
+        NominationDeclined: N_("Declined the story “%(subject)s”: %(reason)s"),
+        NominationSubmitted: N_("Sent the story “%(subject)s” in."),
+        NominationWithdrawn: N_("Took the story “%(subject)s” back."),
+        NominationWritten: N_("Saved the story “%(subject)s”."),
+    },
+    subject="nomination",
+    round_id="round",
+    reason="decline reason",
+)
+describe(
+    {
+        FinalistAnswered: Depending(
+            "answer",
+            {"yes": N_("%(person_id)s stands with the story “%(subject)s”.")},
+            N_("%(person_id)s does not stand with the story “%(subject)s”."),
+        ),
+        PublicationWithdrawn: N_(
+            "Took the name of %(person_id)s and the story “%(subject)s” off the wall."
+        ),
+    },
+    subject="entry",
+    person_id="person",
+)
+word_values("decline reason", REASON_NAMES)

@@ -5,10 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    select,
+)
 from sqlalchemy import String as Line
 from sqlalchemy.orm import Mapped, mapped_column
 
+from govern.audit.rules import show_private
+from govern.core import clock
+from govern.core.descriptions import name_things
+from govern.core.private import visible_to
 from govern.core.types import Id, Instant, Sentence, Text, UtcDateTime, state_type
 from govern.core.workflow import HasWorkflow, Workflow
 from govern.extensions import Model
@@ -62,11 +73,20 @@ class Finalist(Model):
     answer_due_at: Mapped[Instant]
     answer: Mapped[Answer] = mapped_column(state_type(Answer), default=Answer.ASKED)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Who wrote the answer down: they themselves, or for who cannot come in somebody else.
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     may_publish: Mapped[bool] = mapped_column(default=False)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+    def say(self, *, stands: bool, may_publish: bool, by_id: UUID | None) -> None:
+        """Write down whether they stand, and whether that may be published; never one without."""
+        self.answer = Answer.YES if stands else Answer.NO
+        self.may_publish = stands and may_publish
+        self.answered_at = clock.now()
+        self.answered_by_id = by_id
 
 
 class Nomination(HasWorkflow, Model):
@@ -123,3 +143,10 @@ class Nominee(Model):
     nomination_id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     nominator_id: Mapped[UUID]
+
+
+name_things("nomination", lambda a: visible_to(a, select(Nomination.id, Nomination.title)))
+name_things("entry", lambda a: visible_to(a, select(Entry.id, Entry.title)))
+show_private("nominations.nomination_", lambda a: visible_to(a, select(Nomination.id)))
+show_private("nominations.finalist_", lambda a: visible_to(a, select(Entry.id)))
+show_private("nominations.publication_", lambda a: visible_to(a, select(Entry.id)))

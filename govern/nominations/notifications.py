@@ -13,7 +13,7 @@ from govern.nominations import policies, queries
 from govern.notifications.rules import MailKind
 from govern.notifications.rules import declare as declare_mails
 from govern.notifications.services import tell
-from govern.rounds.queries import list_holders
+from govern.people.presence import list_holders
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
 from govern.tasks.services import close_tasks, open_task
@@ -114,6 +114,7 @@ declare_mails(
         template="nominations/email/asked",
         context=_about_question,
         at_once=True,
+        without_account=True,
         blueprint="nominations",
     ),
     MailKind(

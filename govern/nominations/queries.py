@@ -16,6 +16,7 @@ from govern.extensions import db
 from govern.nominations.models import Entry, Finalist, Nomination, Nominee
 from govern.nominations.rules import Answer, NominationState
 from govern.people.models import Person
+from govern.people.presence import can_enter
 from govern.rounds.models import Category, Round
 from govern.rounds.queries import voting_has_begun
 from govern.rounds.rules import RoundState
@@ -32,6 +33,17 @@ def is_about(person_id: UUID | None, entry: Any = Entry) -> ColumnElement[bool]:
     """Give the condition for entries that are about a person."""
     finalist = aliased(Finalist)
     return exists().where(finalist.entry_id == entry.id, finalist.person_id == person_id)
+
+
+def speaks_for(person_id: UUID | None, entry: Any = Entry) -> ColumnElement[bool]:  # noqa: ANN401
+    """Give the condition for entries about somebody who cannot come in and has this manager."""
+    finalist, spoken_for = aliased(Finalist), aliased(Person)
+    return exists().where(
+        finalist.entry_id == entry.id,
+        spoken_for.id == finalist.person_id,
+        spoken_for.manager_id == person_id,
+        ~can_enter(spoken_for),
+    )
 
 
 def stands(entry: Any = Entry) -> ColumnElement[bool]:  # noqa: ANN401
@@ -78,8 +90,8 @@ def seen_nominations(actor: Actor, nomination: Any = Nomination) -> ColumnElemen
 def seen_entries(actor: Actor, entry: Any = Entry) -> ColumnElement[bool]:  # noqa: ANN401
     """Give the entries somebody may read.
 
-    Those about oneself; from the opening of the ballot to the announcement those that stand;
-    afterwards the published ones; for moderators all.
+    Those about oneself or somebody one speaks for; from the opening of the ballot to the
+    announcement those that stand; afterwards the published ones; for moderators all.
     """
     if actor.id is None:
         return nothing()
@@ -92,7 +104,8 @@ def seen_entries(actor: Actor, entry: Any = Entry) -> ColumnElement[bool]:  # no
         award_round.state != RoundState.ANNOUNCED,
     )
     on_wall = and_(is_published(entry), _is_announced(entry.round_id))
-    return or_(is_about(actor.id, entry), and_(stands(entry), or_(being_decided, on_wall)))
+    own = or_(is_about(actor.id, entry), speaks_for(actor.id, entry))
+    return or_(own, and_(stands(entry), or_(being_decided, on_wall)))
 
 
 def _of_seen_nominations(actor: Actor) -> ColumnElement[bool]:
@@ -146,25 +159,18 @@ def list_nominees(nomination_id: UUID, *, actor: Actor) -> Sequence[Row[*tuple[A
 
 def count_in_round(round_id: UUID, person_id: UUID) -> int:
     """Count the stories a person has in a round, withdrawn ones left out."""
-    counting = (
-        select(func.count())
-        .select_from(Nomination)
-        .where(
-            Nomination.round_id == round_id,
-            Nomination.nominator_id == person_id,
-            Nomination.state != NominationState.WITHDRAWN,
-        )
+    counting = select(func.count(Nomination.id)).where(
+        Nomination.round_id == round_id,
+        Nomination.nominator_id == person_id,
+        Nomination.state != NominationState.WITHDRAWN,
     )
     return db.session.scalar(counting.execution_options(scope="the nominator's own")) or 0
 
 
 def count_waiting(round_id: UUID) -> int:
     """Count the stories of a round that wait for a moderator."""
-    counting = (
-        select(func.count())
-        .select_from(Nomination)
-        .where(Nomination.round_id == round_id, Nomination.state == NominationState.SUBMITTED)
-    )
+    submitted = Nomination.state == NominationState.SUBMITTED
+    counting = select(func.count(Nomination.id)).where(Nomination.round_id == round_id, submitted)
     return db.session.scalar(counting.execution_options(scope="tasks of moderators")) or 0
 
 
@@ -241,7 +247,15 @@ def list_finalists(entry_id: UUID, *, actor: Actor) -> Sequence[Row[*tuple[Any, 
     return db.session.execute(
         visible_to(
             actor,
-            select(Person.id, Person.name, Department.name.label("department"), Finalist.answer)
+            select(
+                Person.id,
+                Person.name,
+                Person.manager_id,
+                Department.name.label("department"),
+                Finalist.id.label("finalist_id"),
+                Finalist.answer,
+                can_enter().label("can_enter"),
+            )
             .select_from(Finalist)
             .join(Person, Person.id == Finalist.person_id)
             .join(Department, Department.id == Finalist.department_id)

@@ -22,7 +22,7 @@ from govern.nominations.events import (
     PublicationWithdrawn,
 )
 from govern.nominations.models import Entry, Finalist, Nomination, Nominee
-from govern.nominations.rules import Answer, DeclineReason, NominationState
+from govern.nominations.rules import DeclineReason, NominationState
 from govern.rounds.queries import get_category, lock_round
 from govern.rounds.rules import RoundState
 
@@ -206,14 +206,13 @@ def answer(entry_id: UUID, *, actor: Actor, stands: bool, may_publish: bool) -> 
         policies.may_answer(actor, finalist),
         N_("The time to answer is over; an answer can no longer be changed."),
     )
-    finalist.answer = Answer.YES if stands else Answer.NO
-    finalist.may_publish = stands and may_publish
-    finalist.answered_at = clock.now()
+    finalist.say(stands=stands, may_publish=may_publish, by_id=actor.id)
     publish(
         FinalistAnswered(
             actor_id=actor.id,
             subject_id=entry_id,
             person_id=finalist.person_id,
+            finalist_id=finalist.id,
             answer=finalist.answer,
             may_publish=finalist.may_publish,
         )
@@ -228,7 +227,9 @@ def withdraw_publication(entry_id: UUID, *, actor: Actor) -> None:
         N_("Your name is not published with this story."),
     )
     finalist.withdrawn_at = clock.now()
-    publish(PublicationWithdrawn(actor_id=actor.id, subject_id=entry_id))
+    publish(
+        PublicationWithdrawn(actor_id=actor.id, subject_id=entry_id, person_id=finalist.person_id)
+    )
 
 
 def _must_be_open(award_round: Round) -> None:

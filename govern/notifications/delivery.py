@@ -21,7 +21,7 @@ from govern.mail.message import Mail, compose
 from govern.mail.transport import SendError, Transport, transport_for
 from govern.notifications import digest, queries, rules, services
 from govern.notifications.models import OutboxState
-from govern.notifications.rules import KINDS, Frequency, MailKind
+from govern.notifications.rules import KINDS, Frequency, MailKind, Reader
 from govern.organisation.queries import find_facts
 from govern.web.addresses import external
 from govern.web.templating import told
@@ -29,8 +29,6 @@ from govern.web.templating import told
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from uuid import UUID
-
-    from govern.core.permissions import Actor
 
 log = structlog.get_logger(__name__)
 
@@ -118,12 +116,15 @@ def _expand(row: Any) -> None:  # noqa: ANN401 - a row of columns.
 
 def _decide(row: Any, transport: Transport | None) -> Verdict:  # noqa: ANN401 - a row of columns.
     kind = KINDS.get(row.kind)
-    find_reader: Callable[[UUID], Actor] = current_app.extensions["govern_reader"]
-    actor = find_reader(row.recipient_id)
+    find_reader: Callable[[UUID], Reader] = current_app.extensions["govern_reader"]
+    reader = find_reader(row.recipient_id)
+    actor = reader.actor
     facts = find_facts(actor.settings_version)
     if kind is None or not actor.is_authenticated or facts is None or facts.is_off(kind.blueprint):
         return Verdict(OutboxState.NO_LONGER_TRUE)
-    if not kind.at_once and row.kind != DIGEST:
+    if not reader.has_account and not kind.without_account:
+        return Verdict(OutboxState.NO_WAY)
+    if reader.has_account and not kind.at_once:
         wanted = queries.find_frequency(row.recipient_id)
         return Verdict(OutboxState.NOT_WANTED if wanted is Frequency.NEVER else OutboxState.DIGEST)
     if not actor.email or transport is None:
@@ -134,10 +135,11 @@ def _decide(row: Any, transport: Transport | None) -> Verdict:  # noqa: ANN401 -
     page = current_app.test_request_context("/", base_url=settings.external_url)
     with current_app.app_context(), page:
         g.actor = actor
-        return _compose(row, kind, actor, facts.name)
+        return _compose(row, kind, reader, facts.name)
 
 
-def _compose(row: Any, kind: MailKind, actor: Actor, organisation: str) -> Verdict:  # noqa: ANN401
+def _compose(row: Any, kind: MailKind, reader: Reader, organisation: str) -> Verdict:  # noqa: ANN401
+    actor = reader.actor
     covered: Iterable[UUID] = ()
     stale: Iterable[UUID] = ()
     context: dict[str, Any] | None
@@ -163,7 +165,8 @@ def _compose(row: Any, kind: MailKind, actor: Actor, organisation: str) -> Verdi
         "subject": subject,
         "link": link,
         "external": external,
-        "choices_url": link("notifications.choices"),
+        "has_account": reader.has_account,
+        "choices_url": link("notifications.choices") if reader.has_account else "",
         "organisation_name": organisation,
     }
     mail = Mail(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govern.core.descriptions import Depending, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 from govern.notifications.rules import Frequency
 
@@ -14,3 +16,17 @@ class ChoiceMade(Event):
 
     name = "notifications.choice_made"
     frequency: Frequency
+
+
+describe(
+    {
+        ChoiceMade: Depending(
+            "frequency",
+            {
+                "daily": N_("Chose a summary by mail every working day."),
+                "never": N_("Chose no summary by mail."),
+            },
+            N_("Chose a summary by mail once a week."),
+        )
+    }
+)

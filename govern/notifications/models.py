@@ -26,7 +26,8 @@ class OutboxState(StrEnum):
     FAILED = "failed"
     #: Waits for the person's next digest.
     DIGEST = "digest"
-    #: The person has no address, or this installation has no mail server.
+    #: The person has no address, or no account and the message is of no use without one; or this
+    #: installation has no mail server.
     NO_WAY = "no_way"
     #: Made by the demo's history; never sent.
     DEMO_HISTORY = "demo_history"

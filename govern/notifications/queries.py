@@ -12,6 +12,7 @@ from govern.extensions import db
 from govern.notifications.models import MailChoice, OutboxRow, OutboxState
 from govern.notifications.rules import Frequency
 from govern.people.models import Person
+from govern.people.presence import can_enter
 from govern.tasks.models import Task
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def list_awaiting_digest(
         .where(
             Person.time_zone == time_zone,
             Person.email.is_not(None),
-            or_(Person.left_on.is_(None), Person.left_on >= clock.today()),
+            can_enter(),
             wanted == frequency.value,
             or_(MailChoice.digest_at.is_(None), MailChoice.digest_at < slot),
             or_(news, new_task),

@@ -53,6 +53,15 @@ def digest_slot(frequency: Frequency, time_zone: str, now: datetime) -> datetime
     return datetime.combine(day, DIGEST_HOUR, ZoneInfo(time_zone))
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Whom a message is for, as they are when it is delivered."""
+
+    #: Nobody when they have left or their account was closed.
+    actor: Actor
+    has_account: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class MailKind:
     """How a message is made when it is delivered, for the person as they are then."""
@@ -67,6 +76,9 @@ class MailKind:
     context: Callable[[UUID, Actor, dict[str, str]], dict[str, Any] | None]
     #: Must be told at once, whatever the person chose (security, deadlines of one's own).
     at_once: bool = False
+    #: Is of use to somebody who has an address and no account; then it goes at once, for they have
+    #: no digest, and its template, which knows `has_account`, leads to no page they cannot open.
+    without_account: bool = False
     blueprint: str = ""
     #: Where it goes when that is not the person's own address (a change of e-mail), from the ids.
     address: Callable[[dict[str, str]], str | None] | None = None

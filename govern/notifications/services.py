@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from govern.core import clock
 from govern.core.bus import publish
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from govern.notifications.rules import Frequency
 
+_INTO_OUTBOX = insert(cast("Table", OutboxRow.__table__))
 WORKER = "the worker delivers what others had to say"
 
 
@@ -50,7 +51,7 @@ def tell(
         for person_id in sorted(set(person_ids))
     ]
     if rows:
-        db.session.execute(insert(OutboxRow), rows)
+        db.session.execute(_INTO_OUTBOX, rows)
 
 
 def tell_audience(kind: str, audience: str, subject_id: UUID) -> None:

@@ -38,8 +38,9 @@ def serve(application: Build, *, port: int, demo: bool) -> None:
     """Serve the pages; GOVERN_BIND (host:port) opens another address than 127.0.0.1."""
     if demo:
         _turn_to_the_demo()
-    settings = application().config["GOVERN"]
-    server.serve(settings, os.environ.get("GOVERN_BIND") or f"127.0.0.1:{port}")
+    app = application()
+    bind = os.environ.get("GOVERN_BIND") or f"127.0.0.1:{port}"
+    server.serve(app, app.config["GOVERN"], bind)
 
 
 @click.command("worker")

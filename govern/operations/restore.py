@@ -27,7 +27,7 @@ def restore(source: Path, *, force: bool = False) -> Manifest:
     Raises BadArchive and NotEmpty before anything is touched.
     """
     instance: Path = current_app.config["GOVERN"].instance
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="govern-restore-", dir=instance) as name:
         folder = Path(name)
         manifest = backup.unpack(source, folder)

@@ -2,43 +2,80 @@
 
 from __future__ import annotations
 
-import os
+import gc
 import shutil
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from govern.web.metrics import FOLDER_VARIABLE
+from gunicorn.app.base import BaseApplication
+
+from govern.extensions import db
+from govern.web import metrics
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from govern.config import Settings
 
 TIMEOUT_SECONDS = 60
 GRACEFUL_SECONDS = 30
+KEEP_ALIVE_SECONDS = 5
 
 
-def command(settings: Settings, bind: str) -> list[str]:
-    """Give the command that serves; an interrupted one lets running requests finish."""
-    return [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "govern.app:create_app()",
-        f"--bind={bind}",
-        "--worker-class=gthread",
-        f"--workers={settings.workers}",
-        f"--threads={settings.threads}",
-        f"--timeout={TIMEOUT_SECONDS}",
-        f"--graceful-timeout={GRACEFUL_SECONDS}",
-        "--keep-alive=5",
-        "--log-level=warning",
-    ]
+def options(settings: Settings, bind: str) -> dict[str, Any]:
+    """Give what gunicorn is told; an interrupted server lets running requests finish."""
+    return {
+        "bind": bind,
+        "worker_class": "gthread",
+        "workers": settings.workers,
+        "threads": settings.threads,
+        "timeout": TIMEOUT_SECONDS,
+        "graceful_timeout": GRACEFUL_SECONDS,
+        "keepalive": KEEP_ALIVE_SECONDS,
+        "loglevel": "warning",
+        # The workers are copies of this process: the application is built once, and they share
+        # the memory it takes.
+        "preload_app": True,
+    }
 
 
-def serve(settings: Settings, bind: str) -> NoReturn:
-    """Become the web server: this process is replaced, so that its id stays the one to end."""
+class Server(BaseApplication):
+    """An application that is built already, and how it is served."""
+
+    def __init__(self, app: Flask, chosen: dict[str, Any]) -> None:
+        """Take the application and what gunicorn is told."""
+        self.app = app
+        self.chosen = chosen
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn."""
+        for name, value in self.chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Give the application."""
+        return self.app
+
+
+def serve(app: Flask, settings: Settings, bind: str) -> NoReturn:
+    """Serve until told to stop; this process is the one to end, its workers end with it."""
     folder = settings.instance / "metrics"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    os.environ[FOLDER_VARIABLE] = str(folder)
-    arguments = command(settings, bind)
-    os.execv(arguments[0], arguments)  # noqa: S606 - our own interpreter, no shell.
+    metrics.share(folder)
+    chosen = options(settings, bind)
+    if "sqlalchemy" in app.extensions:
+        # A connection belongs to the process that opened it.
+        chosen["post_fork"] = lambda _arbiter, _worker: _forget_connections(app)
+    # What is here now stays until the end. The collector need not look at it again, which would
+    # also copy the pages that the workers share.
+    gc.collect()
+    gc.freeze()
+    Server(app, chosen).run()
+    sys.exit(0)
+
+
+def _forget_connections(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose(close=False)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govern.core.descriptions import describe, word_values
+from govern.core.errors import N_
 from govern.core.events import Event
-from govern.organisation.modules import Module
+from govern.organisation.modules import MODULE_NAMES, Module
+from govern.organisation.rules import SETTINGS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,3 +37,28 @@ class SettingChanged(Event):
     setting: str
     old: int | bool
     new: int | bool
+
+
+word_values(
+    "organisation field",
+    {
+        "name": N_("Name of the organisation"),
+        "programme_name": N_("Name of the programme"),
+        "languages": N_("Languages people can choose"),
+        "time_zone": N_("Time zone"),
+        "preset": N_("Size"),
+    },
+)
+word_values("module", MODULE_NAMES)
+word_values("setting", {name: setting.label for name, setting in SETTINGS.items()})
+describe(
+    {
+        ModulesSwitched: N_("Switched on: %(switched_on)s. Switched off: %(switched_off)s."),
+        OrganisationChanged: N_("Changed the organisation: %(fields)s."),
+        SettingChanged: N_("Changed the setting “%(setting)s” from %(old)s to %(new)s."),
+    },
+    fields="organisation field",
+    setting="setting",
+    switched_on="module",
+    switched_off="module",
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
@@ -13,19 +15,10 @@ from govern.core import clock
 from govern.core.errors import N_
 from govern.core.localised import LANGUAGES
 from govern.organisation.models import Preset
-from govern.organisation.modules import Module
+from govern.organisation.modules import MODULE_NAMES, Module
 from govern.web.forms import VersionedForm, line
+from govern.web.spoken import InLanguages
 
-#: What each part is called on the page where it is switched on and off.
-MODULE_NAMES = {
-    Module.DEFINITION: N_("Definition of customer-centricity"),
-    Module.PROMISES: N_("Customer promises"),
-    Module.ADVOCATES: N_("Customer advocates"),
-    Module.ROTATIONS: N_("Back to the floor"),
-    Module.AWARDS: N_("Awards"),
-    Module.INSIGHTS: N_("Insights"),
-    Module.BARRIERS: N_("Barriers"),
-}
 #: Settings that belong to no part.
 EVERYWHERE = N_("The whole programme")
 
@@ -54,8 +47,11 @@ def _modules() -> list[SelectChoice]:
     ]
 
 
-class OrganisationForm(VersionedForm):
+class OrganisationForm(InLanguages):
     """The organisation as everybody sees it."""
+
+    texts: ClassVar = {"programme_name": _l("Name of the programme")}
+    needed = ("programme_name",)
 
     name = line(_l("Name of the organisation"))
     programme_name_en = line(_l("Name of the programme in English"), required=False)

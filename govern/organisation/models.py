@@ -43,6 +43,8 @@ class Organisation(Model):
     created_at: Mapped[Instant]
     #: Changes with every change of this row or of a setting; processes drop what they held.
     settings_version: Mapped[UUID] = mapped_column(Uuid, default=uuid4)
+    #: Changes with everything the front page shows to all; None before the first time.
+    front_version: Mapped[UUID | None] = mapped_column(Uuid)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

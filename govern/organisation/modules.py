@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from govern.core.errors import N_
+
 
 class Module(StrEnum):
     """A part of the product that an organisation can switch on and off."""
@@ -23,4 +25,14 @@ BLUEPRINTS: dict[str, Module] = {
     **dict.fromkeys(("bookings", "floor", "licences"), Module.ROTATIONS),
     **dict.fromkeys(("ballots", "nominations", "rounds"), Module.AWARDS),
     "signoff": Module.DEFINITION,
+}
+#: What each part is called on the page where it is switched on and off.
+MODULE_NAMES = {
+    Module.DEFINITION: N_("Definition of customer-centricity"),
+    Module.PROMISES: N_("Customer promises"),
+    Module.ADVOCATES: N_("Customer advocates"),
+    Module.ROTATIONS: N_("Back to the floor"),
+    Module.AWARDS: N_("Awards"),
+    Module.INSIGHTS: N_("Insights"),
+    Module.BARRIERS: N_("Barriers"),
 }

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from govern.core.errors import NotFound
+from govern.core.localised import LANGUAGES
+from govern.core.rows import rows
 from govern.extensions import db
 from govern.organisation.models import Organisation, SettingValue
-from govern.organisation.modules import BLUEPRINTS
+from govern.organisation.modules import BLUEPRINTS, MODULE_NAMES
 from govern.organisation.rules import SETTINGS, Setting
 
 if TYPE_CHECKING:
@@ -44,19 +46,31 @@ class Facts:
         """Give the value of a setting that is on or off."""
         return bool(self.values[name])
 
+    def offered(self, own: str) -> tuple[str, ...]:
+        """Give the languages one can switch to: those of the organisation, and one's own."""
+        return tuple(code for code in LANGUAGES if code in {*self.languages, own})
+
     def is_off(self, blueprint: str) -> bool:
         """Tell whether the part a page belongs to is switched off."""
         module = BLUEPRINTS.get(blueprint)
         return module is not None and module.value in self.modules_off
 
+    def part_off(self, blueprint: str) -> str:
+        """Give the name of the part a page belongs to when that is switched off, else nothing."""
+        return MODULE_NAMES[BLUEPRINTS[blueprint]] if self.is_off(blueprint) else ""
 
-_held: dict[UUID, Facts] = {}
+
+_VERSION = select(Organisation.settings_version)
+_held: dict[UUID | None, Facts] = {}
 _MOST_HELD = 8
 
 
 def find_facts(version: UUID | None = None) -> Facts | None:
     """Give the organisation, from memory when its version is known, or None before `init`."""
-    if version is not None and version in _held:
+    if version is None:
+        found = rows(_VERSION)
+        version = found[0].settings_version if found else None
+    if version in _held:
         return _held[version]
     row = db.session.execute(select(Organisation)).scalar_one_or_none()
     if row is None:

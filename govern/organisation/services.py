@@ -43,7 +43,7 @@ def change(
     if time_zone not in clock.time_zones():
         raise FieldError("time_zone", N_("This time zone is not known."))
     if not programme_name:
-        raise FieldError("programme_name_en", N_("This must be filled in."))
+        raise FieldError("programme_name", N_("This must be filled in."))
     written = {
         "name": name,
         "programme_name": programme_name,

@@ -12,17 +12,15 @@ from govern.core.transactions import transaction
 from govern.organisation import queries, rules, services
 from govern.organisation.forms import (
     EVERYWHERE,
-    MODULE_NAMES,
     ActForm,
     ModulesForm,
     NumberForm,
     OrganisationForm,
     SwitchForm,
 )
-from govern.organisation.modules import Module
+from govern.organisation.modules import MODULE_NAMES, Module
 from govern.organisation.rules import Kind
 from govern.web.access import current_actor, requires
-from govern.web.forms import localised
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -39,21 +37,20 @@ def edit() -> ResponseReturnValue:
     form = OrganisationForm(
         data={
             "name": row.name,
-            "programme_name_en": row.programme_name.get("en"),
-            "programme_name_nl": row.programme_name.get("nl"),
             "languages": row.languages,
             "time_zone": row.time_zone,
             "preset": row.preset,
             "version": row.version,
         }
     )
+    form.speak(row.languages, {"programme_name": row.programme_name})
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.change(
                     actor=current_actor(),
                     name=form.name.data,
-                    programme_name=localised(form, "programme_name"),
+                    programme_name=form.words("programme_name"),
                     languages=form.languages.data or [],
                     time_zone=form.time_zone.data,
                     preset=form.preset.data,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
-from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
 from wtforms.widgets import TextInput, html_params
 
 from govern.core.localised import LANGUAGES
@@ -27,6 +26,7 @@ from govern.people.rules import (
     ROLE_MEANINGS,
     ROLE_NAMES,
 )
+from govern.web.fields import Day
 from govern.web.forms import Form, PlainText, VersionedForm, line
 
 if TYPE_CHECKING:
@@ -113,15 +113,6 @@ def _roles() -> list[SelectChoice]:
     ]
 
 
-class DayField(DateField):
-    """A day that must be given."""
-
-    data: date  # required.
-
-    def __init__(self, label: str, *, help: str = "", **kwargs: Any) -> None:  # noqa: A002, ANN401
-        super().__init__(label, validators=[InputRequired()], description=help, **kwargs)
-
-
 class ChangeForm(VersionedForm):
     """What is written about a person."""
 
@@ -142,7 +133,7 @@ class ChangeForm(VersionedForm):
         render_kw={"autocomplete": "off"},
     )
     language = SelectField(_l("Language"), choices=_languages)
-    joined_on = DayField(_l("First day"))
+    joined_on = Day(_l("First day"))
 
 
 class AddForm(ChangeForm):
@@ -162,7 +153,7 @@ class MoveForm(VersionedForm):
 class EndForm(VersionedForm):
     """The last day of somebody who leaves."""
 
-    left_on = DayField(
+    left_on = Day(
         _l("Last day"),
         help=_l(
             "Signing in works until the end of this day. With a day that has passed, it ends now."

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid, and_, column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid, and_, column, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from govern.core.descriptions import name_things
 from govern.core.permissions import Role
 from govern.core.types import NAME_LENGTH, Id, Instant, Name, UtcDateTime, state_type
 from govern.departments.models import Department
@@ -90,3 +91,6 @@ class RoleAssignment(Model):
     #: None when the command line gave it.
     given_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+name_things("person", lambda _actor: select(Person.id, Person.name))

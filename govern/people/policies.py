@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.core.permissions import Actor, Permission, Role
+from govern.people import presence, queries
 from govern.people.rules import GIVEN_BY_HAND
 
 if TYPE_CHECKING:
@@ -36,14 +37,12 @@ def may_give_role(actor: Actor, person_id: UUID, role: Role, *, alone: bool) -> 
     """Tell whether the actor may give a role to somebody.
 
     Administrators give the roles that are given by hand, and not to themselves, unless one person
-    may hold several roles here; the command line gives what it is asked to.
+    may hold several roles here. An appointment is made where it belongs, by everybody.
     """
-    if actor.is_system:
-        return True
     return (
         actor.can(Permission.PEOPLE_GRANT_ROLE)
         and role in GIVEN_BY_HAND
-        and (alone or actor.id != person_id)
+        and (alone or actor.is_system or actor.id != person_id)
     )
 
 
@@ -51,12 +50,22 @@ def may_end_role(actor: Actor, person: Person, role: Role) -> bool:
     """Tell whether the actor may end a role of somebody that was given by hand.
 
     Administrators may, people may step down themselves, and the manager of somebody who leaves
-    closes what that person leaves behind. An appointment ends where it was made.
+    closes what that person leaves behind. An appointment ends where it was made, for everybody.
     """
-    if actor.is_system:
-        return True
-    if role not in GIVEN_BY_HAND or actor.id is None:
+    if role not in GIVEN_BY_HAND:
         return False
     if actor.can(Permission.PEOPLE_GRANT_ROLE) or actor.id == person.id:
         return True
-    return person.left_on is not None and actor.id == person.manager_id
+    return may_hand_over(actor, person.id)
+
+
+def may_hand_over(actor: Actor, person_id: UUID) -> bool:
+    """Tell whether the actor may give others what somebody who leaves leaves behind.
+
+    Everybody above them in the line may, and who looks after people.
+    """
+    if not presence.leaves(person_id):
+        return False
+    if actor.can(Permission.PEOPLE_MANAGE):
+        return True
+    return actor.id is not None and queries.answers_to(person_id, actor.id)

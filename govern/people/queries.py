@@ -15,25 +15,15 @@ from govern.departments.models import Department
 from govern.extensions import db
 from govern.people import rules
 from govern.people.models import Person, RoleAssignment
+from govern.people.presence import can_enter, has_account, is_leaving, works_here
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement
 
 MOST_SUGGESTED = 10
 SHORTEST_ASKED = 2
-
-
-def works_here() -> ColumnElement[bool]:
-    """Give the condition that a person has not left."""
-    return or_(Person.left_on.is_(None), Person.left_on >= clock.today())
-
-
-def has_left(person: Person) -> bool:
-    """Tell whether somebody's last day has passed."""
-    return person.left_on is not None and person.left_on < clock.today()
 
 
 # Choosing a person by what somebody typed ------------------------------------------------------
@@ -112,7 +102,7 @@ def get_person(person_id: UUID) -> Person:
 
 
 def get_card(person_id: UUID, *, actor: Actor) -> Any:  # noqa: ANN401 - a row.
-    """Give what a person's page shows; of who has left only to their manager and administrators."""
+    """Give what a person's page shows; who has left is there for administrators and those above."""
     manager = aliased(Person)
     row = db.session.execute(
         select(
@@ -137,7 +127,9 @@ def get_card(person_id: UUID, *, actor: Actor) -> Any:  # noqa: ANN401 - a row.
     if row is None:
         raise NotFound
     gone = row.left_on is not None and row.left_on < clock.today()
-    if gone and not actor.can(Permission.PEOPLE_MANAGE) and actor.id != row.manager_id:
+    if not gone or actor.can(Permission.PEOPLE_MANAGE):
+        return row
+    if actor.id is None or not answers_to(person_id, actor.id):
         raise NotFound
     return row
 
@@ -242,21 +234,11 @@ def list_administrators(*, lock: bool) -> set[UUID]:
     # First the locks, then a statement of its own that sees what others did in the meantime.
     if lock:
         db.session.execute(held.with_for_update()).all()
-    staying = held.join(Person, Person.id == RoleAssignment.person_id).where(
-        Person.left_on.is_(None)
-    )
+    staying = held.join(Person, Person.id == RoleAssignment.person_id).where(~is_leaving())
     return set(db.session.scalars(staying))
 
 
 # The list --------------------------------------------------------------------------------------
-
-#: Given by `create_app`: accounts stand above people, which may not look up to them.
-_has_account: list[Callable[[Any], ColumnElement[bool]]] = []
-
-
-def know_accounts(has_account: Callable[[Any], ColumnElement[bool]]) -> None:
-    """Take from above the condition that the person with an id (a column) has an account."""
-    _has_account[:] = [has_account]
 
 
 def directory(*, text: str, department_path: str, level: str, account: str, left: bool) -> Any:  # noqa: ANN401 - a SELECT whose columns depend on what is known from above.
@@ -281,8 +263,7 @@ def directory(*, text: str, department_path: str, level: str, account: str, left
         statement = statement.where(Department.path.startswith(department_path))
     if level:
         statement = statement.where(Person.level == level)
-    for condition in _has_account:
-        holds = condition(Person.id)
+    for holds in has_account(Person.id):
         if account:
             statement = statement.where(holds if account == "with" else ~holds)
         statement = statement.add_columns(holds.label("has_account"))
@@ -290,6 +271,5 @@ def directory(*, text: str, department_path: str, level: str, account: str, left
 
 
 def list_active_ids() -> list[UUID]:
-    """Give everybody who works here today, for messages to all."""
-    here = or_(Person.left_on.is_(None), Person.left_on >= clock.today())
-    return list(db.session.scalars(select(Person.id).where(here).order_by(Person.id)))
+    """Give everybody who works here today and can come in, for messages to all."""
+    return list(db.session.scalars(select(Person.id).where(can_enter()).order_by(Person.id)))

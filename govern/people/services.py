@@ -25,9 +25,11 @@ from govern.people.events import (
     RoleGiven,
 )
 from govern.people.models import Level, Person, RoleAssignment
+from govern.people.presence import has_left
 
 REFUSED = N_("Only an administrator changes what is written about people.")
 LAST_ONE = N_("This is the last administrator. Make somebody else administrator first.")
+APPOINTED = N_("An administrator ends this role; an appointment ends where it was made.")
 NOT_HERE = N_("This person does not work here any more.")
 
 
@@ -193,7 +195,7 @@ def _check_place(person_id: UUID, department_id: UUID, manager_id: UUID | None) 
         return
     if manager_id == person_id:
         raise FieldError("manager", N_("Nobody is their own manager."))
-    if queries.has_left(queries.get_person(manager_id)):
+    if has_left(queries.get_person(manager_id)):
         raise FieldError("manager", NOT_HERE)
     if queries.answers_to(manager_id, person_id):
         raise FieldError("manager", N_("This manager answers, in the end, to this person."))
@@ -217,7 +219,7 @@ def end_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | None
     person = queries.get_person(person_id)
     ensure(
         policies.may_end_role(actor, person, role),
-        N_("An administrator ends this role; an appointment ends where it was made."),
+        APPOINTED,
     )
     close_role(person_id, role, actor=actor, scope_id=scope_id)
 
@@ -228,7 +230,7 @@ def open_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | Non
     It asks nothing about the actor: the service around it does, before it calls this.
     """
     record_check("the service around it has checked its own rule")
-    if queries.has_left(queries.get_person(person_id)):
+    if has_left(queries.get_person(person_id)):
         raise DomainError(NOT_HERE)
     if queries.find_open_role(person_id, role, scope_id) is not None:
         raise Conflict(N_("This person holds this role already."))

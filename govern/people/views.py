@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, url_for
 from flask_babel import gettext as _
 
 from govern.core import clock
-from govern.core.errors import NotFound
+from govern.core.errors import NotAllowed, NotFound
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.departments import queries as departments
@@ -19,7 +19,7 @@ from govern.people.models import Level, Person
 from govern.sheets.writing import Column, Kind
 from govern.web import limits, panels
 from govern.web.access import current_actor, requires
-from govern.web.tables import Listing, Sort, answer
+from govern.web.tables import Listing, Sort, answer, asked
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ FILTERS = ("text", "department", "level", "account", "left")
 def suggest() -> ResponseReturnValue:
     """Answer with people whose name contains what is typed into a field that chooses somebody."""
     limits.count("suggest")
-    answering = jsonify(queries.list_suggestions(request.args.get("q", "")[:100]))
+    answering = jsonify(queries.list_suggestions(asked("q")))
     answering.headers["Cache-Control"] = "no-store"
     return answering
 
@@ -47,14 +47,14 @@ def directory() -> ResponseReturnValue:
     """Show the people who work here."""
     detailed = policies.may_see_details(current_actor())
     tree = departments.list_tree()
-    asked = {name: request.args.get(name, "")[:200] for name in FILTERS}
-    branch = next((b for b in tree if str(b.id) == asked["department"]), None)
+    wanted = {name: asked(name) for name in FILTERS}
+    branch = next((b for b in tree if str(b.id) == wanted["department"]), None)
     statement = queries.directory(
-        text=asked["text"],
+        text=wanted["text"],
         department_path=branch.path if branch else "",
-        level=asked["level"] if asked["level"] in set(Level) else "",
-        account=asked["account"] if detailed and asked["account"] in {"with", "without"} else "",
-        left=detailed and asked["left"] == "yes",
+        level=wanted["level"] if wanted["level"] in set(Level) else "",
+        account=wanted["account"] if detailed and wanted["account"] in {"with", "without"} else "",
+        left=detailed and wanted["left"] == "yes",
     )
     listing = Listing(
         name="people",
@@ -69,7 +69,7 @@ def directory() -> ResponseReturnValue:
         listing,
         "people/directory.html",
         tree=tree,
-        asked=asked,
+        asked=wanted,
         levels=rules.LEVEL_NAMES,
         detailed=detailed,
     )
@@ -101,10 +101,18 @@ def card(person_id: UUID) -> ResponseReturnValue:
     """Show a person, their place and their roles."""
     actor = current_actor()
     person = queries.get_card(person_id, actor=actor)
+    roles = queries.list_roles(person_id, actor=actor)
+    appointed = [r.id for r in roles if not r.ended_at and r.role not in rules.GIVEN_BY_HAND]
+    looks_after = actor.can(Permission.PEOPLE_GRANT_ROLE) or actor.id == person_id
     return render(
         "people/card.html",
         person=person,
-        roles=queries.list_roles(person_id, actor=actor),
+        roles=roles,
+        origins=panels.facts(panels.Place.ROLE_ORIGIN, appointed, actor)
+        if appointed and looks_after
+        else {},
+        hands_over=bool(person.left_on) and policies.may_hand_over(actor, person_id),
+        may_end=looks_after or (roles and policies.may_hand_over(actor, person_id)),
         facts=panels.facts(panels.Place.PERSON_CARD, [person_id], actor)[person_id],
         level_names=rules.LEVEL_NAMES,
         role_names=rules.ROLE_NAMES,
@@ -214,7 +222,7 @@ def end(person_id: UUID) -> ResponseReturnValue:
                     version=form.version.data,
                 )
                 work.location = url_for(".card", person_id=person_id)
-            flash(_("The last day is saved. The manager hears which roles are to be handed over."))
+            flash(_("The last day is saved. The manager is asked to hand over what is in hand."))
             return redirect(work.location)
     actor = current_actor()
     person = queries.get_card(person_id, actor=actor)
@@ -260,6 +268,8 @@ def end_role(assignment_id: UUID) -> ResponseReturnValue:
     assignment = queries.get_assignment(assignment_id)
     holder = queries.get_person(assignment.person_id)
     if not policies.may_end_role(actor, holder, assignment.role):
+        if actor.can(Permission.PEOPLE_GRANT_ROLE):
+            raise NotAllowed(services.APPOINTED)
         raise NotFound
     form = ActForm()
     if form.validate_on_submit():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govern.core.descriptions import describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -44,3 +46,14 @@ class OtherSessionsEnded(Event):
 
     name = "profile.other_sessions_ended"
     sessions: int
+
+
+describe(
+    {
+        EmailAsked: N_("Gave a new e-mail address, still to be confirmed."),
+        EmailChanged: N_("Confirmed a new e-mail address."),
+        OtherSessionsEnded: N_("Ended all other sessions of their own: %(sessions)s."),
+        PasswordChanged: N_("Replaced the password; other sessions ended: %(sessions)s."),
+        SessionEnded: N_("Ended a session of their own elsewhere."),
+    }
+)

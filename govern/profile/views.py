@@ -20,6 +20,7 @@ from govern.links.rules import LinkPurpose
 from govern.links.views import GONE, judge
 from govern.profile import queries, services
 from govern.profile.forms import ActForm, EmailForm, PasswordForm, ZoneForm
+from govern.profile.rules import browser_of
 from govern.web.access import current_actor, public, requires
 from govern.web.templating import render, render_page
 
@@ -117,6 +118,7 @@ def sessions() -> ResponseReturnValue:
     return render(
         "profile/sessions.html",
         sessions=queries.list_sessions(actor=current_actor()),
+        browser_of=browser_of,
         act=ActForm(),
         fresh=_is_fresh(),
         confirm_url=_confirm_url(),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from govern.core.descriptions import DAY, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -91,3 +93,44 @@ class CaseAnswered(Event):
 
     name = "promises.case_answered"
     promise_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseHandedOver(Event):
+    """A promise has another owner, with everything else as it was."""
+
+    name = "promises.promise_handed_over"
+    owner_id: UUID
+    before_id: UUID
+
+
+describe(
+    {
+        PromiseAgreed: N_("Agreed that the promise “%(subject)s” may be made."),
+        PromiseChanged: N_("Changed the promise “%(subject)s”, owned by %(owner_id)s."),
+        PromiseHandedOver: N_(
+            "Handed the promise “%(subject)s” over from %(before_id)s to %(owner_id)s."
+        ),
+        PromiseProposed: N_("Proposed the promise “%(subject)s”, owned by %(owner_id)s."),
+        PromiseRetired: N_("Retired the promise “%(subject)s”."),
+        PromiseReworded: N_(
+            "Gave the promise “%(subject)s” its words from %(starts_on)s on, owned by %(owner_id)s."
+        ),
+        PromiseWentLive: N_("Made the promise “%(subject)s” to customers."),
+        ReadingCorrected: N_(
+            "Corrected a figure of the promise “%(subject)s”: kept %(kept)s of %(total)s."
+        ),
+        ReadingRecorded: N_(
+            "Recorded the promise “%(subject)s” from %(period_start)s: kept %(kept)s of %(total)s."
+        ),
+    },
+    subject="promise",
+    owner_id="person",
+    before_id="person",
+    period_start=DAY,
+    starts_on=DAY,
+)
+describe(
+    {CaseAnswered: N_("Answered why the promise “%(promise_id)s” was not kept.")},
+    promise_id="promise",
+)

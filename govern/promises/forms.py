@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
 from wtforms.validators import DataRequired, InputRequired
 
 from govern.core.errors import N_
-from govern.core.localised import LANGUAGES
 from govern.departments.forms import DepartmentField
 from govern.journeys.queries import list_open_stages
-from govern.people.forms import WHOM, DayField, PersonField
+from govern.people.forms import WHOM, PersonField
 from govern.promises.models import WHOLE
 from govern.promises.rules import (
     MEASURE_NAMES,
@@ -29,8 +28,11 @@ from govern.promises.rules import (
     Terms,
     check,
 )
-from govern.web.forms import Form, VersionedForm, line, lines, localised, sentence
+from govern.web.fields import Day
+from govern.web.forms import Form, VersionedForm, line, lines, sentence
+from govern.web.spoken import InLanguages
 from govern.web.templating import plain
+from govern.web.translating import date_in, language
 
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "nl": "Nederlands"}
 ASPECTS: Mapping[Aspect, tuple[str, str]] = {
@@ -47,7 +49,7 @@ MOST_DIGITS = 15
 
 def period_name(start: date, period: Period) -> str:
     """Give a month or quarter as people write it."""
-    return str(format_date(start, "QQQ y" if period is Period.QUARTER else "LLLL y"))
+    return date_in(language(), start, "QQQ y" if period is Period.QUARTER else "LLLL y")
 
 
 def check_results(texts: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -102,6 +104,8 @@ class CountField(StringField):
         if not re.fullmatch(rf"-?[0-9]{{1,{MOST_DIGITS}}}", digits):
             raise ValueError(gettext("Give a whole number, written in digits."))
         self.number = int(digits)
+        if self.number < 0:
+            raise ValueError(gettext("Nothing is counted below zero."))
 
 
 def _count(label: str) -> CountField:
@@ -127,8 +131,11 @@ def _id(value: str | UUID | None) -> UUID | None:
     return value if isinstance(value, UUID) else UUID(value) if value else None
 
 
-class WordsForm(VersionedForm):
+class WordsForm(InLanguages):
     """The words of a promise and who answers for it."""
+
+    texts: ClassVar = {"text": _l("What do we promise?")}
+    needed = ("text",)
 
     text_en = sentence(
         _l("What do we promise? In English"),
@@ -137,7 +144,7 @@ class WordsForm(VersionedForm):
     )
     text_nl = sentence(_l("What do we promise? In Dutch"), required=False)
     owner = PersonField(_l("Owner"), help=WHOM)
-    review_on = DayField(_l("Review on"))
+    review_on = Day(_l("Review on"))
 
     @property
     def owner_id(self) -> UUID:
@@ -148,11 +155,17 @@ class WordsForm(VersionedForm):
     @property
     def check(self) -> list[dict[str, Any]]:
         """Give what the promise check says about the texts as they stand."""
-        return check_results({code: self[f"text_{code}"].data or "" for code in LANGUAGES})
+        return check_results(self.typed("text"))
 
 
 class PromiseForm(WordsForm):
     """What a promise says; four questions first, the rest has defaults."""
+
+    texts: ClassVar = {
+        **WordsForm.texts,
+        "for_whom": _l("For whom"),
+        "remedy": _l("What a customer gets when it is not kept"),
+    }
 
     measure_kind = RadioField(
         _l("How will we know?"), choices=_measures, coerce=MeasureKind, default=MeasureKind.STANDARD
@@ -175,15 +188,15 @@ class PromiseForm(WordsForm):
     source = line(_l("Where the figures come from"), required=False)
     remedy_en = sentence(_l("What a customer gets when it is not kept, in English"), required=False)
     remedy_nl = sentence(_l("What a customer gets when it is not kept, in Dutch"), required=False)
-    starts_on = DayField(_l("First day"))
+    starts_on = Day(_l("First day"))
 
     @property
     def terms(self) -> Terms:
         """Give everything the promise is to say, once the form is valid."""
         return Terms(
-            text=localised(self, "text"),
+            text=self.words("text"),
             owner_id=self.owner_id,
-            for_whom=localised(self, "for_whom"),
+            for_whom=self.words("for_whom"),
             stage_id=self.stage_id.data,
             department_id=self.department_id.data,
             measure_kind=self.measure_kind.data,
@@ -191,7 +204,7 @@ class PromiseForm(WordsForm):
             threshold_permille=self.threshold.permille,
             period=self.period.data,
             source=self.source.data,
-            remedy=localised(self, "remedy"),
+            remedy=self.words("remedy"),
             starts_on=self.starts_on.data,
             review_on=self.review_on.data,
         )
@@ -200,7 +213,7 @@ class PromiseForm(WordsForm):
 class RewordForm(WordsForm):
     """Other words for a live promise from a day on, another owner, another review."""
 
-    starts_on = DayField(_l("These words hold from"))
+    starts_on = Day(_l("These words hold from"))
 
 
 def _day(value: str | date) -> date:

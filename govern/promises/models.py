@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_, column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from govern.core import clock
 from govern.core.types import (
     NAME_LENGTH,
     Id,
@@ -216,6 +217,11 @@ class PromiseReading(Model):
     #: Why this one replaced another; empty for a first count.
     reason: Mapped[Sentence] = mapped_column(default="")
 
+    @classmethod
+    def counted(cls, **counted: object) -> PromiseReading:
+        """Make a count that is recorded now."""
+        return cls(id=uuid4(), recorded_at=clock.now(), **counted)
+
 
 _OPEN = column("closed_at").is_(None)
 
@@ -247,3 +253,14 @@ class PromiseCase(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def owed(cls, promise: Promise, due_on: date) -> PromiseCase:
+        """Open the case of a promise that was not kept in its newest period."""
+        return cls(
+            id=uuid4(),
+            promise_id=promise.id,
+            opened_at=clock.now(),
+            opened_period=promise.last_period,
+            due_on=due_on,
+        )

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from govern.core.errors import N_
+from govern.core.permissions import Actor, Permission
 from govern.figures import rules as figures
+from govern.notifications.rules import MailKind
+from govern.notifications.rules import declare as declare_mails
+from govern.notifications.services import tell
 from govern.people.queries import get_person
 from govern.promises import queries
+from govern.promises.rules import PromiseState
 from govern.tasks.rules import TaskKind, declare
 from govern.tasks.services import close_tasks, open_task
 
 if TYPE_CHECKING:
     from govern.promises.events import (
         CaseAnswered,
+        PromiseHandedOver,
         PromiseRetired,
         PromiseReworded,
         ReadingCorrected,
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
     )
 
 REPAIR = "promises.repair"
+OWN = "promises.own"
 
 declare(
     TaskKind(
@@ -46,11 +53,36 @@ def tell_the_owner(event: ReadingRecorded | ReadingCorrected) -> None:
         close_tasks(REPAIR, event.closed_case_id)
 
 
-def tell_the_new_owner(event: PromiseReworded) -> None:
+def tell_the_new_owner(event: PromiseReworded | PromiseHandedOver) -> None:
     """Hand an unanswered case over with the promise."""
-    if event.unanswered_case_id is not None:
-        close_tasks(REPAIR, event.unanswered_case_id)
-        _ask(event.unanswered_case_id, event.subject_id)
+    case_id = queries.find_unanswered_case(event.subject_id)
+    if case_id is not None:
+        close_tasks(REPAIR, case_id)
+        _ask(case_id, event.subject_id)
+
+
+def tell_who_took_over(event: PromiseHandedOver) -> None:
+    """Tell the new owner whose promise it is now."""
+    if event.owner_id != event.actor_id:
+        tell(OWN, [event.owner_id], event.subject_id)
+
+
+def _own(promise_id: UUID, reader: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
+    promise = queries.find_promise(promise_id)
+    if promise is None or promise.owner_id != reader.id or promise.state is PromiseState.RETIRED:
+        return None
+    return {"promise_id": promise.id, "url": f"/promises/{promise.id}"}
+
+
+declare_mails(
+    MailKind(
+        name=OWN,
+        subject=N_("A promise to customers is yours"),
+        template="promises/email/own",
+        context=_own,
+        blueprint="promises",
+    )
+)
 
 
 def tell_it_is_answered(event: CaseAnswered) -> None:
@@ -75,6 +107,7 @@ def _ask(case_id: UUID, promise_id: UUID) -> None:
         case_id,
         params={"promise": words},
         due_at=datetime.combine(case.due_on, time(23, 59), UTC),
+        otherwise=Permission.PROMISES_MANAGE,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.core.permissions import Actor, Permission
+from govern.people import policies as leavers
 from govern.promises.rules import PromiseState
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ def may_change(actor: Actor, promise: Promise) -> bool:
 def may_reword(actor: Actor, promise: Promise) -> bool:
     """Tell whether the actor may give a live promise other words or another owner."""
     return promise.state is PromiseState.LIVE and may_manage(actor)
+
+
+def may_hand_over(actor: Actor, promise: Promise) -> bool:
+    """Tell whether the actor may give the promise to another owner: also for one who leaves."""
+    if promise.state is PromiseState.RETIRED:
+        return False
+    return may_manage(actor) or leavers.may_hand_over(actor, promise.owner_id)
 
 
 def may_record(actor: Actor, promise: Promise) -> bool:

@@ -7,10 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Integer, cast, exists, func, select
+from sqlalchemy import Integer, bindparam, cast, exists, func, select
 from sqlalchemy.orm import aliased, selectinload
 
+from govern.core import clock
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
+from govern.core.rows import rows
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.journeys.models import Stage
@@ -36,6 +39,11 @@ def get_promise(promise_id: UUID, *, lock: bool = False) -> Promise:
     if promise is None:
         raise NotFound
     return promise
+
+
+def find_promise(promise_id: UUID) -> Promise | None:
+    """Give a promise without its wordings, or None."""
+    return db.session.get(Promise, promise_id)
 
 
 def _text_on(day: date) -> Any:  # noqa: ANN401 - a scalar subquery that keeps the column's type.
@@ -92,30 +100,34 @@ def board(*, day: date, text: str, stage_id: UUID | None, standing: str, state: 
     return statement.where(Promise.state != PromiseState.RETIRED)
 
 
+_WHOLE = cast(PromiseReading.department_id.is_(None), Integer)
+_TRENDS = (
+    select(
+        PromiseReading.promise_id,
+        PromiseReading.period_start,
+        _WHOLE.label("whole"),
+        func.sum(PromiseReading.kept).label("kept"),
+        func.sum(PromiseReading.total).label("total"),
+    )
+    .where(
+        PromiseReading.promise_id.in_(bindparam("promise_ids", expanding=True)),
+        PromiseReading.superseded_at.is_(None),
+    )
+    .group_by(PromiseReading.promise_id, PromiseReading.period_start, _WHOLE)
+    .order_by(PromiseReading.period_start, _WHOLE)
+)
+
+
 def list_trends(promise_ids: Iterable[UUID]) -> Mapping[UUID, list[tuple[date, Count]]]:
-    """Give the counts of the last periods of promises, oldest first, in one statement."""
-    wanted = list(promise_ids)
-    whole = cast(PromiseReading.department_id.is_(None), Integer)
-    rows = db.session.execute(
-        select(
-            PromiseReading.promise_id,
-            PromiseReading.period_start,
-            whole.label("whole"),
-            func.sum(PromiseReading.kept).label("kept"),
-            func.sum(PromiseReading.total).label("total"),
-        )
-        .where(PromiseReading.promise_id.in_(wanted), PromiseReading.superseded_at.is_(None))
-        .group_by(PromiseReading.promise_id, PromiseReading.period_start, whole)
-        .order_by(PromiseReading.period_start)
-    ).all()
-    gathered: dict[tuple[UUID, date], list[tuple[object, int, int]]] = defaultdict(list)
-    for row in rows:
-        place = None if row.whole else "parts"
-        gathered[row.promise_id, row.period_start].append((place, int(row.kept), int(row.total)))
-    trends: dict[UUID, list[tuple[date, Count]]] = {promise_id: [] for promise_id in wanted}
-    for (promise_id, start), counts in gathered.items():
-        trends[promise_id].append((start, together(counts)))
-    return {promise_id: points[-PERIODS_DRAWN:] for promise_id, points in trends.items()}
+    """Give the counts of the last periods of promises, oldest first, in one statement.
+
+    Where there is a figure of the whole organisation, it stands for the period.
+    """
+    trends: dict[UUID, dict[date, Count]] = {promise_id: {} for promise_id in promise_ids}
+    for promise_id, start, _whole, kept, total in rows(_TRENDS, {"promise_ids": list(trends)}):
+        # It comes after the sum of the departments, and takes its place.
+        trends[promise_id][start] = Count(int(kept), int(total))
+    return {key: list(points.items())[-PERIODS_DRAWN:] for key, points in trends.items()}
 
 
 def list_readings(promise_id: UUID) -> Sequence[Any]:
@@ -200,6 +212,12 @@ def find_open_case(promise_id: UUID) -> PromiseCase | None:
     )
 
 
+def find_unanswered_case(promise_id: UUID) -> UUID | None:
+    """Give the open case of a promise that its owner has still to answer, or None."""
+    case = find_open_case(promise_id)
+    return case.id if case is not None and case.answered_at is None else None
+
+
 def get_case(case_id: UUID) -> PromiseCase:
     """Give a case."""
     case = db.session.get(PromiseCase, case_id)
@@ -243,7 +261,7 @@ def count_kept(day: date) -> Count | None:
     )
     if newest is None:
         return None
-    rows = db.session.execute(
+    found = db.session.execute(
         select(
             PromiseReading.promise_id,
             PromiseReading.department_id,
@@ -252,7 +270,10 @@ def count_kept(day: date) -> Count | None:
         ).where(PromiseReading.period_start == newest, PromiseReading.superseded_at.is_(None))
     ).all()
     by_promise: dict[UUID, list[tuple[object, int, int]]] = defaultdict(list)
-    for row in rows:
+    for row in found:
         by_promise[row.promise_id].append((row.department_id, row.kept, row.total))
     counts = [together(parts) for parts in by_promise.values()]
     return Count(sum(count.kept for count in counts), sum(count.total for count in counts))
+
+
+name_things("promise", lambda _actor: select(Promise.id, _text_on(clock.today())))

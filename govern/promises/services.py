@@ -14,7 +14,7 @@ from govern.departments.queries import get_department
 from govern.extensions import db
 from govern.journeys.queries import get_stage
 from govern.organisation.queries import get_facts
-from govern.people.queries import get_person, has_left
+from govern.people.presence import takes_on
 from govern.promises import events, policies, queries, rules
 from govern.promises.models import (
     Promise,
@@ -33,7 +33,8 @@ CHANGERS = N_(
     "Until it is agreed the owner changes a promise, then the CX director until it is live."
 )
 CHANGED = N_("Somebody else changed this promise while you were typing.")
-OWNER_LEFT = N_("The owner has left. Choose another owner first.")
+HANDERS = N_("The CX director hands a promise over; for somebody who leaves the manager does so.")
+OWNER_LEFT = N_("The owner has left, or their account is closed. Choose another owner first.")
 
 
 def propose(*, actor: Actor, terms: Terms, is_example: bool = False) -> UUID:
@@ -55,10 +56,7 @@ def propose(*, actor: Actor, terms: Terms, is_example: bool = False) -> UUID:
 def change(promise_id: UUID, *, actor: Actor, terms: Terms, version: int) -> None:
     """Write a promise anew that is not live yet."""
     promise = queries.get_promise(promise_id, lock=True)
-    ensure(
-        policies.may_change(actor, promise),
-        CHANGERS,
-    )
+    ensure(policies.may_change(actor, promise), CHANGERS)
     if promise.version != version:
         raise Stale(CHANGED, version=promise.version)
     _check(terms, before=promise)
@@ -82,7 +80,7 @@ def go_live(promise_id: UUID, *, actor: Actor) -> None:
     """Make a promise: from its first day on customers may hold us to it."""
     promise = queries.get_promise(promise_id, lock=True)
     ensure(policies.may_manage(actor), DIRECTOR_ONLY)
-    if has_left(get_person(promise.owner_id)):
+    if not takes_on(promise.owner_id):
         raise DomainError(OWNER_LEFT)
     if promise.is_example:
         raise DomainError(N_("This is still the example. Change it into your own words first."))
@@ -121,7 +119,7 @@ def reword(
     ensure(policies.may_reword(actor, promise), DIRECTOR_ONLY)
     if promise.version != version:
         raise Stale(CHANGED, version=promise.version)
-    if owner_id != promise.owner_id and has_left(get_person(owner_id)):
+    if owner_id != promise.owner_id and not takes_on(owner_id):
         raise FieldError("owner", OWNER_LEFT)
     if review_on <= promise.starts_on:
         raise FieldError("review_on", N_("The review comes after the first day."))
@@ -140,7 +138,6 @@ def reword(
         promise.remember_words()
     promise.owner_id = owner_id
     promise.review_on = review_on
-    case = queries.find_open_case(promise.id)
     publish(
         events.PromiseReworded(
             actor_id=actor.id,
@@ -148,7 +145,23 @@ def reword(
             wording=newest.number,
             owner_id=owner_id,
             starts_on=newest.starts_on,
-            unanswered_case_id=case.id if case and case.answered_at is None else None,
+            unanswered_case_id=queries.find_unanswered_case(promise.id),
+        )
+    )
+
+
+def hand_over(promise_id: UUID, *, actor: Actor, to_id: UUID, before_id: UUID) -> None:
+    """Give a promise to another owner, for the one who had it until now."""
+    promise = queries.get_promise(promise_id, lock=True)
+    ensure(policies.may_hand_over(actor, promise), HANDERS)
+    if promise.owner_id != before_id:
+        raise Conflict(N_("Somebody else has handed this over already."))
+    if to_id == before_id or not takes_on(to_id):
+        raise FieldError("person", N_("Choose somebody else, who works here and can sign in."))
+    promise.owner_id = to_id
+    publish(
+        events.PromiseHandedOver(
+            actor_id=actor.id, subject_id=promise.id, owner_id=to_id, before_id=before_id
         )
     )
 
@@ -177,15 +190,13 @@ def record_reading(
         raise FieldError(
             "period_start", N_("There is a figure for this period already. Correct that one.")
         )
-    reading = PromiseReading(
-        id=uuid4(),
+    reading = PromiseReading.counted(
         promise_id=promise.id,
         period_start=period_start,
         department_id=department_id,
         kept=kept,
         total=total,
         recorded_by_id=actor.id,
-        recorded_at=clock.now(),
     )
     db.session.add(reading)
     opened, closed = _stand(promise, actor)
@@ -215,15 +226,13 @@ def correct_reading(reading_id: UUID, *, actor: Actor, kept: int, total: int, re
         raise Conflict(N_("This figure was corrected already. Correct the newer one."))
     old.superseded_at = clock.now()
     db.session.flush()
-    new = PromiseReading(
-        id=uuid4(),
+    new = PromiseReading.counted(
         promise_id=promise.id,
         period_start=old.period_start,
         department_id=old.department_id,
         kept=kept,
         total=total,
         recorded_by_id=actor.id,
-        recorded_at=clock.now(),
         reason=reason,
     )
     db.session.add(new)
@@ -260,10 +269,10 @@ def answer_case(case_id: UUID, *, actor: Actor, cause: str, repair: str, version
 
 def _check(terms: Terms, *, before: Promise | None) -> None:
     if not terms.text:
-        raise FieldError("text_en", N_("Write the promise in one of the languages."))
+        raise FieldError("text", N_("Write the promise in one of the languages."))
     if terms.review_on <= terms.starts_on:
         raise FieldError("review_on", N_("The review comes after the first day."))
-    if has_left(get_person(terms.owner_id)):
+    if not takes_on(terms.owner_id):
         raise FieldError("owner", OWNER_LEFT)
     if terms.department_id is not None:
         get_department(terms.department_id)
@@ -280,13 +289,7 @@ def _stand(promise: Promise, actor: Actor) -> tuple[UUID | None, UUID | None]:
     case = queries.find_open_case(promise.id)
     if owing and case is None:
         days = timedelta(days=facts.number("promises.days_to_repair"))
-        case = PromiseCase(
-            id=uuid4(),
-            promise_id=promise.id,
-            opened_at=clock.now(),
-            opened_period=promise.last_period,
-            due_on=clock.today(facts.time_zone) + days,
-        )
+        case = PromiseCase.owed(promise, clock.today(facts.time_zone) + days)
         db.session.add(case)
         return case.id, None
     if case is not None and not owing and promise.standing is Standing.KEPT:

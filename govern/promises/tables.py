@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from govern.core.localised import Localised
     from govern.core.permissions import Actor
 
 FILTERS = ("text", "stage", "standing", "state")
@@ -133,25 +134,28 @@ def values_of(promise_id: UUID) -> dict[str, object]:
     """Give what a form shows about a promise before anybody types."""
     promise = queries.get_promise(promise_id)
     owner = get_person(promise.owner_id)
-    text = promise.wordings[-1].text
     return {
-        "text_en": text.get("en"),
-        "text_nl": text.get("nl"),
         "owner": owner.email or owner.employee_number,
         "measure_kind": promise.measure_kind,
         "measure": promise.measure,
         "threshold": percent_text(promise.threshold_permille),
         "period": promise.period,
-        "for_whom_en": promise.for_whom.get("en"),
-        "for_whom_nl": promise.for_whom.get("nl"),
         "stage_id": promise.stage_id,
         "department_id": promise.department_id,
         "source": promise.source,
-        "remedy_en": promise.remedy.get("en"),
-        "remedy_nl": promise.remedy.get("nl"),
         "starts_on": promise.starts_on,
         "review_on": promise.review_on,
         "version": promise.version,
+    }
+
+
+def texts_of(promise_id: UUID) -> dict[str, Localised]:
+    """Give the texts of a promise as they are stored, the newest words of it."""
+    promise = queries.get_promise(promise_id)
+    return {
+        "text": promise.wordings[-1].text,
+        "for_whom": promise.for_whom,
+        "remedy": promise.remedy,
     }
 
 

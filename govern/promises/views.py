@@ -17,8 +17,8 @@ from govern.journeys.queries import list_open_stages
 from govern.organisation.queries import get_facts
 from govern.promises import forms, policies, queries, rules, services, tables
 from govern.web.access import current_actor, requires
-from govern.web.forms import Form, localised
-from govern.web.tables import answer, paginate
+from govern.web.forms import Form
+from govern.web.tables import answer, asked, paginate
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -62,15 +62,15 @@ def _sheet(
 def board() -> ResponseReturnValue:
     """Show every promise with its owner, what was kept, the trend and the next review."""
     fewest = get_facts(current_actor()).number("promises.fewest_cases")
-    asked = {name: request.args.get(name, "")[:200] for name in tables.FILTERS}
+    wanted = {name: asked(name) for name in tables.FILTERS}
     stages = list_open_stages()
     listing = tables.listing(
         queries.board(
             day=_today(),
-            text=asked["text"],
-            stage_id=next((s.id for s in stages if str(s.id) == asked["stage"]), None),
-            standing=asked["standing"],
-            state=asked["state"],
+            text=wanted["text"],
+            stage_id=next((s.id for s in stages if str(s.id) == wanted["stage"]), None),
+            standing=wanted["standing"],
+            state=wanted["state"],
         )
     )
     if request.args.get("format"):
@@ -80,7 +80,7 @@ def board() -> ResponseReturnValue:
     return render(
         "promises/board.html",
         page=page,
-        asked=asked,
+        asked=wanted,
         stages=stages,
         today=_today(),
         charts={row.id: tables.chart(trends[row.id], row, fewest) for row in page.rows},
@@ -123,6 +123,7 @@ def propose() -> ResponseReturnValue:
     """Propose a promise."""
     actor = current_actor()
     form = forms.PromiseForm(data=tables.defaults(actor, _today()))
+    form.speak(get_facts(actor).languages)
     return _sheet(
         "promises/propose.html",
         form,
@@ -138,6 +139,7 @@ def edit(promise_id: UUID) -> ResponseReturnValue:
     promise = queries.get_promise(promise_id)
     ensure(policies.may_change(current_actor(), promise), services.CHANGERS)
     form = forms.PromiseForm(data=tables.values_of(promise_id))
+    form.speak(get_facts(current_actor()).languages, tables.texts_of(promise_id))
     return _sheet(
         "promises/edit.html",
         form,
@@ -153,15 +155,15 @@ def edit(promise_id: UUID) -> ResponseReturnValue:
 @requires(Permission.PROMISES_MANAGE)
 def reword(promise_id: UUID) -> ResponseReturnValue:
     """Give a live promise other words from a day on, or another owner."""
-    before = tables.values_of(promise_id)
-    form = forms.RewordForm(data={**before, "starts_on": _today()})
+    form = forms.RewordForm(data={**tables.values_of(promise_id), "starts_on": _today()})
+    form.speak(get_facts(current_actor()).languages, tables.texts_of(promise_id))
     return _sheet(
         "promises/reword.html",
         form,
         lambda: services.reword(
             promise_id,
             actor=current_actor(),
-            text=localised(form, "text"),
+            text=form.words("text"),
             starts_on=form.starts_on.data,
             owner_id=form.owner_id,
             review_on=form.review_on.data,

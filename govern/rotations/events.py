@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from govern.core.descriptions import DAY, Depending, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 from govern.floor.rules import FloorKind
 
@@ -66,3 +68,21 @@ class DebriefSaved(Event):
     """Half a debrief was saved."""
 
     name = "rotations.debrief_saved"
+
+
+describe(
+    {
+        DebriefFinished: N_("Finished the debrief of a floor day of %(person_id)s."),
+        DebriefSaved: N_("Saved half a debrief of a floor day."),
+        RotationConfirmed: N_("Confirmed the floor day of %(person_id)s on %(day)s."),
+        RotationDeclined: N_("Did not vouch for a floor day of %(person_id)s."),
+        RotationLogged: Depending(
+            "late",
+            {True: N_("Logged a floor day of %(person_id)s on %(day)s, late and with a reason.")},
+            N_("Logged a floor day of %(person_id)s on %(day)s."),
+        ),
+        RotationTakenBack: N_("Took a logged floor day of %(person_id)s back."),
+    },
+    person_id="person",
+    day=DAY,
+)

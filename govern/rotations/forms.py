@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, TimeField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
     SelectChoice,
 )
-from wtforms.validators import InputRequired, Optional
 
 from govern.floor.rules import KIND_NAMES, FloorKind
 from govern.people.forms import PersonField
+from govern.web.fields import Clock, Day, OptionalDay
 from govern.web.forms import Form, sentence
-
-
-class RequiredDate(DateField):
-    """A day that must be given."""
-
-    data: date  # InputRequired.
-
-
-class RequiredTime(TimeField):
-    """A time that must be given."""
-
-    data: time  # InputRequired.
 
 
 class DebriefForm(Form):
@@ -41,7 +29,7 @@ class DebriefForm(Form):
         _l("What stood in the customer's way"), required=False, help=_l("If there was something.")
     )
     action = sentence(_l("One thing I will do"), required=False, help=_l("If there is something."))
-    action_on = DateField(_l("By"), validators=[Optional()])
+    action_on = OptionalDay(_l("By"))
 
 
 class LogForm(DebriefForm):
@@ -56,9 +44,9 @@ class LogForm(DebriefForm):
         choices=[SelectChoice(value=kind.value, label=_l(KIND_NAMES[kind])) for kind in FloorKind],
         default=FloorKind.OBSERVATIONAL.value,
     )
-    day = RequiredDate(_l("Day"), validators=[InputRequired()])
-    begins = RequiredTime(_l("From"), validators=[InputRequired()], default=time(9))
-    ends = RequiredTime(_l("Until"), validators=[InputRequired()], default=time(17))
+    day = Day(_l("Day"))
+    begins = Clock(_l("From"), default=time(9))
+    ends = Clock(_l("Until"), default=time(17))
     late_reason = sentence(
         _l("Why it is logged so late"),
         required=False,

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from govern.core.errors import N_, NotFound
+from govern.core.permissions import Actor, system
+from govern.floor.queries import list_hosts_during
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
+from govern.people.presence import enters
 from govern.rotations import queries
 from govern.rotations.rules import RotationState
+from govern.staffing.queries import list_gone
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
 from govern.tasks.services import close_tasks, open_task
@@ -16,7 +20,7 @@ from govern.tasks.services import close_tasks, open_task
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from govern.core.permissions import Actor
+    from govern.core.events import Event
     from govern.rotations.events import (
         DebriefFinished,
         RotationConfirmed,
@@ -90,10 +94,27 @@ declare_tasks(
 
 
 def ask_for_word_and_debrief(event: RotationLogged) -> None:
-    """Ask the host, or for listening in the manager, to confirm; ask the person to tell."""
-    voucher = event.host_id or event.manager_id
-    open_task(CONFIRM, [voucher] if voucher else [], event.subject_id)
+    """Ask the host, or for listening in the manager, to confirm; ask the person to tell.
+
+    A host who cannot come in is asked nothing; then everybody who was host there at the time is.
+    """
+    if event.host_id is not None and not enters(event.host_id):
+        _ask_every_host(event.subject_id)
+    elif voucher := event.host_id or event.manager_id:
+        open_task(CONFIRM, [voucher], event.subject_id)
     open_task(DEBRIEF, [event.person_id], event.subject_id)
+
+
+def ask_the_other_hosts(event: Event) -> None:
+    """Ask those who were host beside somebody who leaves to confirm what waits for them."""
+    for rotation_id in queries.list_pending_with(list_gone(event)):
+        _ask_every_host(rotation_id)
+
+
+def _ask_every_host(rotation_id: UUID) -> None:
+    rotation, _party = queries.get_rotation(rotation_id, actor=system("finds who can confirm"))
+    hosts = list_hosts_during(rotation.team_id, rotation.starts_at, rotation.ends_at)
+    open_task(CONFIRM, set(hosts) - {rotation.person_id}, rotation_id)
 
 
 def tell_that_it_is_confirmed(event: RotationConfirmed) -> None:

@@ -22,7 +22,7 @@ from govern.rotations.models import Debrief, FloorHour, Rotation
 from govern.rotations.rules import Party, RotationState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import ColumnElement
@@ -163,43 +163,61 @@ def list_expected(actor: Actor, today: date) -> Sequence[Row[*tuple[Any, ...]]]:
     return rows
 
 
-def lock_people(person_ids: Iterable[UUID]) -> None:
-    """Let only one transaction at a time change what is reckoned for these people."""
-    db.session.execute(
-        select(Person.id)
-        .where(Person.id.in_(list(person_ids)))
-        .order_by(Person.id)
-        .with_for_update(key_share=True)
+def list_booked(slot_id: UUID) -> Sequence[Rotation]:
+    """Give the floor days that wait for the people of a slot, to change them."""
+    waiting = (RotationState.BOOKED, RotationState.ARRIVED, RotationState.COMPLETED)
+    return db.session.scalars(
+        select(Rotation)
+        .where(Rotation.slot_id == slot_id, Rotation.state.in_(waiting))
+        .order_by(Rotation.id)
+        .with_for_update(of=Rotation)
     ).all()
 
 
-def list_counted(person_id: UUID) -> list[CountedDay]:
-    """Give somebody's days that count: confirmed, and told in a debrief."""
-    return [
-        CountedDay(day=row.day, minutes=row.minutes, kind=row.kind)
-        for row in db.session.execute(
-            select(Rotation.day, Rotation.minutes, Rotation.kind).where(
-                Rotation.person_id == person_id,
-                Rotation.state == RotationState.CONFIRMED,
-                Rotation.debriefed_at.is_not(None),
-            )
+def list_pending_with(host_ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Give the days logged by hand that wait for one of these hosts."""
+    if not host_ids:
+        return []
+    return db.session.scalars(
+        select(Rotation.id).where(
+            Rotation.host_id.in_(host_ids), Rotation.state == RotationState.PENDING
         )
-    ]
+    ).all()
 
 
-def has_hosted(person_id: UUID) -> bool:
-    """Tell whether somebody confirmed a day as its host."""
-    return (
-        db.session.scalar(
-            select(Rotation.id)
-            .where(
-                Rotation.confirmed_by_id == person_id,
-                Rotation.host_id.is_not(None),
-            )
-            .limit(1)
-        )
-        is not None
+def lock_people(person_ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Let only one transaction at a time change what is reckoned for these people.
+
+    Gives the level of each, by which what they owe is reckoned.
+    """
+    rows = db.session.execute(
+        select(Person.id, Person.level)
+        .where(Person.id.in_(list(person_ids)))
+        .order_by(Person.id)
+        .with_for_update(key_share=True)
     )
+    return {row.id: row.level.value for row in rows}
+
+
+def list_counted(person_ids: Collection[UUID]) -> Mapping[UUID, list[CountedDay]]:
+    """Give people's days that count: confirmed, and told in a debrief."""
+    found: dict[UUID, list[CountedDay]] = {person_id: [] for person_id in person_ids}
+    for row in db.session.execute(
+        select(Rotation.person_id, Rotation.day, Rotation.minutes, Rotation.kind).where(
+            Rotation.person_id.in_(person_ids),
+            Rotation.state == RotationState.CONFIRMED,
+            Rotation.debriefed_at.is_not(None),
+        )
+    ):
+        found[row.person_id].append(CountedDay(day=row.day, minutes=row.minutes, kind=row.kind))
+    return found
+
+
+def list_hosting(person_ids: Collection[UUID]) -> set[UUID]:
+    """Give those of these people who confirmed a day as its host."""
+    hosted = Rotation.host_id.is_not(None)
+    rows = select(Rotation.confirmed_by_id).where(Rotation.confirmed_by_id.in_(person_ids), hosted)
+    return {person_id for person_id in db.session.scalars(rows.distinct()) if person_id}
 
 
 def taken_hours(person_id: UUID, day: date, hours: Iterable[int]) -> bool:
@@ -235,6 +253,7 @@ def list_shared(actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
     statement: Any = (
         select(Debrief.great, Debrief.learned, Debrief.in_the_way, Debrief.language)
         .where(Debrief.finished_at.is_not(None))
+        .distinct()
         # Sorted by what they say: an order in time would give away who wrote them.
         .order_by(Debrief.great, Debrief.learned)
         .limit(MOST_SHARED)

@@ -12,6 +12,7 @@ from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.floor import queries as floor
 from govern.floor.rules import FloorKind, instant_of, problem_with_times
+from govern.licences import queries as licence_queries
 from govern.licences import rules as licence_rules
 from govern.licences import services as licences
 from govern.organisation.queries import get_facts
@@ -29,6 +30,7 @@ from govern.rotations.models import Debrief, Rotation
 from govern.rotations.rules import RotationState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime, time
 
 NOT_TO_CONFIRM = N_(
@@ -130,10 +132,10 @@ def confirm(rotation_id: UUID, *, actor: Actor) -> None:
     """Confirm somebody else's day, as its host; the licence follows."""
     rotation, party = queries.get_rotation(rotation_id, actor=actor)
     ensure(policies.may_confirm(party), NOT_TO_CONFIRM)
-    queries.lock_people({rotation.person_id, cast("UUID", actor.id)})
+    levels = queries.lock_people({rotation.person_id, cast("UUID", actor.id)})
     publish(_confirmed(rotation, actor))
     db.session.flush()
-    _settle({rotation.person_id, cast("UUID", actor.id)}, actor)
+    _settle(levels, actor)
 
 
 def confirm_all(rotation_ids: list[UUID], *, actor: Actor) -> int:
@@ -147,11 +149,11 @@ def confirm_all(rotation_ids: list[UUID], *, actor: Actor) -> int:
         ensure(policies.may_confirm(party), NOT_TO_CONFIRM)
         people.add(rotation.person_id)
         chosen.append(rotation)
-    queries.lock_people(people)
+    levels = queries.lock_people(people)
     for rotation in chosen:
         publish(_confirmed(rotation, actor))
     db.session.flush()
-    _settle(people, actor)
+    _settle(levels, actor)
     return len(chosen)
 
 
@@ -206,13 +208,13 @@ def debrief(
     if not finish:
         publish(DebriefSaved(actor_id=actor.id, subject_id=rotation.id))
         return
-    queries.lock_people({rotation.person_id})
+    levels = queries.lock_people({rotation.person_id})
     told.finished_at = rotation.debriefed_at = clock.now()
     publish(
         DebriefFinished(actor_id=actor.id, subject_id=rotation.id, person_id=rotation.person_id)
     )
     db.session.flush()
-    _settle({rotation.person_id}, actor)
+    _settle(levels, actor)
 
 
 def _check_host(
@@ -255,17 +257,29 @@ def _confirmed(rotation: Rotation, actor: Actor) -> RotationConfirmed:
     )
 
 
-def _settle(person_ids: set[UUID], actor: Actor) -> None:
+def settle_stale(*, actor: Actor) -> int:
+    """Let licences follow by the rules there are now, where others were in force when reckoned.
+
+    Takes some people at a time; gives how many, so that the worker goes on until there are none.
+    """
+    ensure(actor.is_system, N_("Only the worker looks at everybody's licence."))
+    keys = licence_rules.keys_for(get_facts(actor))
+    stale = licence_queries.list_stale(keys)
+    if stale:
+        _settle(queries.lock_people(stale), actor)
+    return len(stale)
+
+
+def _settle(levels: Mapping[UUID, str], actor: Actor) -> None:
     """Let each licence follow from the days there are now; the people are locked."""
     facts = get_facts(actor)
-    for person_id in sorted(person_ids):
-        person = db.session.get_one(Person, person_id)
+    counted, hosting = queries.list_counted(levels), queries.list_hosting(levels)
+    for person_id, level in sorted(levels.items()):
+        policy = licence_rules.policy_for(facts, level)
+        hosted = person_id in hosting
         licences.settle(
             person_id,
             actor=actor,
-            reckoning=licence_rules.reckon(
-                queries.list_counted(person_id),
-                hosted=queries.has_hosted(person_id),
-                policy=licence_rules.policy_for(facts, person.level.value),
-            ),
+            reckoning=licence_rules.reckon(counted[person_id], hosted=hosted, policy=policy),
+            by=policy.key,
         )

@@ -43,7 +43,7 @@ def overview() -> ResponseReturnValue:
     today = clock.today(facts.time_zone)
     row = licences.get_card(cast("UUID", actor.id), today)
     policy = licence_rules.policy_for(facts, row.level.value)
-    days = queries.list_counted(row.id)
+    days = queries.list_counted([row.id])[row.id]
     reckoning = licence_rules.reckon(days, hosted="C" in (row.classes or ""), policy=policy)
     return render(
         "rotations/overview.html",

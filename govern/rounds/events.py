@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govern.core.descriptions import describe, word_values
+from govern.core.errors import N_
 from govern.core.events import Event
-from govern.rounds.rules import RoundState
+from govern.rounds.rules import STATE_NAMES, RoundState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,3 +49,17 @@ class RoundCancelled(Event):
 
     name = "rounds.round_cancelled"
     before: RoundState
+
+
+describe(
+    {
+        RoundAdvanced: N_("The clock moved %(subject)s on: %(after)s."),
+        RoundCancelled: N_("Called %(subject)s off."),
+        RoundChanged: N_("Changed %(subject)s."),
+        RoundDrafted: N_("Prepared %(subject)s."),
+        RoundOpened: N_("Opened %(subject)s."),
+    },
+    subject="round",
+    after="round state",
+)
+word_values("round state", STATE_NAMES)

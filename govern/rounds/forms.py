@@ -4,39 +4,38 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3.2.
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
-from govern.core.localised import Localised
+from govern.core.localised import LANGUAGES, Localised
 from govern.rounds.rules import TIE_NAMES, TieRule, Windows, is_time_zone
-from govern.web.forms import Form, TextLines, VersionedForm, line, lines, sentence
+from govern.web.fields import Moment
+from govern.web.forms import Form, TextLines, line, lines, sentence
+from govern.web.spoken import InLanguages
 
 if TYPE_CHECKING:
     from govern.rounds.models import Round
 
-LOCAL = "%Y-%m-%dT%H:%M"
 WINDOWS = ("nominations_open_at", "nominations_close_at", "voting_opens_at", "voting_closes_at")
 
 
-def _moment(label: str) -> DateTimeLocalField:
-    return DateTimeLocalField(
-        label, format=[LOCAL, "%Y-%m-%dT%H:%M:%S"], validators=[InputRequired()]
-    )
-
-
-class RoundForm(VersionedForm):
+class RoundForm(InLanguages):
     """Name, categories, windows and tie rule of a round."""
 
-    name_en = line(_l("Name in English"))
+    texts: ClassVar = {"name": _l("Name"), "categories": _l("Categories")}
+    needed = ("name", "categories")
+
+    name_en = line(_l("Name in English"), required=False)
     name_nl = line(_l("Name in Dutch"), required=False)
     categories_en = lines(
         _l("Categories in English"),
+        required=False,
         most=1000,
         rows=3,
         help=_l("One on each line, for example: Above and beyond."),
@@ -49,10 +48,10 @@ class RoundForm(VersionedForm):
         help=_l("In the same order; leave it empty when there is no Dutch."),
     )
     time_zone = line(_l("Time zone"), most=60)
-    nominations_open_at = _moment(_l("Nominations open"))
-    nominations_close_at = _moment(_l("Nominations close"))
-    voting_opens_at = _moment(_l("Voting opens"))
-    voting_closes_at = _moment(_l("Voting closes"))
+    nominations_open_at = Moment(_l("Nominations open"))
+    nominations_close_at = Moment(_l("Nominations close"))
+    voting_opens_at = Moment(_l("Voting opens"))
+    voting_closes_at = Moment(_l("Voting closes"))
     tie_rule = RadioField(
         _l("When two stories have most votes"),
         choices=[SelectChoice(rule.value, _l(name)) for rule, name in TIE_NAMES.items()],
@@ -67,23 +66,28 @@ class RoundForm(VersionedForm):
 
     def validate_categories_nl(self, field: TextLines) -> None:
         """Ask for as many Dutch names as English ones."""
-        if field.data and len(_names(field.data)) != len(_names(self.categories_en.data)):
+        english = self.typed("categories").get("en")
+        if field.data and english and len(_names(field.data)) != len(_names(english)):
             raise ValidationError(gettext("Give as many lines here as in English."))
 
     @property
     def categories(self) -> list[Localised]:
-        """Give the categories, both languages of one name together."""
-        pairs = zip_longest(_names(self.categories_en.data), _names(self.categories_nl.data))
-        return [Localised.of({"en": english, "nl": dutch}) for english, dutch in pairs]
+        """Give the categories, all languages of one name together."""
+        typed = {code: _names(text) for code, text in self.typed("categories").items()}
+        most = max(map(len, typed.values()))
+        # A language that has no field here keeps its names as long as they can be told apart.
+        kept = {code: _names(t) for code, t in self.words("categories").as_dict().items()}
+        names = typed | {c: n for c, n in kept.items() if c not in typed and len(n) == most}
+        lines_of = zip_longest(*names.values(), fillvalue="")
+        return [Localised.of(dict(zip(names, each, strict=True))) for each in lines_of]
 
     @property
     def windows(self) -> Windows:
         """Give the windows as instants, read in the round's own time zone."""
         zone = ZoneInfo(self.time_zone.data)
 
-        def instant(field: DateTimeLocalField) -> datetime:
-            value: datetime = field.data  # type: ignore[assignment]  # required.
-            return value.replace(tzinfo=zone).astimezone(UTC)
+        def instant(field: Moment) -> datetime:
+            return field.data.replace(tzinfo=zone).astimezone(UTC)
 
         return Windows(
             nominations_open_at=instant(self.nominations_open_at),
@@ -110,10 +114,6 @@ def values_of(award_round: Round) -> dict[str, object]:
     """Give what the form of a round starts with, times as they read in its zone."""
     zone = ZoneInfo(award_round.time_zone)
     return {
-        "name_en": award_round.name.get("en"),
-        "name_nl": award_round.name.get("nl"),
-        "categories_en": "\n".join(c.name.get("en") or "" for c in award_round.categories),
-        "categories_nl": "\n".join(c.name.get("nl") or "" for c in award_round.categories).strip(),
         "time_zone": award_round.time_zone,
         "tie_rule": award_round.tie_rule.value,
         "version": award_round.version,
@@ -122,6 +122,13 @@ def values_of(award_round: Round) -> dict[str, object]:
             for name in WINDOWS
         },
     }
+
+
+def texts_of(award_round: Round) -> dict[str, Localised]:
+    """Give the texts of a round by language, its categories one on each line."""
+    names = [category.name for category in award_round.categories]
+    lines_of = {code: "\n".join(name.get(code) or "" for name in names) for code in LANGUAGES}
+    return {"name": award_round.name, "categories": Localised.of(lines_of)}
 
 
 def _names(text: str) -> list[str]:

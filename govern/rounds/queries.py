@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVarTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from govern.core import clock
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
-from govern.core.permissions import ROLE_PERMISSIONS, Actor, Permission
+from govern.core.permissions import Actor, Permission
 from govern.extensions import db
-from govern.people.models import Person, RoleAssignment
+from govern.people.models import Person
 from govern.rounds.models import Category, Round
 from govern.rounds.rules import RUNNING, RoundState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from sqlalchemy import Row
 
 MOST_RUNNING = 10
+_Columns = TypeVarTuple("_Columns")
 
 
-def _hidden_drafts(actor: Actor) -> ColumnElement[bool]:
-    """Give the condition for rounds the actor may know of."""
-    if actor.can(Permission.AWARDS_MANAGE):
-        return Round.id.is_not(None)
-    return Round.state != RoundState.DRAFT
+_ONE = select(Round).where(Round.id == bindparam("round_id"))
+_WITH_CATEGORIES = _ONE.options(selectinload(Round.categories))
+_HELD_BY_MANY = _ONE.with_for_update(read=True, of=Round).execution_options(populate_existing=True)
+_HELD_ALONE = _WITH_CATEGORIES.with_for_update(of=Round).execution_options(populate_existing=True)
+
+
+def _hidden_drafts(statement: Select[*_Columns], actor: Actor) -> Select[*_Columns]:
+    """Give the statement for rounds the actor may know of."""
+    return statement if actor.can(Permission.AWARDS_MANAGE) else _without_drafts(statement)
+
+
+@lru_cache
+def _without_drafts(statement: Select[*_Columns]) -> Select[*_Columns]:
+    return statement.where(Round.state != RoundState.DRAFT)
 
 
 def get_round(round_id: UUID, *, actor: Actor) -> Round:
     """Give a round with its categories; to others than its makers a draft does not exist."""
-    found = db.session.scalar(
-        select(Round)
-        .where(Round.id == round_id, _hidden_drafts(actor))
-        .options(selectinload(Round.categories))
-    )
+    found = db.session.scalar(_hidden_drafts(_WITH_CATEGORIES, actor), {"round_id": round_id})
     if found is None:
         raise NotFound
     return found
@@ -47,15 +56,11 @@ def get_round(round_id: UUID, *, actor: Actor) -> Round:
 def lock_round(round_id: UUID, *, actor: Actor, shared: bool = False) -> Round:
     """Give a round and hold it as it is until the transaction ends.
 
-    Those who nominate or vote hold it together (shared); who announces or cancels holds it alone.
+    Those who nominate or vote hold it together (shared), without its categories; who announces or
+    cancels holds it alone.
     """
-    found = db.session.scalar(
-        select(Round)
-        .where(Round.id == round_id, _hidden_drafts(actor))
-        .options(selectinload(Round.categories))
-        .with_for_update(read=shared, of=Round)
-        .execution_options(populate_existing=True)
-    )
+    statement = _hidden_drafts(_HELD_BY_MANY if shared else _HELD_ALONE, actor)
+    found = db.session.scalar(statement, {"round_id": round_id})
     if found is None:
         raise NotFound
     return found
@@ -63,13 +68,18 @@ def lock_round(round_id: UUID, *, actor: Actor, shared: bool = False) -> Round:
 
 def list_running(*, actor: Actor) -> Sequence[Round]:
     """Give the rounds that go on, the one that ends first first; drafts for those who prepare."""
-    states = {*RUNNING, RoundState.DRAFT} if actor.can(Permission.AWARDS_MANAGE) else RUNNING
-    return db.session.scalars(
+    return db.session.scalars(_running(with_drafts=actor.can(Permission.AWARDS_MANAGE))).all()
+
+
+@lru_cache
+def _running(*, with_drafts: bool) -> Select[Round]:
+    states = {*RUNNING, RoundState.DRAFT} if with_drafts else RUNNING
+    return (
         select(Round)
-        .where(Round.state.in_(states))
+        .where(Round.state.in_(sorted(states)))
         .order_by(Round.voting_closes_at, Round.id)
         .limit(MOST_RUNNING)
-    ).all()
+    )
 
 
 def list_open_categories() -> Sequence[Row[*tuple[Any, ...]]]:
@@ -130,8 +140,16 @@ def entitled(award_round: Round) -> ColumnElement[bool]:
 
     They were known here and had joined when it opened, and had not left.
     """
-    opening = award_round.voting_opens_at
-    day = opening.astimezone(ZoneInfo(award_round.time_zone)).date()
+    return entitled_on(award_round.voting_opens_at, first_day(award_round))
+
+
+def first_day(award_round: Round) -> date:
+    """Give the day on which the ballot of a round opens, where the round was set."""
+    return award_round.voting_opens_at.astimezone(ZoneInfo(award_round.time_zone)).date()
+
+
+def entitled_on(opening: Any, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 - values or parameters.
+    """Give the condition for people who were here at this instant of this day."""
     return and_(
         Person.created_at <= opening,
         Person.joined_on <= day,
@@ -139,16 +157,5 @@ def entitled(award_round: Round) -> ColumnElement[bool]:
     )
 
 
-def list_holders(permission: Permission) -> Sequence[UUID]:
-    """Give the people who hold a permission by one of their roles."""
-    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
-    return db.session.scalars(
-        select(RoleAssignment.person_id)
-        .join(Person, Person.id == RoleAssignment.person_id)
-        .where(
-            RoleAssignment.role.in_(roles),
-            RoleAssignment.ended_at.is_(None),
-            or_(Person.left_on.is_(None), Person.left_on >= clock.today()),
-        )
-        .distinct()
-    ).all()
+_NAMES = select(Round.id, Round.name)
+name_things("round", lambda actor: _hidden_drafts(_NAMES, actor))

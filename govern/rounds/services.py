@@ -157,7 +157,7 @@ def _check(categories: Sequence[Localised], time_zone: str, windows: Windows) ->
         raise FieldError("time_zone", N_("Give a time zone, like Europe/Amsterdam."))
     if not 1 <= len(categories) <= rules.MOST_CATEGORIES:
         raise FieldError(
-            "categories_en", N_("Give one to %(most)d categories."), most=rules.MOST_CATEGORIES
+            "categories", N_("Give one to %(most)d categories."), most=rules.MOST_CATEGORIES
         )
     if problem := rules.window_problem(windows):
         raise FieldError(problem.field, problem.message)

@@ -11,10 +11,9 @@ from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.organisation.queries import get_facts
 from govern.rounds import policies, queries, services
-from govern.rounds.forms import CancelForm, OpenForm, RoundForm, values_of
+from govern.rounds.forms import CancelForm, OpenForm, RoundForm, texts_of, values_of
 from govern.rounds.rules import TieRule
 from govern.web.access import current_actor, requires
-from govern.web.forms import localised
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -44,13 +43,15 @@ def one(round_id: UUID) -> ResponseReturnValue:
 @requires(Permission.AWARDS_MANAGE)
 def draft() -> ResponseReturnValue:
     """Prepare a round."""
-    form = RoundForm(data={"time_zone": get_facts(current_actor()).time_zone})
+    facts = get_facts(current_actor())
+    form = RoundForm(data={"time_zone": facts.time_zone})
+    form.speak(facts.languages)
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 round_id = services.draft(
                     actor=current_actor(),
-                    name=localised(form, "name"),
+                    name=form.words("name"),
                     categories=form.categories,
                     time_zone=form.time_zone.data,
                     windows=form.windows,
@@ -68,13 +69,14 @@ def change(round_id: UUID) -> ResponseReturnValue:
     """Change a round that has not opened yet."""
     award_round = queries.get_round(round_id, actor=current_actor())
     form = RoundForm(data=values_of(award_round))
+    form.speak(get_facts(current_actor()).languages, texts_of(award_round))
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.change(
                     round_id,
                     actor=current_actor(),
-                    name=localised(form, "name"),
+                    name=form.words("name"),
                     categories=form.categories,
                     time_zone=form.time_zone.data,
                     windows=form.windows,
@@ -93,10 +95,11 @@ def change(round_id: UUID) -> ResponseReturnValue:
 def open_round(round_id: UUID) -> ResponseReturnValue:
     """Open a round; the tick in the form is the second gesture."""
     form = OpenForm()
-    if not form.validate():
+    submission = form.submission
+    if not form.confirmed.data:
         flash(_("Tick the box first."), "warning")
         return redirect(url_for(".one", round_id=round_id))
-    with transaction(form.submission) as work:
+    with transaction(submission) as work:
         services.open_round(round_id, actor=current_actor())
         work.location = url_for(".one", round_id=round_id)
     flash(_("The round is open. From here the clock moves it on."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from govern.audit.rules import describe
+from govern.core.descriptions import describe
 from govern.core.errors import N_
 from govern.core.events import Event
 
@@ -60,10 +60,15 @@ class RequestsExpired(Event):
 
 describe(
     {
-        RequestsClosed.name: N_("Closed the requests to sign a text."),
-        RequestsExpired.name: N_("Closed the requests to sign a text, as the last day had passed."),
-        SignatureDeclined.name: N_("Declined to sign a text."),
-        TextFrozen.name: N_("Froze a text to be signed."),
-        TextSigned.name: N_("Signed a frozen text."),
-    }
+        RequestsClosed: N_("Closed the requests to sign version %(about_id)s of a text."),
+        RequestsExpired: N_(
+            "Closed the requests to sign version %(about_id)s of a text: the last day had passed."
+        ),
+        SignatureDeclined: N_("Declined to sign version %(about_id)s of a text."),
+        TextFrozen: N_(
+            "Froze version %(about_id)s of a text to be signed; people asked: %(signatories)s."
+        ),
+        TextSigned: N_("Signed version %(about_id)s of a frozen text."),
+    },
+    about_id="version",
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from govern.audit.rules import describe
+from govern.core.descriptions import describe
 from govern.core.errors import N_
 from govern.core.events import Event
 
@@ -47,8 +47,16 @@ class DefinitionInForce(Event):
 
 describe(
     {
-        DefinitionInForce.name: N_("Brought the definition into force with the last signature."),
-        DefinitionSigned.name: N_("Signed the definition."),
-        SentForSignature.name: N_("Sent the definition to be signed."),
-    }
+        DefinitionInForce: N_(
+            "Brought version %(number)s of the definition into force with the last signature."
+        ),
+        DefinitionSigned: N_(
+            "Signed version %(subject)s of the definition: %(signed)s of %(needed)s signatures."
+        ),
+        SentForSignature: N_(
+            "Sent version %(subject)s of the definition to be signed by %(signatory_ids)s."
+        ),
+    },
+    subject="version",
+    signatory_ids="person",
 )

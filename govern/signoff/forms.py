@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectMultipleField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import BooleanField, HiddenField, SelectMultipleField
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from govern.web.fields import Day, WholeNumber
 from govern.web.forms import Form, sentence
 
 
@@ -19,18 +18,6 @@ class Signatories(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class Count(IntegerField):
-    """A number of people that must be given."""
-
-    data: int  # required.
-
-
-class Day(DateField):
-    """A day that must be given."""
-
-    data: date  # required.
-
-
 class SendOutForm(Form):
     """Who signs, how many of them, and by when."""
 
@@ -38,14 +25,8 @@ class SendOutForm(Form):
         _l("Who is asked to sign"),
         validators=[InputRequired(_l("Choose at least one senior leader."))],
     )
-    needed = Count(
-        _l("Signatures that bring it into force"),
-        validators=[
-            InputRequired(),
-            NumberRange(1, 100, message=_l("Choose a number from 1 to 100.")),
-        ],
-    )
-    due_on = Day(_l("To be signed by"), validators=[InputRequired()])
+    needed = WholeNumber(_l("Signatures that bring it into force"), 1, 100)
+    due_on = Day(_l("To be signed by"))
 
 
 class SignForm(Form):

@@ -207,7 +207,7 @@ def tell_author_to_change(event: ReturnedToDraft) -> None:
     """Tell the author what is to be changed, unless it was the author who took it back."""
     author_id = _version(event.subject_id).author_id
     if event.actor_id != author_id:
-        open_task(CHANGE, [author_id], event.subject_id)
+        open_task(CHANGE, [author_id], event.subject_id, otherwise=Permission.DEFINITION_EDIT)
         tell("signoff.returned", [author_id], event.subject_id)
 
 

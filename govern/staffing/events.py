@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govern.core.descriptions import describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -36,3 +38,15 @@ class ImportDropped(Event):
     """A file that was read is not imported after all; the subject is the draft."""
 
     name = "staffing.import_dropped"
+
+
+describe(
+    {
+        ImportDropped: N_("Threw a file of people away without importing it."),
+        ImportPrepared: N_("Read a file of people; rows in it: %(rows)s."),
+        PeopleImported: N_(
+            "Imported a file of people. New: %(added)s; changed: %(changed)s; left: %(left)s; "
+            "come back: %(returned)s; rows refused: %(refused)s."
+        ),
+    }
+)

@@ -10,13 +10,15 @@ from sqlalchemy import Table, func, select
 
 from govern.core import clock
 from govern.core.errors import N_, NotFound
-from govern.core.permissions import Actor, Permission
+from govern.core.permissions import Actor
 from govern.core.private import private, visible_to
 from govern.departments.models import Department, ids_on
 from govern.extensions import db
 from govern.organisation.queries import get_facts
 from govern.people import queries as people
-from govern.people.models import Person, RoleAssignment
+from govern.people.models import Person
+from govern.people.presence import works_here
+from govern.staffing.events import PeopleImported
 from govern.staffing.models import ImportDraft, ImportRow, Known, Snapshot
 from govern.staffing.rules import Entry, Parsed, RowChange, RowProblem
 from govern.web.panels import Fact
@@ -24,8 +26,7 @@ from govern.web.panels import Fact
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: How many roles left behind one page shows.
-MOST_SHOWN = 200
+    from govern.core.events import Event
 
 private(cast("Table", ImportDraft.__table__), lambda actor: ImportDraft.actor_id == actor.id)
 
@@ -119,53 +120,29 @@ def heads(ids: Sequence[UUID], _actor: Actor) -> dict[UUID, list[Fact]]:
     """Say beside each department how many people work in it, for the panel of departments."""
     rows = db.session.execute(
         select(Person.department_id, func.count())
-        .where(Person.department_id.in_(ids), people.works_here())
+        .where(Person.department_id.in_(ids), works_here())
         .group_by(Person.department_id)
     ).all()
     label = N_("People")
     return {key: [Fact(label, str(count), url=f"/people/?department={key}")] for key, count in rows}
 
 
-def list_leavers_roles(*, actor: Actor) -> Sequence[Any]:
-    """Give the open roles of people who leave or have left: all, or those of one's own people."""
-    statement = (
-        select(
-            RoleAssignment.id,
-            RoleAssignment.role,
-            RoleAssignment.person_id,
-            RoleAssignment.started_at,
-            Department.name.label("scope"),
-            Person.name,
-            Person.left_on,
-        )
-        .join(Person, Person.id == RoleAssignment.person_id)
-        .outerjoin(Department, Department.id == RoleAssignment.scope_id)
-        .where(RoleAssignment.ended_at.is_(None), Person.left_on.is_not(None))
-        .order_by(Person.left_on, Person.sort_key, RoleAssignment.id)
-        .limit(MOST_SHOWN)
+def list_gone(event: Event) -> Sequence[UUID]:
+    """Give who leaves by an event: the people of an import, or the one whom it is about."""
+    return _list_moved(event, RowChange.LEFT)
+
+
+def list_returned(event: Event) -> Sequence[UUID]:
+    """Give who stays or comes back by an event: the people of an import, or the one it is about."""
+    return _list_moved(event, RowChange.RETURNED)
+
+
+def _list_moved(event: Event, what: RowChange) -> Sequence[UUID]:
+    if not isinstance(event, PeopleImported):
+        return [event.subject_id]
+    if not (event.left if what is RowChange.LEFT else event.returned):
+        return []
+    rows = select(ImportRow.person_id).where(
+        ImportRow.import_id == event.subject_id, ImportRow.what == what
     )
-    if not actor.can(Permission.PEOPLE_GRANT_ROLE):
-        statement = statement.where(Person.manager_id == actor.id)
-    return db.session.execute(statement).all()
-
-
-def list_imported_leavers(import_id: UUID) -> Sequence[UUID]:
-    """Give who left by an import."""
-    return db.session.scalars(
-        select(ImportRow.person_id).where(
-            ImportRow.import_id == import_id, ImportRow.what == RowChange.LEFT
-        )
-    ).all()
-
-
-def list_roles_to_hand_over(leavers: Sequence[UUID]) -> Sequence[Any]:
-    """Give the open roles of these people, with the manager who is to hand each over."""
-    return db.session.execute(
-        select(RoleAssignment.id, Person.name, Person.manager_id)
-        .join(Person, Person.id == RoleAssignment.person_id)
-        .where(
-            RoleAssignment.ended_at.is_(None),
-            RoleAssignment.person_id.in_(leavers),
-            Person.manager_id.is_not(None),
-        )
-    ).all()
+    return db.session.scalars(rows).all()

@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 
-from govern.core import clock
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.departments import queries as departments
-from govern.people.rules import GIVEN_BY_HAND, ROLE_NAMES
 from govern.sheets.reading import read_rows
 from govern.staffing import policies, queries, rules, services
 from govern.staffing.forms import ActForm, ConfirmForm, MergeForm, UploadForm
@@ -176,19 +174,4 @@ def end_department(department_id: UUID) -> ResponseReturnValue:
         "staffing/end_department.html",
         form=form,
         department=departments.get_department(department_id),
-    )
-
-
-@bp.get("/hand-overs")
-@requires(Permission.PEOPLE_READ)
-def hand_overs() -> ResponseReturnValue:
-    """Show roles that leavers leave behind: to administrators all, to managers their people's."""
-    actor = current_actor()
-    return render(
-        "staffing/hand_overs.html",
-        roles=queries.list_leavers_roles(actor=actor),
-        role_names=ROLE_NAMES,
-        by_hand=GIVEN_BY_HAND,
-        today=clock.today(),
-        highlighted=request.args.get("role", ""),
     )

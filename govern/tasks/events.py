@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from govern.core.descriptions import DAY, describe
+from govern.core.errors import N_
 from govern.core.events import Event
 
 
@@ -23,3 +25,13 @@ class TaskHandedOver(Event):
 
     name = "tasks.task_handed_over"
     to_id: UUID
+
+
+describe(
+    {
+        TaskHandedOver: N_("Handed a task over to %(to_id)s."),
+        TaskPutOff: N_("Put a task off until %(until)s."),
+    },
+    to_id="person",
+    until=DAY,
+)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField
-from wtforms.validators import DataRequired
 
+from govern.web.fields import Day
 from govern.web.forms import Form, line
 
 
 class PutOffForm(Form):
     """The day a task comes back."""
 
-    until = DateField(_l("Remind me again on"), validators=[DataRequired()])
+    until = Day(_l("Remind me again on"))
 
 
 class HandOverForm(Form):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, Select, bindparam, or_, select
 
 from govern.core import clock
 from govern.core.errors import NotFound
+from govern.core.rows import rows
 from govern.extensions import db
 from govern.organisation.queries import find_facts
 from govern.people.models import Person
@@ -17,7 +20,7 @@ from govern.tasks.models import Task
 from govern.tasks.rules import KINDS, TaskKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
     from govern.core.permissions import Actor
@@ -63,51 +66,51 @@ class OpenTask:
         return self.closed_at is None and self.due_at is not None and self.due_at < clock.now()
 
 
+_FOR_ME = select(*_COLUMNS).where(Task.person_id == bindparam("person_id"))
+_OPEN = (
+    _FOR_ME.where(or_(Task.later_until.is_(None), Task.later_until <= bindparam("today")))
+    .where(Task.closed_at.is_(None))
+    .order_by(Task.due_at.is_(None), Task.due_at, Task.opened_at, Task.id)
+)
+_PUT_OFF = _FOR_ME.where(Task.later_until > bindparam("today"), Task.closed_at.is_(None)).order_by(
+    Task.later_until, Task.id
+)
+_DONE = _FOR_ME.where(Task.closed_at.is_not(None)).order_by(Task.closed_at.desc(), Task.id)
+
+
 def list_open(actor: Actor, limit: int) -> list[OpenTask]:
     """Give what the actor has to do now, what is due first, in one statement."""
-    today = clock.today(actor.time_zone)
-    return _list(
-        actor,
-        select(*_COLUMNS)
-        .where(or_(Task.later_until.is_(None), Task.later_until <= today))
-        .where(Task.closed_at.is_(None))
-        .order_by(Task.due_at.is_(None), Task.due_at, Task.opened_at, Task.id)
-        .limit(limit),
-    )
+    return _list(actor, _OPEN, limit, today=clock.today(actor.time_zone))
 
 
 def list_put_off(actor: Actor, limit: int) -> list[OpenTask]:
     """Give what the actor has put off, what comes back first."""
-    today = clock.today(actor.time_zone)
-    return _list(
-        actor,
-        select(*_COLUMNS)
-        .where(Task.later_until > today, Task.closed_at.is_(None))
-        .order_by(Task.later_until, Task.id)
-        .limit(limit),
-    )
+    return _list(actor, _PUT_OFF, limit, today=clock.today(actor.time_zone))
 
 
 def list_done(actor: Actor, limit: int) -> list[OpenTask]:
     """Give what is no longer to be done, the newest first."""
-    return _list(
-        actor,
-        select(*_COLUMNS)
-        .where(Task.closed_at.is_not(None))
-        .order_by(Task.closed_at.desc(), Task.id)
-        .limit(limit),
-    )
+    return _list(actor, _DONE, limit)
 
 
-def _list(actor: Actor, statement: Any) -> list[OpenTask]:  # noqa: ANN401 - a select of columns.
+def _list(
+    actor: Actor, statement: Select[*tuple[Any, ...]], limit: int, **more: object
+) -> list[OpenTask]:
     facts = find_facts(actor.settings_version)
-    kinds = {
-        name: kind for name, kind in KINDS.items() if not (facts and facts.is_off(kind.blueprint))
-    }
-    rows = db.session.execute(
-        statement.where(Task.person_id == actor.id, Task.kind.in_(sorted(kinds)))
-    )
-    return [_shown(row, kinds[row.kind]) for row in rows]
+    off: tuple[str, ...] = ()
+    if facts and facts.modules_off:
+        off = tuple(name for name, kind in KINDS.items() if facts.is_off(kind.blueprint))
+    found = rows(_without(statement, off, limit), {"person_id": actor.id, **more})
+    # A kind that is no more, of a task that was opened before an upgrade, is not shown.
+    return [_shown(row, KINDS[row.kind]) for row in found if row.kind in KINDS]
+
+
+@lru_cache
+def _without(
+    statement: Select[*tuple[Any, ...]], off: tuple[str, ...], limit: int
+) -> Select[*tuple[Any, ...]]:
+    """Give the statement without the kinds of parts that are switched off; each is built once."""
+    return (statement.where(Task.kind.not_in(off)) if off else statement).limit(limit)
 
 
 def _shown(row: Row[Any], kind: TaskKind) -> OpenTask:
@@ -124,11 +127,38 @@ def _shown(row: Row[Any], kind: TaskKind) -> OpenTask:
 
 
 def get_own(task_id: UUID, *, actor: Actor) -> Task:
-    """Give a task of the actor; somebody else's is not there."""
+    """Give a task of the actor; somebody else's, or one of a part that is off, is not there."""
     task = db.session.get(Task, task_id)
     if task is None or task.person_id != actor.id:
         raise NotFound
+    kind, facts = KINDS.get(task.kind), find_facts(actor.settings_version)
+    if kind is not None and facts is not None and facts.is_off(kind.blueprint):
+        raise NotFound
     return task
+
+
+def list_asked(kind: str, subject_ids: Collection[UUID] | None = None) -> dict[UUID, set[UUID]]:
+    """Give who has an open task of a kind, by what it is about: of these things, or of all."""
+    statement = select(Task.subject_id, Task.person_id).where(
+        Task.kind == kind, Task.closed_at.is_(None)
+    )
+    if subject_ids is not None:
+        statement = statement.where(Task.subject_id.in_(subject_ids))
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in db.session.execute(statement):
+        found[row.subject_id].add(row.person_id)
+    return found
+
+
+def list_subjects(kind: str, person_ids: Collection[UUID]) -> set[UUID]:
+    """Give what the open tasks of a kind are about that these people have."""
+    return set(
+        db.session.scalars(
+            select(Task.subject_id).where(
+                Task.kind == kind, Task.person_id.in_(person_ids), Task.closed_at.is_(None)
+            )
+        )
+    )
 
 
 def shown(task: Task) -> OpenTask:

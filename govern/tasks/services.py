@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, FieldError
-from govern.core.permissions import Actor, ensure
+from govern.core.permissions import Actor, Permission, ensure
 from govern.extensions import db
+from govern.people.presence import enters, list_entering, list_holders
 from govern.tasks import policies, queries, rules
 from govern.tasks.events import TaskHandedOver, TaskPutOff
 from govern.tasks.models import Task
@@ -21,7 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-_INTO_TASKS = insert(cast("Table", Task.__table__))
+_TABLE = cast("Table", Task.__table__)
+_INTO_TASKS = insert(_TABLE)
+_CLOSE = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.kind == bindparam("of_kind"),
+        _TABLE.c.subject_id == bindparam("about"),
+        _TABLE.c.closed_at.is_(None),
+    )
+    .values(closed_at=bindparam("now"), version=_TABLE.c.version + 1)
+)
+_CLOSE_OF_ONE = _CLOSE.where(_TABLE.c.person_id == bindparam("whose"))
 
 
 def open_task(
@@ -31,9 +43,16 @@ def open_task(
     *,
     params: dict[str, Any] | None = None,
     due_at: datetime | None = None,
+    otherwise: Permission | None = None,
 ) -> None:
-    """Give people something to do; who has it already keeps the one there is."""
-    wanted = set(person_ids)
+    """Give people something to do; who has it already keeps the one there is.
+
+    Only who can come in gets a task. When none of these people can, it goes to those who hold the
+    permission `otherwise`, where one is given.
+    """
+    wanted = list_entering(set(person_ids))
+    if not wanted and otherwise is not None:
+        wanted = set(list_holders(otherwise))
     if not wanted:
         return
     having = set(
@@ -62,15 +81,11 @@ def open_task(
 
 def close_tasks(kind: str, subject_id: UUID, *, person_id: UUID | None = None) -> None:
     """Close the open tasks of a kind about a thing: of one person, or of everybody."""
-    conditions = [Task.kind == kind, Task.subject_id == subject_id, Task.closed_at.is_(None)]
-    if person_id is not None:
-        conditions.append(Task.person_id == person_id)
-    db.session.execute(
-        update(Task)
-        .where(*conditions)
-        .values(closed_at=clock.now(), version=Task.version + 1)
-        .execution_options(synchronize_session=False)
-    )
+    about = {"of_kind": kind, "about": subject_id, "now": clock.now()}
+    if person_id is None:
+        db.session.execute(_CLOSE, about)
+    else:
+        db.session.execute(_CLOSE_OF_ONE, {**about, "whose": person_id})
 
 
 def put_off(task_id: UUID, until: date, *, actor: Actor) -> None:
@@ -96,6 +111,8 @@ def hand_over(task_id: UUID, to_id: UUID, *, actor: Actor) -> None:
     ensure(policies.may_hand_over(actor, task), N_("This task cannot be handed over."))
     if to_id == actor.id:
         raise FieldError("person", N_("This is you. Choose somebody else."))
+    if not enters(to_id):
+        raise FieldError("person", N_("This person cannot sign in here. Choose somebody else."))
     hand = rules.KINDS[task.kind].hand_over
     if hand is not None:
         hand(task.subject_id, to_id, actor)

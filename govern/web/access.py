@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 from flask import abort, current_app, g, make_response, request
+from flask_babel import gettext
+from werkzeug.routing import RequestRedirect
 
+from govern.core.errors import N_, SwitchedOff
 from govern.core.permissions import ANONYMOUS, Actor, Permission
 
 if TYPE_CHECKING:
@@ -71,12 +74,12 @@ class AccessHook:
         self,
         load_actor: Callable[[], Actor],
         answer_anonymous: Callable[[], ResponseReturnValue],
-        is_switched_off: Callable[[str], bool],
+        switched_off: Callable[[str], str],
     ) -> None:
-        """Take how to find the actor, what a stranger is shown, and which parts are off."""
+        """Take how to find the actor, what a stranger is shown, and the name of a part if off."""
         self.load_actor = load_actor
         self.answer_anonymous = answer_anonymous
-        self.is_switched_off = is_switched_off
+        self.switched_off = switched_off
 
     def init_app(self, app: Flask) -> None:
         """Register before everything else that looks at a request."""
@@ -86,7 +89,9 @@ class AccessHook:
     def enter(self) -> ResponseReturnValue | None:
         """Refuse, redirect to sign-in, or let in; deny by default."""
         if request.endpoint is None:
-            # An unknown address: the router's 404 follows, with the visitor's own menu.
+            # An unknown address: the router's 404 follows, with the visitor's own menu; or one
+            # without its last slash: the router leads to the address with it, which is checked.
+            g.access_checked = isinstance(request.routing_exception, RequestRedirect)
             g.actor = self.load_actor()
             return None
         access = access_of(current_app, request.endpoint)
@@ -102,10 +107,14 @@ class AccessHook:
             return None
         if not actor.is_authenticated:
             return self.answer_anonymous()
+        # Before the question who may: a part that is off is off for everybody.
+        if part := self.switched_off(request.blueprint or ""):
+            raise SwitchedOff(
+                N_("%(part)s is switched off here. What is in it is kept for when it is on again."),
+                part=gettext(part),
+            )
         if not any(actor.holds(permission) for permission in access.permissions):
             abort(403)
-        if request.blueprint and self.is_switched_off(request.blueprint):
-            abort(404)
         return None
 
     def proved(self, response: Response) -> Response:

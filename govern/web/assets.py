@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import re
 import shutil
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import brotli
+from markupsafe import Markup
 from whitenoise import WhiteNoise
 
-from govern.config import asset_root
+from govern.config import PACKAGE, asset_root
 
 if TYPE_CHECKING:
     from flask import Flask
 
+MOST_ICONS = 500
+#: What the static files are made of: the icons are those that templates and modules name.
+MADE_OF = (".css", ".html", ".js", ".py", ".svg")
 COMPRESSED = frozenset({".css", ".js", ".svg", ".txt", ".webmanifest"})
 _SYMBOL = re.compile(r'<symbol[^>]*\bid="([^"]+)".*?</symbol>', re.DOTALL)
 _ICON_IN_TEMPLATE = re.compile(r"""\bicon\(\s*["']([a-z0-9-]+)["']""")
@@ -37,7 +43,7 @@ def bootstrap_folder() -> Path:
 def style_sheet() -> str:
     """Give all styles as one file: Bootstrap's, then ours in the order they build on each other."""
     css = asset_root() / "static" / "css"
-    own = [css / f"{name}.css" for name in ("tokens", "layout", "components")]
+    own = [css / f"{name}.css" for name in ("tokens", "layout", "components", "print")]
     bootstrap = bootstrap_folder() / "bootstrap5" / "css" / "bootstrap.min.css"
     return "\n".join(path.read_text(encoding="utf-8") for path in (bootstrap, *own))
 
@@ -69,13 +75,42 @@ def version() -> str:
     return digest.hexdigest()[:12]
 
 
+def fingerprint() -> str:
+    """Give a hash that changes when a file is written that the static files are made of.
+
+    It looks at sizes and times alone, so that starting does not read every template and module.
+    """
+    digest = hashlib.sha256()
+    root = asset_root()
+    for top in (root / "static", root / "templates", PACKAGE, bootstrap_folder()):
+        for folder, _folders, names in os.walk(top):
+            for name in names:
+                if name.endswith(MADE_OF):
+                    path = os.path.join(folder, name)  # noqa: PTH118 - ten times as quick.
+                    about = os.stat(path)  # noqa: PTH116 - as above.
+                    digest.update(
+                        f"{path} {about.st_size} {about.st_mtime_ns} {about.st_ctime_ns}".encode()
+                    )
+    return digest.hexdigest()[:32]
+
+
 def collect(instance: Path) -> tuple[Path, str]:
     """Copy and compress the static files into the instance folder, once for each version."""
-    name = version()
-    target = instance / "assets" / name
-    if target.is_dir():
-        return target, name
-    draft = instance / "assets" / f"draft-{uuid4().hex}"
+    folder = instance / "assets"
+    note = folder / f"{fingerprint()}.version"
+    name = note.read_text(encoding="ascii") if note.is_file() else version()
+    target = folder / name
+    if not target.is_dir():
+        _make(target)
+    if not note.is_file():
+        draft = folder / f"draft-{uuid4().hex}"
+        draft.write_text(name, encoding="ascii")
+        draft.replace(note)
+    return target, name
+
+
+def _make(target: Path) -> None:
+    draft = target.parent / f"draft-{uuid4().hex}"
     shutil.copytree(asset_root() / "static", draft, ignore=shutil.ignore_patterns("css"))
     (draft / "govern.css").write_text(style_sheet(), encoding="utf-8")
     (draft / "icons.svg").write_text(icon_sprite(), encoding="utf-8")
@@ -88,7 +123,6 @@ def collect(instance: Path) -> tuple[Path, str]:
     except OSError:
         # Another worker was first; its copy is the same.
         shutil.rmtree(draft)
-    return target, name
 
 
 def init_app(app: Flask) -> None:
@@ -103,3 +137,13 @@ def init_app(app: Flask) -> None:
         allow_all_origins=False,
     )
     app.jinja_env.globals["static_url"] = lambda path: f"/static/{name}/{path}"
+
+    @lru_cache(MOST_ICONS)
+    def svg_icon(symbol: str) -> Markup:
+        """Give a symbol of our sprite; decoration only, the word stands beside it."""
+        return Markup(
+            '<svg class="icon" aria-hidden="true" focusable="false">'
+            '<use href="/static/{}/icons.svg#{}"/></svg>'
+        ).format(name, (symbol or "circle").removeprefix("bi:"))
+
+    app.jinja_env.globals["svg_icon"] = svg_icon

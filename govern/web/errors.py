@@ -12,12 +12,18 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from govern.core import errors
+from govern.core.permissions import Permission
 from govern.web.access import current_actor
 from govern.web.templating import render_page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Flask
     from flask.typing import ResponseReturnValue
+
+    #: Ways on from a page: what each is called, and where it leads.
+    _Ways = Sequence[tuple[str, str]]
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +33,8 @@ HEADINGS = {
     404: lazy_gettext("There is nothing here"),
     405: lazy_gettext("This page cannot be used like that"),
     409: lazy_gettext("Somebody was just before you"),
-    413: lazy_gettext("That file is too large"),
+    413: lazy_gettext("That is too large to send"),
+    415: lazy_gettext("We could not read that request"),
     422: lazy_gettext("That did not work"),
     429: lazy_gettext("Too many tries"),
     500: lazy_gettext("Something went wrong on our side"),
@@ -38,7 +45,8 @@ SENTENCES = {
     403: lazy_gettext("This belongs to a role you do not have. The administrator can give it."),
     404: lazy_gettext("The address is wrong, or the page is not for you, or it has gone."),
     405: lazy_gettext("Open the page first and use the form you find there."),
-    413: lazy_gettext("Choose a file of at most 20 MB."),
+    413: lazy_gettext("A file may have 20 MB; what is typed into one page 2 MB."),
+    415: lazy_gettext("Only what one of our own pages sends can be read here."),
     429: lazy_gettext("Wait a minute, then try again."),
     500: lazy_gettext("It has been noted. Nothing you sent was saved."),
     503: lazy_gettext("Nothing was saved. Please try again in a few seconds."),
@@ -71,6 +79,7 @@ def status_of(error: errors.DomainError) -> int:
 def init_app(app: Flask) -> None:
     """Register the pages for everything that can go wrong."""
     app.register_error_handler(errors.DomainError, _domain)
+    app.register_error_handler(errors.SwitchedOff, _switched_off)
     app.register_error_handler(errors.AlreadyDone, _already_done)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(SecurityError, _foreign)
@@ -78,16 +87,18 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _fault)
 
 
-def _page(status: int, sentence: str, reference: str = "") -> tuple[str, int, dict[str, str]]:
+def _page(
+    status: int, sentence: str, reference: str = "", *, heading: str = "", onward: _Ways = ()
+) -> tuple[str, int, dict[str, str]]:
     g.access_checked = True
     known = status if status in HEADINGS else 400
     body = render_page(
         "errors/error.html",
-        heading=HEADINGS[known],
+        heading=heading or HEADINGS[known],
         sentence=sentence or SENTENCES.get(known, SENTENCES[400]),
         status=status,
         reference=reference,
-        onward=_onward(),
+        onward=[*onward, *_onward()],
     )
     headers = {"Retry-After": "5"} if status == 503 else {}  # noqa: PLR2004 - HTTP.
     return body, status, headers
@@ -110,6 +121,16 @@ def _domain(error: errors.DomainError) -> ResponseReturnValue:
     if retry_after := getattr(error, "retry_after", None):
         headers["Retry-After"] = str(retry_after)
     return body, status, headers
+
+
+def _switched_off(error: errors.SwitchedOff) -> ResponseReturnValue:
+    """Say that a part is off, and to whom can switch it on, where."""
+    onward = []
+    if current_actor().holds(Permission.ORGANISATION_CHANGE):
+        onward = [(gettext("Switch it on"), url_for("organisation.modules"))]
+    return _page(
+        404, sentence_of(error), heading=gettext("This part is switched off"), onward=onward
+    )
 
 
 def _already_done(error: errors.AlreadyDone) -> ResponseReturnValue:

@@ -2,56 +2,93 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from contextlib import contextmanager
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from flask import request
+from babel.support import NullTranslations, Translations
+from flask import abort, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.i18n import messages_path
 from wtforms.validators import (
     DataRequired,
-    InputRequired,
     Length,
     Optional,
     StopValidation,
-    ValidationError,
 )
 from wtforms.widgets import HiddenInput
 
 from govern.core import errors
-from govern.core.localised import LANGUAGES, Localised
+from govern.core.errors import N_
 from govern.core.transactions import Submission
 from govern.core.types import NAME_LENGTH, SENTENCE_LENGTH, TEXT_LENGTH
 from govern.web.access import current_actor
 from govern.web.errors import sentence_of
+from govern.web.templating import date_text
+from govern.web.translating import language, locale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 #: Marks that turn the direction of text around, and can make one text look like another.
-DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DIRECTION_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+#: With them control characters, and halves of characters that stand alone.
+_REFUSED_IN_A_LINE = re.compile(rf"[\0-\x1f\x7f-\x9f\ud800-\udfff{DIRECTION_MARKS}]")
+_REFUSED_IN_LINES = re.compile(
+    rf"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{DIRECTION_MARKS}]"
+)
+#: So much of the text before a character says where it stands.
+SHOWN_BEFORE = 20
+#: The version of a text whose number arrived damaged: it is no longer the present one.
+NO_VERSION = -1
+UNSUPPORTED_MEDIA_TYPE = 415
 
 
 class PlainText:
-    """Refuses NUL, other control characters and direction overrides, naming the problem."""
+    """Refuses NUL, other control characters and direction marks, naming which and where."""
 
     def __init__(self, *, lines: bool = False) -> None:
         """Allow line breaks and tabs when `lines` is set."""
-        self.allowed = frozenset("\n\t\r") if lines else frozenset()
+        self.refused = _REFUSED_IN_LINES if lines else _REFUSED_IN_A_LINE
 
     def __call__(self, form: FlaskForm, field: Any) -> None:  # noqa: ANN401, ARG002 - WTForms.
-        """Raise ValidationError for the first character that cannot be kept."""
-        for character in field.data or "":
-            if character in DIRECTION_MARKS:
-                raise StopValidation(
-                    gettext("There is a hidden mark in this text that turns its direction around.")
-                )
-            if unicodedata.category(character) in {"Cc", "Cs"} and character not in self.allowed:
-                raise StopValidation(gettext("There is a control character in this text."))
+        """Raise StopValidation for the first character that cannot be kept."""
+        text = field.data or ""
+        if found := self.refused.search(text):
+            before = text[: found.start()].strip()
+            is_mark = found[0] in DIRECTION_MARKS
+            raise StopValidation(_hidden_mark(before) if is_mark else _control_character(before))
+
+
+def _hidden_mark(before: str) -> str:
+    if not before:
+        return str(
+            gettext("This begins with a hidden mark that turns the text around. Type it anew.")
+        )
+    return str(
+        gettext(
+            "After “%(before)s” a hidden mark turns the text around. Type that part anew.",
+            before=before[-SHOWN_BEFORE:],
+        )
+    )
+
+
+def _control_character(before: str) -> str:
+    if not before:
+        return str(gettext("This begins with a control character. Type it anew."))
+    return str(
+        gettext(
+            "After “%(before)s” stands a control character. Type that part anew.",
+            before=before[-SHOWN_BEFORE:],
+        )
+    )
 
 
 def _text(value: str | None) -> str:
@@ -71,9 +108,38 @@ class TextLines(TextAreaField):
 
 
 class Version(IntegerField):
-    """The version a text was opened at."""
+    """The version a text was opened at; one that is missing or damaged counts as an old one."""
 
-    data: int  # required.
+    data: int  # a number in any case.
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, or take the text for overtaken."""
+        try:
+            super().process_formdata(valuelist or [""])
+        except ValueError:
+            self.data = NO_VERSION
+
+
+class SubmissionId(HiddenField):
+    """The one-time id of a form; `.value` is None when it arrived damaged, or not at all."""
+
+    value: UUID | None = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the id, and have a new one ready for the form that is shown again."""
+        try:
+            self.value = UUID(valuelist[0])
+        except (IndexError, ValueError):
+            self.data = str(uuid4())
+        else:
+            self.data = str(self.value)
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse what could not be recognised when it is sent twice."""
+        if self.value is None and getattr(form, "once", True):
+            raise StopValidation(
+                gettext("This form arrived damaged. Look it over, and send it once more.")
+            )
 
 
 def line(
@@ -124,27 +190,48 @@ def sentence(label: str, **kwargs: Any) -> TextLines:  # noqa: ANN401
     return lines(label, most=SENTENCE_LENGTH, **kwargs)
 
 
+@lru_cache
+def of_wtforms(code: str) -> NullTranslations:
+    """Give the sentences of WTForms in a language."""
+    return Translations.load(messages_path(), [locale(code)], domain="wtforms")
+
+
 class Form(FlaskForm):
     """The base of every form that changes something."""
 
-    submission_id = HiddenField(default=lambda: str(uuid4()))
+    class Meta(FlaskForm.Meta):
+        """What is sent is what a page of ours sends: the fields of a form, and never JSON."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:  # noqa: ANN401 - as Flask-WTF.
+            """Refuse another kind of content than a browser sends for a form."""
+            if request.is_json:
+                abort(UNSUPPORTED_MEDIA_TYPE)
+            return super().wrap_formdata(form, formdata)
+
+        def get_translations(self, _form: FlaskForm) -> NullTranslations:
+            """Give WTForms' own sentences; Flask-WTF would read their file for each form."""
+            return of_wtforms(language())
+
+    submission_id = SubmissionId(default=lambda: str(uuid4()))
+    #: False where sending twice does the same, as with signing in; then the id may be missing.
+    once = True
 
     #: True when somebody else saved first; the page then shows both texts.
     stale = False
 
     @property
     def submission(self) -> Submission:
-        """Give the one-time id of this form, for `transaction()`."""
-        return Submission(UUID(self.submission_id.data), current_actor().id, request.endpoint or "")
+        """Give the one-time id of this form, for `transaction()`; Damaged when it has none."""
+        if self.submission_id.value is None:
+            raise errors.Damaged(N_("This form arrived damaged. Open the page again."))
+        return Submission(self.submission_id.value, current_actor().id, request.endpoint or "")
 
-    def validate_submission_id(self, field: HiddenField) -> None:
-        """Refuse a one-time id that is none."""
-        try:
-            UUID(field.data or "")
-        except ValueError as error:
-            raise ValidationError(
-                gettext("This form is damaged. Please open the page again.")
-            ) from error
+    def overtaken_by(self, version: Any) -> None:  # noqa: ANN401 - a number, if the service gave one.
+        """Take over the version of what is stored now; only forms that carry one do."""
+
+    def refused_field(self, name: str) -> Any:  # noqa: ANN401 - a field, or None.
+        """Give the field beside which a refusal stands, by the name the service knows."""
+        return getattr(self, name, None)
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
@@ -157,14 +244,10 @@ class Form(FlaskForm):
             yield
         except errors.Stale as error:
             self.stale = True
-            version = error.params.get("version")
-            if version is not None and hasattr(self, "version"):
-                # Sent once more, the form replaces the text that is now shown beside it.
-                self.version.data = version
-                self.version.raw_data = [str(version)]
+            self.overtaken_by(error.params.get("version"))
             self.form_errors.append(sentence_of(error))
         except errors.FieldError as error:
-            field = getattr(self, error.field, None)
+            field = self.refused_field(error.field)
             target = self.form_errors if field is None else field.errors
             if field is not None and not isinstance(field.errors, list):
                 field.errors = list(field.errors)
@@ -181,15 +264,33 @@ class Form(FlaskForm):
 class VersionedForm(Form):
     """A form for a text that several people may edit: it carries the version it was opened at."""
 
-    version = Version(widget=HiddenInput(), default=1, validators=[InputRequired()])
+    version = Version(widget=HiddenInput(), default=1)
+
+    def overtaken_by(self, version: Any) -> None:  # noqa: ANN401 - a number, if the service gave one.
+        """Let the form, sent once more, replace what is shown beside it.
+
+        What was overtaken in this very moment is shown anew first, before it can be replaced.
+        """
+        if version is not None and version == self.version.object_data:
+            self.version.data = version
+            self.version.raw_data = [str(version)]
+
+    def differing(self) -> list[tuple[Any, str]]:
+        """Give the fields in which something else is stored by now, each with what it is."""
+        fields = [field for field in self if not isinstance(field.widget, HiddenInput)]
+        stored = [(field, _shown(field, field.object_data)) for field in fields]
+        return [(field, text) for field, text in stored if text != _shown(field, field.data)]
 
 
-def localised(form: Form, name: str, languages: Sequence[str] = LANGUAGES) -> Localised:
-    """Gather the fields `<name>_en`, `<name>_nl` ... of a form into one value."""
-    return Localised.of(
-        {
-            code: getattr(form, f"{name}_{code}").data
-            for code in languages
-            if hasattr(form, f"{name}_{code}")
-        }
-    )
+def _shown(field: Any, value: Any) -> str:  # noqa: ANN401 - a field, and a value of it.
+    """Give a value as people read it."""
+    if hasattr(field, "iter_choices"):
+        chosen = {str(each) for each in (value if isinstance(value, list | tuple) else [value])}
+        return ", ".join(str(c.label) for c in field.iter_choices() if str(c.value) in chosen)
+    if isinstance(value, bool):
+        return str(gettext("Yes") if value else gettext("No"))
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return date_text(value)
+    return "" if value is None else f"{value:%H:%M}" if isinstance(value, time) else str(value)

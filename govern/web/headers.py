@@ -26,6 +26,7 @@ CONTENT_SECURITY_POLICY = (
     "object-src 'none'; "
     "frame-ancestors 'none'"
 )
+#: No view sets one of these.
 FIXED = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -35,6 +36,7 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+DIFFERS_BY = ("Cookie", "Accept-Language")
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -69,13 +71,16 @@ def init_app(app: Flask) -> None:
 
 
 def _protect(response: Response) -> Response:
-    for name, value in FIXED.items():
-        response.headers[name] = value
+    headers = response.headers
+    headers.extend(FIXED)
     if current_app.config["GOVERN"].secure:
-        response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
-    if "Cache-Control" not in response.headers and not request.path.startswith("/static/"):
-        response.headers["Cache-Control"] = "no-store"
-    response.vary.update(["Cookie", "Accept-Language"])
+        headers.add("Strict-Transport-Security", STRICT_TRANSPORT)
+    if "Cache-Control" not in headers and not request.path.startswith("/static/"):
+        headers.add("Cache-Control", "no-store")
+    if "Vary" in headers:
+        response.vary.update(DIFFERS_BY)
+    else:
+        headers.add("Vary", ", ".join(DIFFERS_BY))
     if request_id := g.get("request_id"):
-        response.headers["X-Request-Id"] = request_id
+        headers.add("X-Request-Id", request_id)
     return response

@@ -16,22 +16,30 @@ from prometheus_client import (
     Histogram,
     generate_latest,
     multiprocess,
+    values,
 )
 
 from govern.web.access import public
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("metrics", __name__)
-#: Where the processes of one server share what they count; set before this module is imported.
+#: Where the processes of one server share what they count.
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 REQUESTS = Counter("govern_requests", "Requests answered.", ["endpoint", "method", "status"])
 SECONDS = Histogram("govern_request_seconds", "Time to answer a request.", ["endpoint"])
+
+
+def share(folder: Path) -> None:
+    """Let the processes of this server count together; before anything was counted."""
+    os.environ[FOLDER_VARIABLE] = str(folder)
+    values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
 
 
 def init_app(app: Flask) -> None:

@@ -21,6 +21,8 @@ class Place(StrEnum):
     ADVOCATE_CARD = "advocate.card"
     PERSON_CARD = "person.card"
     DEPARTMENT_CARD = "department.card"
+    #: Where an open role that is not given by hand was given, by the id of the assignment.
+    ROLE_ORIGIN = "role.origin"
     JOURNEY_STAGE = "journey.stage"
     HOME_FIGURE = "home.figure"
     HOME_CHEER = "home.cheer"

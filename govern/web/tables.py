@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 COUNTED_TO = 1000
+#: No text of a filter is longer; databases refuse patterns without end.
+MOST_ASKED = 200
 EXPORT_BATCH = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -53,6 +55,8 @@ class Listing:
     limit: int = PAGE
     #: The names of the query-string filters that are part of the shared address.
     filters: tuple[str, ...] = ()
+    #: Reads together what the rows of a page or of a part of an export need besides.
+    prepare: Callable[[Sequence[Row[Any]]], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -102,19 +106,25 @@ def _exported(listing: Listing, statement: Select[Any]) -> Iterator[Mapping[str,
     """
     result = db.session.execute(statement, execution_options={"yield_per": EXPORT_BATCH})
     try:
-        for row in result:
-            yield listing.values(row)
+        for part in result.partitions():
+            if listing.prepare is not None:
+                listing.prepare(part)
+            for row in part:
+                yield listing.values(row)
     finally:
         result.close()
 
 
 def _sort_name(listing: Listing) -> str:
-    asked = request.args.get("sort", "")
-    return asked if asked in listing.sorts else next(iter(listing.sorts))
+    wanted = request.args.get("sort", "")
+    return wanted if wanted in listing.sorts else next(iter(listing.sorts))
 
 
 def paginate(listing: Listing) -> Page:
-    """Read one page in two statements: its rows, and how many there are up to a thousand."""
+    """Read one page in two statements: its rows, and how many there are up to a thousand.
+
+    A list that fits on its first page is not counted.
+    """
     name = _sort_name(listing)
     sort = listing.sorts[name]
     kept = {key: request.args[key] for key in listing.filters if request.args.get(key)}
@@ -133,6 +143,8 @@ def paginate(listing: Listing) -> Page:
     rows = rows[: listing.limit]
     if backwards:
         rows.reverse()
+    if listing.prepare is not None:
+        listing.prepare(rows)
     base = {**kept, "sort": name}
 
     def address(**extra: str) -> str:
@@ -145,7 +157,9 @@ def paginate(listing: Listing) -> Page:
     has_previous = bool(rows) and (more if backwards else where is not None)
     return Page(
         rows=rows,
-        total_text=_total_text(listing.statement),
+        total_text=_total_text(
+            len(rows) if where is None and not more else _count(listing.statement)
+        ),
         sort=name,
         previous_url=cursor(rows[0], "before") if has_previous else None,
         next_url=cursor(rows[-1], "after") if has_next else None,
@@ -203,14 +217,22 @@ def _python(value: Any, column: Any) -> Any:  # noqa: ANN401
     return kind.fromisoformat(value) if kind in {date, datetime} else value
 
 
-def _total_text(statement: Select[Any]) -> str:
+def _count(statement: Select[Any]) -> int:
     inner = statement.order_by(None).limit(COUNTED_TO + 1).subquery()
     counting = select(func.count()).select_from(inner)
     counting = counting.execution_options(**statement.get_execution_options())
-    total = db.session.scalar(counting) or 0
+    return db.session.scalar(counting) or 0
+
+
+def _total_text(total: int) -> str:
     if total > COUNTED_TO:
         return str(gettext("More than %(number)s", number=number(COUNTED_TO)))
     return str(ngettext("%(num)s in this list", "%(num)s in this list", total))
+
+
+def asked(name: str) -> str:
+    """Give what a filter in the address asks for, as far as a database can look for it."""
+    return request.args.get(name, "").replace("\0", "")[:MOST_ASKED].strip()
 
 
 def like(column: Any, text: str) -> ColumnElement[bool]:  # noqa: ANN401

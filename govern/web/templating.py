@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import nh3
-from flask import g, render_template
-from flask_babel import format_date as babel_date
-from flask_babel import (
-    format_datetime,
-    format_decimal,
-    format_percent,
-    format_timedelta,
-    get_locale,
-    gettext,
-)
+from babel.dates import format_timedelta
+from flask import current_app, g, render_template, request, session
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
+from jinja2 import FileSystemBytecodeCache, Template
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from govern.core import clock
 from govern.core.localised import Localised
+from govern.web import translating
 from govern.web.access import current_actor
 
 if TYPE_CHECKING:
@@ -32,10 +29,14 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
+    from jinja2.environment import TemplateModule
+    from jinja2.runtime import Context
 
     from govern.core.localised import Shown
 
 ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h3", "h4", "code"}
+#: Who renders asks for it here.
+language = translating.language
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(["image"])
 
 
@@ -69,12 +70,6 @@ def markdown(text: str | None) -> Markup:
     return Markup(_markdown_html(text or ""))  # noqa: S704 - nh3 has cleaned it.
 
 
-def language() -> str:
-    """Give the language of the reader, 'en' or 'nl'."""
-    locale = get_locale()
-    return locale.language if locale else "en"
-
-
 def localised(value: Localised | None) -> Shown | None:
     """Give a text in the reader's language with the language it really is in."""
     return value.shown(language()) if value else None
@@ -91,7 +86,7 @@ def told(sentence: str, params: Mapping[str, object] | None = None) -> str:
     A value that is a text in several languages, or its stored form, is told in the reader's.
     """
     values = {key: _one_language(value) for key, value in (params or {}).items()}
-    text: str = gettext(sentence)
+    text = translating.sentence_in(language(), sentence)
     return text % values if values else text
 
 
@@ -111,31 +106,51 @@ def date_text(value: date | datetime | None, style: str = "long") -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(_zone()).date()
-    return str(babel_date(value, style, rebase=False))
+    return translating.date_in(language(), value, style)
 
 
-def datetime_text(value: datetime | None, style: str = "medium") -> str:
-    """Give an instant in the reader's zone."""
-    return str(format_datetime(value.astimezone(_zone()), style, rebase=False)) if value else ""
+def day_text(value: date | datetime | None) -> str:
+    """Give a day near by as people say it: weekday, day, month, and another year than this."""
+    if value is None:
+        return ""
+    zone = _zone()
+    day = value.astimezone(zone).date() if isinstance(value, datetime) else value
+    style = "EEE d MMM" if day.year == clock.today(zone.key).year else "EEE d MMM yyyy"
+    return translating.date_in(language(), day, style)
+
+
+def datetime_text(value: datetime | None, style: str = "minute") -> str:
+    """Give an instant in the reader's zone: to the minute, as a `day`, or in Babel's styles."""
+    if value is None:
+        return ""
+    zone = _zone()
+    local = value.astimezone(zone)
+    if style not in {"minute", "day"}:
+        return translating.datetime_in(language(), local.replace(tzinfo=None), zone, style)
+    day = day_text(local) if style == "day" else date_text(local, "medium")
+    return f"{day}, {translating.time_in(language(), local.time())}"
 
 
 def ago(value: datetime | None) -> str:
     """Give how long ago, or how far ahead, an instant is."""
     if value is None:
         return ""
-    return str(format_timedelta(value - clock.now(), add_direction=True, granularity="minute"))
+    return format_timedelta(
+        value - clock.now(),
+        granularity="minute",
+        add_direction=True,
+        locale=translating.locale(language()),
+    )
 
 
 def percent(value: float | None, digits: int = 1) -> str:
     """Give a share as 91.4% or 91,4%, by the rules of the language."""
-    if value is None:
-        return ""
-    return str(format_percent(value, "#,##0." + "0" * digits + "%" if digits else "#,##0%"))
+    return "" if value is None else translating.percent_in(language(), value, digits)
 
 
 def number(value: float | None) -> str:
     """Give a number with the separators of the language."""
-    return "" if value is None else str(format_decimal(value))
+    return "" if value is None else translating.number_in(language(), value)
 
 
 def iso(value: datetime | date | None) -> str:
@@ -145,12 +160,38 @@ def iso(value: datetime | date | None) -> str:
     return value.isoformat() if value else ""
 
 
+class QuickTemplate(Template):
+    """A template whose macros are made once, without asking each time whether names were added."""
+
+    def _get_default_module(self, _context: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
+def csrf_token() -> str:
+    """Give the token of the session, signed once for each session that this process has met."""
+    if "csrf_token" in session and "csrf_token" not in g:
+        g.csrf_token = _signed(current_app.config["SECRET_KEY"], session["csrf_token"])
+    token: str = generate_csrf()
+    return token
+
+
+@lru_cache(maxsize=4096)
+def _signed(secret: str, raw: str) -> str:
+    return URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw)
+
+
+def this_address() -> str:
+    """Give the address of the page, to come back to after a change of language or colours."""
+    return request.full_path if request.method == "GET" else request.path
+
+
 def init_app(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(
         ago=ago,
         date=date_text,
         datetime=datetime_text,
+        day=day_text,
         iso=iso,
         localised=localised,
         markdown=markdown,
@@ -160,6 +201,13 @@ def init_app(app: Flask) -> None:
         told=told,
     )
     app.jinja_env.globals["one_time_id"] = lambda: str(uuid4())
+    app.jinja_env.globals["this_address"] = this_address
+    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.jinja_env.template_class = QuickTemplate
+    # Compiled once for all processes and starts; a template that was changed is compiled anew.
+    compiled = Path(app.instance_path) / "templates"
+    compiled.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -169,6 +217,7 @@ def init_app(app: Flask) -> None:
         return {
             "actor": actor,
             "locale": language(),
-            "theme": actor.theme if actor.is_authenticated else g.get("theme", "auto"),
             "can": actor.holds,
+            # Flask-WTF gives its own in the same way, before.
+            "csrf_token": csrf_token,
         }

@@ -7,9 +7,10 @@ const modules = [
   ["[data-confirm]", "confirm.js"],
   ["[data-file]", "files.js"],
   ["[data-menu]", "menu.js"],
+  [".subnav [aria-current]", "subnav.js"],
   ["[data-suggest]", "suggest.js"],
   ["[data-promise-check]", "promise-check.js"],
-  ["form", "busy.js"],
+  ["[data-busy-form]", "busy.js"],
 ];
 
 for (const [selector, name] of modules) {

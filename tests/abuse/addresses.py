@@ -24,6 +24,7 @@ USUAL = {
     "draft_id": "import",
     "entry_id": "asked_entry",
     "exemption_id": "exemption",
+    "finalist_id": "spoken",
     "insight_id": "insight",
     "journey_id": "journey",
     "message_id": "message",
@@ -38,11 +39,13 @@ USUAL = {
     "slot_id": "slot",
     "stage_id": "stage",
     "task_id": "task",
+    "thing_id": "left_promise",
     "team_id": "team",
     "version_id": "version",
 }
 #: The object of an endpoint that needs one in another state.
 OF_ENDPOINT: dict[str, dict[str, str]] = {
+    "answers.withdraw_publication": {"finalist_id": "spoken_published"},
     "awards.announce": {"round_id": "counting_round"},
     "awards.result": {"round_id": "announced_round"},
     "ballots.vote": {"round_id": "voting_round"},
@@ -52,6 +55,7 @@ OF_ENDPOINT: dict[str, dict[str, str]] = {
     "bookings.left_early": {"rotation_id": "arrived"},
     "floor.end_host": {"person_id": "host_person"},
     "floor.withdraw": {"slot_id": "empty_slot"},
+    "handovers.one": {"person_id": "leaver"},
     "invitations.account": {"person_id": "newcomer"},
     "invitations.deactivate": {"person_id": "newcomer"},
     "invitations.invite_one": {"person_id": "newcomer"},

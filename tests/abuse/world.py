@@ -32,11 +32,13 @@ from tests.abuse import world_definition, world_floor, world_stories, world_work
 from tests.abuse.world_ground import TODAY, vouched
 from tests.factories.floor import LONG_AGO
 from tests.factories.people import (
+    AccountFactory,
     DepartmentFactory,
     OrganisationFactory,
     PersonFactory,
     RoleAssignmentFactory,
 )
+from tests.factories.promises import PromiseFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +67,7 @@ PARTIES = (
     "appointee",
     "asked",
     "barrier_owner",
+    "chief",
     "exempted",
     "finalist",
     "holder",
@@ -95,7 +98,11 @@ class World:
         self.sessions: dict[str, UUID] = {}
         self.tokens: dict[str, str] = {}
         self.ids: dict[str, UUID] = {}
-        self.words: dict[str, str] = {"step": "floor", "name": "rotations.hours_needed"}
+        self.words: dict[str, str] = {
+            "kind": "promise",
+            "step": "floor",
+            "name": "rotations.hours_needed",
+        }
         for name in (*ROLES, *PARTIES):
             self._person(name)
         world_floor.stand(self)
@@ -135,7 +142,7 @@ class World:
         for role in roles:
             RoleAssignmentFactory(person_id=person.id, role=role, started_at=LONG_AGO)
         self.people[name] = person
-        db.session.add(Account(person_id=person.id, created_at=self.now, password_hash="-"))
+        AccountFactory(person_id=person.id, created_at=self.now, password_hash="-")
         self.sessions[name], self.tokens[name] = self.session_of(person)
 
     def session_of(self, person: Person) -> tuple[UUID, str]:
@@ -158,6 +165,13 @@ class World:
         self.ids["newcomer"] = self.people["newcomer"].id
         left = PersonFactory(name="Left Long Ago", left_on=TODAY - timedelta(days=30))
         self.ids["left"] = left.id
+        leaver = PersonFactory(
+            name="Lea Leaver",
+            left_on=TODAY - timedelta(days=1),
+            manager_id=self.people["chief"].id,
+        )
+        self.ids["leaver"] = leaver.id
+        self.ids["left_promise"] = PromiseFactory(owner=leaver).id
         holder = self.people["role_holder"]
         RoleAssignmentFactory(person_id=holder.id, role=Role.MODERATOR)
         self.ids["assignment"] = db.session.scalars(

@@ -8,9 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from govern.answers import services as answers
+from govern.core.transactions import transaction
 from govern.extensions import db
+from govern.nominations.models import Finalist
 from govern.rounds.models import Category
 from tests.factories.awards import Story
+from tests.factories.people import PersonFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +71,7 @@ def tell(world: World, at: Callable[[datetime], None]) -> None:
     told = shortlisting.nominate(world.people["asked"], by=world.people["nominator"])
     shortlisting.after(days=11)
     ids["asked_entry"] = shortlisting.accept(told)
+    _speak(world, shortlisting)
     nominating = Chapter(world, at, 5)
     ids["nominating_round"] = nominating.open()
     in_round = Category.round_id == ids["nominating_round"]
@@ -78,3 +83,26 @@ def tell(world: World, at: Callable[[datetime], None]) -> None:
     at(world.now)
     ids["draft_round"] = Chapter(world, at, 0).draft()
     counting.advance()
+
+
+def _speak(world: World, round_: Chapter) -> None:
+    """Shortlist two people without an account; for one of them the manager has answered."""
+    for name, answered in (("spoken", False), ("spoken_published", True)):
+        person = PersonFactory(
+            name=name.title(),
+            account=False,
+            manager_id=world.people["chief"].id,
+            created_at=round_.start,
+        )
+        round_.after(days=1)
+        told = round_.nominate(person, by=world.people["employee"], title=f"About {name}.")
+        round_.after(days=11)
+        entry_id = round_.accept(told)
+        statement = select(Finalist.id).where(Finalist.entry_id == entry_id)
+        finalist_id = db.session.scalars(statement.execution_options(scope="the world")).one()
+        world.ids[name] = finalist_id
+        if answered:
+            with transaction():
+                answers.answer_for(
+                    finalist_id, actor=world.actor("chief"), stands=True, may_publish=True
+                )

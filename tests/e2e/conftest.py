@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from govern.core import clock
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from tests.e2e.hands import Hand
 
 BROWSER = "GOVERN_BROWSER"
+#: How long a page may take to show what is expected of it, in milliseconds: a busy machine is no
+#: failure, and speed belongs in the benchmark.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -104,7 +109,7 @@ def visitor(
         context = browser.new_context(
             **{**browser_context_args, "base_url": surface.address, **options}
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from govern.accounts.queries import find_demo_password
 
@@ -43,6 +45,7 @@ class Surface:
         button = page.locator(f'button[name="language"][value="{language}"]').first
         if button.get_attribute("aria-pressed") != "true":
             button.click()
+            expect(page.locator("html")).to_have_attribute("lang", re.compile(language))
 
 
 def violations(page: Page, *rules: str) -> list[str]:

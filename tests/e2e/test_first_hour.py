@@ -85,7 +85,7 @@ def test_the_first_hour_takes_fewer_than_forty_clicks(
 ) -> None:
     size = {"width": width, "height": 900}
     context = browser.new_context(**{**browser_context_args, "viewport": size})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
     hand = Hand(page)

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from govern.accounts.models import Account
 from govern.accounts.rules import hasher
 from govern.core import clock
-from tests.factories.base import Factory
-from tests.factories.people import PersonFactory
+from tests.factories.people import AccountFactory, PersonFactory
 
 if TYPE_CHECKING:
     from govern.people.models import Person
 
 PASSWORD = "groene kano regent vaak"
-
-
-class AccountFactory(Factory):
-    """An account without a password."""
-
-    class Meta:  # noqa: D106
-        model = Account
 
 
 def member(password: str = PASSWORD, **more: Any) -> Person:
@@ -30,6 +21,5 @@ def member(password: str = PASSWORD, **more: Any) -> Person:
         person_id=person.id,
         password_hash=hasher.hash(password),
         password_set_at=clock.now(),
-        created_at=clock.now(),
     )
     return person

@@ -7,11 +7,13 @@ from typing import Any
 
 import factory
 
+from govern.accounts.models import Account
 from govern.core import clock
 from govern.core.localised import Localised
 from govern.core.permissions import Role
 from govern.core.types import sort_key
 from govern.departments.models import Department, path_of
+from govern.extensions import db
 from govern.organisation.models import Organisation
 from govern.people.models import Level, Person, RoleAssignment
 from tests.factories.base import Factory
@@ -48,7 +50,7 @@ class DepartmentFactory(Factory):
 
 
 class PersonFactory(Factory):
-    """Somebody who works here; `roles=[...]` gives roles everywhere."""
+    """Somebody who works here and has an account; `roles=[...]` gives roles everywhere."""
 
     class Meta:  # noqa: D106
         model = Person
@@ -65,10 +67,35 @@ class PersonFactory(Factory):
     created_at = factory.LazyFunction(clock.now)
 
     @factory.post_generation
+    def account(self: Any, _create: bool, extracted: bool | None, **_kwargs: Any) -> None:  # noqa: FBT001
+        """Let them come in, unless `account=False`."""
+        if extracted is not False:
+            AccountFactory(person_id=self.id)
+
+    @factory.post_generation
     def roles(self: Any, _create: bool, extracted: list[Role] | None, **_kwargs: Any) -> None:  # noqa: FBT001
         """Give roles, everywhere, since the person joined."""
         for role in extracted or []:
             RoleAssignmentFactory(person_id=self.id, role=role)
+
+
+class AccountFactory(Factory):
+    """An account without a password; who has one already keeps it, changed as asked."""
+
+    class Meta:  # noqa: D106
+        model = Account
+
+    created_at = factory.LazyFunction(clock.now)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **values: Any) -> Any:
+        account = db.session.get(Account, values["person_id"])
+        if account is None:
+            return super()._create(model_class, *args, **values)
+        for name, value in values.items():
+            setattr(account, name, value)
+        db.session.flush()
+        return account
 
 
 class RoleAssignmentFactory(Factory):

@@ -58,7 +58,7 @@ def test_an_employee_does_not_enter(client: Client) -> None:
 
 def test_events_are_told_in_words_with_names(client: Client, session: Any, statements: Any) -> None:
     person = PersonFactory(name="Ada Lovelace")
-    happened(session, "journeys.stage_moved", actor_id=person.id, payload={"position": 2})
+    happened(session, "tasks.task_put_off", actor_id=person.id, payload={"until": "2026-06-01"})
     happened(session, "tests.unheard_of", subject_id=person.id)
     client.sign_in(administrator())
     with statements() as seen:
@@ -66,7 +66,7 @@ def test_events_are_told_in_words_with_names(client: Client, session: Any, state
     assert answer.status_code == 200
     shown = cells(answer)
     assert "Ada Lovelace" in shown
-    assert "Moved a stage of a journey.position: 2" in shown
+    assert "Put a task off until 1 June 2026." in shown
     assert "tests.unheard_of" in shown
     assert "The system" in shown
     assert len(seen) <= 8, seen

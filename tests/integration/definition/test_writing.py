@@ -195,7 +195,7 @@ def test_two_who_write_see_both_texts(client: Client, author: Actor) -> None:
     client.submit(url, {"rallying_cry_en": "Saved first."})
     answer = client.submit(url, {"rallying_cry_en": "Typed second.", "version": opened_at})
     assert answer.status_code == 409
-    assert "Saved first." in texts(parsed(answer), ".//blockquote")
+    assert "Saved first." in texts(parsed(answer), ".//dd")
     assert "Typed second." in texts(parsed(answer), ".//textarea")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -78,6 +79,22 @@ def test_without_data_there_is_an_empty_organisation_and_an_address(run: Run, fo
     assert answer.exit_code == 0, answer.output
     assert "http://127.0.0.1:9999/links/" in answer.output
     assert not (folder / "demo-password").exists()
+
+
+@pytest.mark.parametrize("options", [(), ("--no-data",)])
+def test_the_log_of_a_demo_has_a_signed_checkpoint_from_the_start(
+    run: Run, folder: Path, options: tuple[str, ...]
+) -> None:
+    assert run(*options).exit_code == 0
+    key = (folder / "audit-key.pem").read_bytes()
+    assert (folder / "audit-key.pem").stat().st_mode & 0o777 == 0o600
+    verified = CliRunner().invoke(main, ["audit", "verify", "--json"])
+    found = json.loads(verified.output)
+    assert found["ok"], found
+    # What is lived here is replaced; that the small demo has its own is seen in test_history.
+    assert found["checkpoints"] == (1 if options else 0)
+    run(*options)
+    assert (folder / "audit-key.pem").read_bytes() == key
 
 
 def test_an_installation_that_is_no_demo_is_refused(run: Run, folder: Path) -> None:

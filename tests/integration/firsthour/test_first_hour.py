@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import func, select
 
 from govern.accounts.queries import find_actor_of
-from govern.core.errors import Conflict, NotAllowed
+from govern.core.errors import Conflict, FieldError, NotAllowed
 from govern.core.permissions import Role, system
 from govern.core.transactions import transaction
+from govern.definition.queries import get_version
 from govern.departments.models import Department
-from govern.firsthour import rules, services
+from govern.firsthour import library, orders, rules, services
 from govern.firsthour.cli import preset_for
 from govern.firsthour.rules import Step
 from govern.journeys.queries import list_journeys
@@ -20,6 +21,7 @@ from govern.links.notifications import address_of
 from govern.links.queries import list_open_by_batch
 from govern.organisation.models import Organisation, Preset
 from govern.people.models import Person, RoleAssignment
+from govern.promises.models import PromiseWording
 from tests.client import Client
 from tests.factories.people import PersonFactory
 
@@ -180,3 +182,22 @@ def test_pasted_lines_are_read_with_tabs_and_semicolons_too() -> None:
     newcomers, problems = rules.read_people("A B\ta@x.example\tClaims\nC;c@x.example;\n")
     assert [n.department for n in newcomers] == ["Claims", ""]
     assert not problems
+
+
+def test_who_writes_in_one_language_gets_examples_in_that_one(session: Any) -> None:
+    found(languages=["nl"])
+    (person_id,) = session.scalars(select(Person.id))
+    actor = find_actor_of(person_id)
+    with transaction():
+        version_id = services.copy_definition(library.DEFINITIONS[0].key, actor=actor)
+        services.copy_promises(orders.FIRST, actor=actor)
+    version = get_version(version_id, actor=actor)
+    texts = [version.imperative, version.rallying_cry, version.full_text, version.why_now]
+    texts += [text for one in version.dimensions for text in (one.left, one.right, one.example)]
+    texts += session.scalars(select(PromiseWording.text)).all()
+    (journey,) = list_journeys()
+    texts += [journey.name, *(stage.name for stage in journey.stages)]
+    assert {code for text in texts for code in text.as_dict()} == {"nl"}
+    assert version.count_behind(("nl",)) == {}
+    with pytest.raises(FieldError), transaction():
+        services.copy_promises(orders.FIRST, actor=actor)

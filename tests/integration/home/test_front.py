@@ -16,7 +16,7 @@ from tests.factories.people import DepartmentFactory, OrganisationFactory, Perso
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TASK = "people.hand_over"
+TASK = "handovers.hand_over"
 
 
 def test_somebody_with_nothing_to_do_sees_one_thing_worth_reading(client: Client) -> None:

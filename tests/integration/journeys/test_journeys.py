@@ -84,7 +84,7 @@ def test_the_director_renames_a_journey_in_the_browser(
 
 def test_an_empty_name_is_refused_beside_the_field(client: Client, journey_id: UUID) -> None:
     client.sign_in(director())
-    answer = client.submit(f"/journeys/{journey_id}/edit", {"name_en": " "})
+    answer = client.submit(f"/journeys/{journey_id}/edit", {"name_en": " ", "name_nl": ""})
     assert answer.status_code == 422
     field = next(f for f in parsed(answer).iter("input") if f.get("name") == "name_en")
     assert field.get("aria-invalid") == "true"

@@ -114,7 +114,7 @@ def test_settings_are_changed_in_the_browser(client: Client, session: Any) -> No
     assert too_much.status_code == 422
     assert "Choose a number from 1 to 200." in too_much.text
     assert client.submit(url, {"value": "12"}).status_code == 302
-    assert "12" in texts(parsed(client.get("/organisation/settings")), ".//td/b")
+    assert "12" in texts(parsed(client.get("/organisation/settings")), ".//td//b")
     assert client.submit(url, {"value": "13", "version": "0"}).status_code == 409
     assert client.submit(url, {}, action="/reset").status_code == 302
     switch = next(s.name for s in SETTINGS.values() if s.kind is Kind.SWITCH)

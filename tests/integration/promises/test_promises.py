@@ -108,7 +108,7 @@ def test_a_promise_needs_words(client: Client) -> None:
     client.sign_in(owner)
     answer = client.submit("/promises/new", words(owner, text_en="", text_nl=""))
     assert answer.status_code == 422
-    assert "one of the languages" in answer.text
+    assert "Write this in one language first." in answer.text
 
 
 def test_a_promise_of_somebody_who_has_left_cannot_go_live(client: Client) -> None:

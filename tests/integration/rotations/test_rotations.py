@@ -108,8 +108,8 @@ def test_what_is_kept_always_equals_a_recount_from_the_days(floor: Floor, sessio
         floor.tell(rotation_id)
         for person in (floor.person, floor.host):
             again = licence_rules.reckon(
-                queries.list_counted(person.id),
-                hosted=queries.has_hosted(person.id),
+                queries.list_counted([person.id])[person.id],
+                hosted=bool(queries.list_hosting([person.id])),
                 policy=POLICY,
             )
             kept = session.get(LicenceStanding, person.id, populate_existing=True)

@@ -230,7 +230,7 @@ def test_who_is_missing_leaves_only_when_asked(session: Any) -> None:
     assert person(session, "G").left_on is not None
     assert not find_actor_of(gone.id).is_authenticated
     task = session.scalar(select(Task).where(Task.person_id == chief.id))
-    assert task.kind == "people.hand_over"
+    assert task.kind == "handovers.hand_over"
     assert plan_of(text).leavers == []
 
 

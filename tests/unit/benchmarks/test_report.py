@@ -12,7 +12,7 @@ import pytest
 from benchmarks.__main__ import LONGEST_TURN, SHORTEST_TURN, databases_of, parser, turn_seconds
 from benchmarks.client import FailedError, Sample
 from benchmarks.databases import Place
-from benchmarks.references import bare
+from benchmarks.references import references
 from benchmarks.report import aligned, as_data, tables
 from benchmarks.rounds import over, run
 from benchmarks.servers import Memory
@@ -87,8 +87,11 @@ def test_the_database_is_a_kind_or_a_server() -> None:
 
 
 @pytest.mark.parametrize("size", [300, 4000, 60_000])
-def test_the_bare_page_has_exactly_the_size_it_is_asked_for(size: int) -> None:
-    assert len(bare(size).test_client().get("/").data) == size
+def test_the_bare_page_has_exactly_the_size_it_is_asked_for(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
+    assert len(references(size, 100).test_client().get("/bare").data) == size
 
 
 def test_a_storm_that_loses_or_fails_says_so() -> None:

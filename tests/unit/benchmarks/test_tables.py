@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask_migrate import upgrade
+from sqlalchemy import func, select
 
 from benchmarks.databases import Place
 from benchmarks.filling import fill
-from benchmarks.forms import browsers, get, open_form, requests_for, send
+from benchmarks.forms import browsers, get, open_forms, requests_for, send
 from benchmarks.tables import FILLS, PAGES, WRITES, Page, Write
 from benchmarks.weight import counting
 from benchmarks.world import SMALLEST, Reader, World
 from govern.accounts.models import SignInSession
+from govern.audit.models import AuditRow
 from govern.extensions import db
 from govern.people.models import Person
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 MOST_STATEMENTS = 8
+MOST_STATEMENTS_OF_A_WRITE = 20
 WORLD = World(SMALLEST)
 
 
@@ -56,16 +59,34 @@ def test_every_page_answers_with_few_statements(filled: Flask, page: Page) -> No
 def test_every_form_is_accepted_again_and_again_from_each_writer(
     filled: Flask, write: Write
 ) -> None:
-    for number, client in enumerate(browsers(filled, WORLD, write.reader)[:2]):
-        form = open_form(client, WORLD, write, number)
-        for turn in range(3):
-            send(client, form, 10 * number + turn)
+    for form in open_forms(filled, WORLD, write)[:2]:
+        for _turn in range(3):
+            send(filled, form)
+
+
+@pytest.mark.parametrize("write", WRITES, ids=lambda write: write.name)
+def test_every_form_changes_something_with_few_statements(filled: Flask, write: Write) -> None:
+    form = open_forms(filled, WORLD, write)[2]
+    send(filled, form)
+    with filled.app_context():
+        engine = db.engine
+        before = db.session.scalar(select(func.count()).select_from(AuditRow)) or 0
+    with counting(engine) as seen:
+        send(filled, form)
+    assert len(seen) <= MOST_STATEMENTS_OF_A_WRITE, "\n".join(seen)
+    with filled.app_context():
+        assert db.session.scalar(select(func.count()).select_from(AuditRow)) == before + 1
 
 
 def test_each_request_of_a_form_has_a_one_time_id_of_its_own(filled: Flask) -> None:
-    client = browsers(filled, WORLD, WRITES[0].reader)[0]
-    next_request = requests_for([open_form(client, WORLD, WRITES[0], 0)], 80, 0)
+    write = next(write for write in WRITES if write.name == "vote")
+    next_request = requests_for(open_forms(filled, WORLD, write)[:1], 80)
     assert len({next_request(0) for _ in range(5)}) == 5
+
+
+def test_every_module_has_a_page_that_is_measured() -> None:
+    named = {"sign-in page", "front page", "promise board", "register", "licence list"}
+    assert {page.name for page in PAGES} >= named | {"award board"}
 
 
 def test_the_same_number_makes_the_same_world() -> None:

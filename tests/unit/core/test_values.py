@@ -98,3 +98,10 @@ def test_a_permission_for_one_scope_is_none_elsewhere() -> None:
     assert not actor.can(Permission.ROTATIONS_HOST, there)
     assert not actor.can(Permission.ROTATIONS_HOST)
     assert actor.holds(Permission.ROTATIONS_HOST)
+
+
+def test_a_text_is_narrowed_to_languages_and_never_to_nothing() -> None:
+    text = Localised.of({"en": "Buy", "nl": "Kopen"})
+    assert text.only(["nl"]) == Localised.of({"nl": "Kopen"})
+    assert text.only(["nl", "en"]) == text
+    assert text.only(["fr"]) == text

@@ -257,9 +257,9 @@ def test_the_stream_of_a_workbook_stays_open_for_its_owner() -> None:
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused_within_a_second_and_64_mib(name: str) -> None:
     data = BOMBS[name]()
-    began = time.perf_counter()
+    began = time.process_time()
     assert refusal(data, Limits(max_bytes=64 * MEBIBYTE))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     tracemalloc.start()
     refusal(data, Limits(max_bytes=64 * MEBIBYTE))
     peak = tracemalloc.get_traced_memory()[1]

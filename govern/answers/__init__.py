@@ -1,0 +1,1 @@
+"""Answers of finalists who cannot come in themselves, written down by who asked them."""

@@ -1,0 +1,38 @@
+"""Who writes an answer down for a finalist who cannot come in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.core import clock
+from govern.core.permissions import Actor, Permission
+
+if TYPE_CHECKING:
+    from govern.answers.queries import Spoken
+
+
+def may_look(actor: Actor, spoken: Spoken) -> bool:
+    """Tell whether the actor sees what was said for this finalist: their manager, or a moderator.
+
+    Nobody does where they can come in themselves.
+    """
+    if spoken.can_enter or actor.id == spoken.finalist.person_id:
+        return False
+    is_manager = actor.id is not None and actor.id == spoken.manager_id
+    return is_manager or actor.can(Permission.AWARDS_MODERATE)
+
+
+def may_speak_for(actor: Actor, spoken: Spoken) -> bool:
+    """Tell whether the actor speaks for this finalist: not while they stand against them."""
+    return may_look(actor, spoken) and not spoken.is_rival
+
+
+def may_answer_for(actor: Actor, spoken: Spoken) -> bool:
+    """Tell whether the actor may write down whether they stand, until the ballot opens."""
+    return may_speak_for(actor, spoken) and clock.now() < spoken.finalist.answer_due_at
+
+
+def may_withdraw_for(actor: Actor, spoken: Spoken) -> bool:
+    """Tell whether the actor may take name and story off the wall for them."""
+    finalist = spoken.finalist
+    return may_speak_for(actor, spoken) and finalist.may_publish and finalist.withdrawn_at is None

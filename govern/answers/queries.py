@@ -1,0 +1,126 @@
+"""Reads finalists who cannot come in, for those who speak for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import aliased
+
+from govern.core import clock
+from govern.core.errors import NotFound
+from govern.core.permissions import Actor, system
+from govern.core.private import visible_to
+from govern.extensions import db
+from govern.nominations.models import Entry, Finalist
+from govern.nominations.rules import Answer
+from govern.people.models import Person
+from govern.people.presence import can_enter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement, Row
+
+_ASKING = system("finds who speaks for a finalist")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """A finalist as those see them who may speak for them."""
+
+    finalist: Finalist
+    name: str
+    manager_id: UUID | None
+    #: They can answer for themselves.
+    can_enter: bool
+    #: Who wrote the answer down; empty where nobody did, or they themselves.
+    recorded_by: str
+    #: The actor stands with a story of their own in the same category.
+    is_rival: bool
+
+
+def get_spoken(finalist_id: UUID, *, actor: Actor, lock: bool = False) -> Spoken:
+    """Give a finalist, held for changing when asked; hidden from who may not read the story."""
+    recorder = aliased(Person)
+    statement: Any = (
+        select(
+            Finalist,
+            Person.name,
+            recorder.name.label("recorded_by"),
+            Person.manager_id,
+            can_enter().label("can_enter"),
+            _stands_against(actor.id).label("is_rival"),
+        )
+        .join(Person, Person.id == Finalist.person_id)
+        .join(Entry, Entry.id == Finalist.entry_id)
+        .outerjoin(
+            recorder,
+            and_(recorder.id == Finalist.answered_by_id, recorder.id != Finalist.person_id),
+        )
+        .where(Finalist.id == finalist_id)
+    )
+    if lock:
+        statement = statement.with_for_update(of=Finalist)
+        statement = statement.execution_options(populate_existing=True)
+    row = db.session.execute(visible_to(actor, statement)).one_or_none()
+    if row is None:
+        raise NotFound
+    return Spoken(
+        finalist=row.Finalist,
+        name=row.name,
+        manager_id=row.manager_id,
+        can_enter=bool(row.can_enter),
+        recorded_by=row.recorded_by or "",
+        is_rival=bool(row.is_rival),
+    )
+
+
+def _stands_against(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column or a value.
+    rival, other = aliased(Finalist), aliased(Entry)
+    return exists().where(
+        rival.person_id == person_id,
+        rival.answer != Answer.NO,
+        other.id == rival.entry_id,
+        other.category_id == Entry.category_id,
+    )
+
+
+def list_unreachable(
+    *, entry_id: UUID | None = None, person_ids: Sequence[UUID] | None = None
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the finalists who are asked and cannot come in: of an entry, or of these people.
+
+    Rows of id, name, answer_due_at, and the manager who may speak for them, or None.
+    """
+    manager = aliased(Person)
+    speaker = (
+        select(manager.id)
+        .where(manager.id == Person.manager_id, can_enter(manager), ~_stands_against(manager.id))
+        .correlate(Person, Entry)
+        .scalar_subquery()
+    )
+    statement = (
+        select(Finalist.id, Person.name, Finalist.answer_due_at, speaker.label("manager_id"))
+        .join(Person, Person.id == Finalist.person_id)
+        .join(Entry, Entry.id == Finalist.entry_id)
+        .where(Finalist.answer == Answer.ASKED, Finalist.answer_due_at > clock.now(), ~can_enter())
+        .order_by(Finalist.id)
+    )
+    if entry_id is not None:
+        statement = statement.where(Finalist.entry_id == entry_id)
+    if person_ids is not None:
+        statement = statement.where(Finalist.person_id.in_(person_ids))
+    return db.session.execute(visible_to(_ASKING, statement)).all()
+
+
+def list_unanswered(round_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the finalists of a round who have not answered: id and entry_id."""
+    statement = (
+        select(Finalist.id, Finalist.entry_id)
+        .join(Entry, Entry.id == Finalist.entry_id)
+        .where(Entry.round_id == round_id, Finalist.answer == Answer.ASKED)
+    )
+    return db.session.execute(visible_to(_ASKING, statement)).all()

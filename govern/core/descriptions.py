@@ -1,0 +1,128 @@
+"""What the log says about each event: a sentence with gaps, and what stands in the gaps."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import String, cast, literal, union_all
+
+from govern.core.errors import N_
+from govern.core.localised import Localised
+from govern.core.types import LocalisedText
+from govern.extensions import db
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from uuid import UUID
+
+    from sqlalchemy import Select
+
+    from govern.core.events import Event
+    from govern.core.permissions import Actor
+
+    #: Makes, for who reads, a SELECT of the ids and the names of things.
+    Names = Callable[[Actor], Select[*tuple[Any, ...]]]
+
+#: Who acted when nobody is named: the worker or the command line.
+THE_SYSTEM = N_("The system")
+#: The kind of values that are days, written as the reader's language writes them.
+DAY = "day"
+_GAP = re.compile(r"%\((\w+)\)s")
+
+
+@dataclass(frozen=True)
+class Depending:
+    """A sentence that depends on one value of the event."""
+
+    on: str
+    sentences: Mapping[object, str]
+    otherwise: str
+
+    def chosen(self, payload: Mapping[str, Any]) -> str:
+        """Give the sentence for an event with these values."""
+        return self.sentences.get(payload.get(self.on), self.otherwise)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """How one event is told."""
+
+    sentence: str | Depending
+    #: Of which kind the value of a gap is; a gap without a kind shows its value as it is.
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    #: Who did it when the log names nobody.
+    nobody: str = THE_SYSTEM
+
+    def chosen(self, payload: Mapping[str, Any]) -> str:
+        """Give the sentence for an event with these values."""
+        if isinstance(self.sentence, Depending):
+            return self.sentence.chosen(payload)
+        return self.sentence
+
+    def every(self) -> tuple[str, ...]:
+        """Give every sentence there is for the event; the last one is the usual one."""
+        if isinstance(self.sentence, Depending):
+            return (*self.sentence.sentences.values(), self.sentence.otherwise)
+        return (self.sentence,)
+
+
+#: Event name -> how it is told; slices add theirs with `describe`.
+DESCRIPTIONS: dict[str, Description] = {}
+#: Kind -> SELECTs of id and name of the things of this kind that an actor may see.
+THINGS: dict[str, list[Names]] = {}
+#: Kind -> the words of its values.
+WORDS: dict[str, Mapping[Any, str]] = {}
+
+
+def describe(
+    sentences: Mapping[type[Event], str | Depending], *, nobody: str = THE_SYSTEM, **kinds: str
+) -> None:
+    """Say in words what events mean; `kinds` names the kind of each gap, `subject` among them."""
+    for event, sentence in sentences.items():
+        DESCRIPTIONS[event.name] = Description(sentence=sentence, kinds=kinds, nobody=nobody)
+
+
+def name_things(kind: str, names: Names) -> None:
+    """Say how things of a kind are called: a SELECT of id and name, for who reads.
+
+    Names stand in no row of the log. What is private is selected with `visible_to(actor, ...)`.
+    """
+    THINGS.setdefault(kind, []).append(names)
+
+
+def word_values(kind: str, words: Mapping[Any, str]) -> None:
+    """Say how the values of a kind are called."""
+    WORDS[kind] = words
+
+
+def gaps_of(sentence: str) -> list[str]:
+    """Give the names of the gaps of a sentence."""
+    return _GAP.findall(sentence)
+
+
+def find_names(
+    wanted: Mapping[str, Collection[UUID]], actor: Actor
+) -> dict[tuple[str, UUID], Localised | str]:
+    """Give what things are called, by kind and id; those the actor may not see are left out."""
+    options: dict[str, Any] = {}
+    parts, localised = [], set()
+    for kind, ids in wanted.items():
+        for things in THINGS[kind]:
+            statement = things(actor)
+            key, name = statement.selected_columns
+            if isinstance(name.type, LocalisedText):
+                localised.add(kind)
+            # What narrowed a part to its reader counts for the one statement of all.
+            options |= statement.get_execution_options()
+            columns = (literal(kind).label("kind"), key.label("id"), cast(name, String))
+            parts.append(statement.where(key.in_(ids)).with_only_columns(*columns))
+    if not parts:
+        return {}
+    rows = db.session.execute(union_all(*parts).execution_options(**options))
+    return {
+        (kind, key): Localised.of(json.loads(name)) if kind in localised else name
+        for kind, key, name in rows
+    }
