@@ -72,6 +72,7 @@ def main(context: click.Context) -> None:
 
 
 main.add_command(people)
+people.add_command(operations.unlock)
 main.add_command(audit.group)
 main.add_command(demo)
 main.add_command(signoff.group)

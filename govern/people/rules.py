@@ -49,6 +49,8 @@ ROLE_MEANINGS = {
 }
 #: What the administrator gives; advocates, hosts and jurors are appointed where they belong.
 GIVEN_BY_HAND = tuple(ROLE_MEANINGS)
+#: Who could do most harm under a stolen name: they sign, or say what others may do.
+ENTRUSTED = (Role.SENIOR_LEADER, Role.CX_DIRECTOR, Role.ADMINISTRATOR)
 #: Who sits in a jury is shown by the round, when the round says so.
 SHOWN_TO_ALL = frozenset(Role) - {Role.JUROR, Role.EMPLOYEE}
 

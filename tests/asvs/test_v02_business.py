@@ -62,7 +62,9 @@ def fields() -> Iterator[tuple[str, type[Any], list[Any]]]:
                 field = getattr(form, attribute)
                 if isinstance(field, UnboundField):
                     validators = list(field.kwargs.get("validators") or ())
-                    validators += list(field.args[1] if len(field.args) > 1 else ())
+                    # Ours take their length in the place where those of WTForms take validators.
+                    second = field.args[1] if len(field.args) > 1 else None
+                    validators += second if isinstance(second, list) else []
                     yield f"{package.name}.{name}.{attribute}", field.field_class, validators
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import socket
 import subprocess
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +18,6 @@ from sqlalchemy import select
 from govern.accounts.models import Attempt
 from govern.accounts.views import keyed
 from govern.extensions import db
-from govern.operations import server
 from tests.abuse.addresses import address_values
 from tests.asvs.conftest import SECURE, Seen
 from tests.conftest import new_database, settings_for
@@ -107,17 +107,20 @@ def served(dialect: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
         host, port = free.getsockname()
     folder = tmp_path_factory.mktemp("served")
     url = new_database(dialect, "served")
-    settings = settings_for(url, folder, external_url=f"http://{host}:{port}", workers=1, threads=1)
+    settings = settings_for(url, folder, external_url=f"http://{host}:{port}")
     environment = {
         **os.environ,
         "SECRET_KEY": settings.secret_key,
         "DATABASE_URL": url,
         "GOVERN_EXTERNAL_URL": settings.external_url,
         "GOVERN_INSTANCE": str(folder),
+        "GOVERN_BIND": f"{host}:{port}",
+        "GOVERN_WORKERS": "1",
+        "GOVERN_THREADS": "1",
         "PYTHONPATH": str(ROOT),
     }
     process = subprocess.Popen(
-        server.command(settings, f"{host}:{port}"),
+        [sys.executable, "-P", "-m", "govern.cli", "serve"],
         env=environment,
         cwd=folder,
         stdout=subprocess.DEVNULL,
