@@ -146,7 +146,9 @@ def test_a_form_with_a_damaged_or_foreign_id_does_nothing(visitors: Visitors) ->
             if damaged == str(foreign) and endpoint in WITHOUT_OWNER:
                 continue
             answer = visitors.send(who, "POST", address, {**form.good, "submission_id": damaged})
-            if answer.status_code not in {400, 409, 410, 422}:
+            # What asks for the password first has not looked at the id yet, and done nothing.
+            asks = answer.status_code == 302 and "/account/confirm" in answer.location
+            if answer.status_code not in {400, 409, 410, 422} and not asks:
                 wrong.append(f"{endpoint}: {answer.status_code} to {damaged[:10]!r}")
     assert not wrong, "\n" + "\n".join(wrong)
 
