@@ -14,6 +14,7 @@ from benchmarks.fills import Fill, Row
 from benchmarks.world import World
 
 BATCH = 1000
+CACHE_KILOBYTES = 400_000
 
 
 def say(message: str) -> None:
@@ -26,6 +27,9 @@ def fill(engine: Engine, world: World, fills: Iterable[Fill]) -> int:
     load = _copy if engine.dialect.name == "postgresql" else _insert
     total = 0
     with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # Ids are scattered, so that an index is written to everywhere at once.
+            connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KILOBYTES}")
         for one in fills:
             total += load(connection, one, one.rows(world))
         connection.commit()

@@ -62,7 +62,7 @@ def _table(site: Site) -> str:
     after = site.memory_after or site.memory
     title = (
         f"{site.place.name} people: first answer after {site.server.start_seconds:.2f} s, "
-        f"two workers {_megabytes(site.memory)} at start, {_megabytes(after)} after"
+        f"server and two workers {_megabytes(site.memory)} at start, {_megabytes(after)} after"
     )
     return "\n".join([title, *aligned([HEADINGS, *(_row(site, t) for t in site.targets)])])
 

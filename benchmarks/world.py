@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 from random import Random
 from uuid import UUID
@@ -26,6 +27,8 @@ LEADERS = range(10, 18)
 AUDITORS = range(18, 20)
 FIRST_EMPLOYEE = 20
 SMALLEST = 100
+#: Rows of one thing point to others that were made a while ago.
+IDS_KEPT = 500_000
 #: Who writes in the forms of employees; nothing that is invented about others is about them.
 WRITERS = range(FIRST_EMPLOYEE, FIRST_EMPLOYEE + 10)
 
@@ -38,6 +41,12 @@ class Reader(StrEnum):
     DIRECTOR = "director"
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
+
+
+@lru_cache(IDS_KEPT)
+def _id(kind: str, number: int) -> UUID:
+    digest = hashlib.blake2b(f"{SEED}:{kind}:{number}".encode(), digest_size=16).digest()
+    return UUID(bytes=digest, version=4)
 
 
 def _this_hour() -> datetime:
@@ -68,8 +77,7 @@ class World:
 
     def id(self, kind: str, number: int) -> UUID:
         """Give the id of the thing with this number; scattered like a random one."""
-        digest = hashlib.blake2b(f"{SEED}:{kind}:{number}".encode(), digest_size=16).digest()
-        return UUID(bytes=digest, version=4)
+        return _id(kind, number)
 
     def random(self, kind: str) -> Random:
         """Give a source of chance that is the same in every run."""

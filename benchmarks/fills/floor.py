@@ -14,7 +14,7 @@ from govern.licences.models import Licence, LicenceStanding
 from govern.rotations.models import Debrief, FloorHour, Rotation
 from govern.rotations.rules import RotationState, hours_of
 
-BEGINS, ENDS = time(9), time(13)
+BEGINS, ENDS = time(9), time(12)
 TIME_ZONE = "Europe/Amsterdam"
 VALID_DAYS = 365
 #: A day of the fill lies further back than anybody may log one.

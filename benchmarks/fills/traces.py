@@ -15,9 +15,9 @@ from govern.tasks.models import Task
 
 DAYS = 730
 #: Of each person: how many tasks there were, and the first ones of them that are open.
-TASKS_OF_A_PERSON, OPEN_TASKS = 4, 2
-ROWS_OF_A_PERSON = 5
-MESSAGES_TO_A_PERSON = 3
+TASKS_OF_A_PERSON, OPEN_TASKS = 3, 2
+ROWS_OF_A_PERSON = 4
+MESSAGES_TO_A_PERSON = 2
 EVENTS = ("journeys.stage_changed", "accounts.signed_in", "journeys.journey_changed")
 
 
@@ -44,7 +44,7 @@ def open_task(world: World, number: int) -> UUID:
 
 
 def log(world: World) -> Iterator[Row]:
-    """Give five rows of the log for everybody, spread over two years, oldest first."""
+    """Give four rows of the log for everybody, spread over two years, oldest first."""
     chance = world.random("log")
     total = world.size * ROWS_OF_A_PERSON
     for number in range(total):
@@ -60,7 +60,7 @@ def log(world: World) -> Iterator[Row]:
 
 
 def messages(world: World) -> Iterator[Row]:
-    """Give three messages that were sent to everybody."""
+    """Give two messages that were sent to everybody."""
     for number in range(world.size * MESSAGES_TO_A_PERSON):
         at = world.ago(DAYS * (number % 365) / 365 + 1)
         yield {

@@ -79,6 +79,15 @@ def test_no_module_has_a_name_that_says_nothing(word: str) -> None:
     assert not found, f"name it after what it holds: {found}"
 
 
+def test_macros_are_imported_without_context() -> None:
+    wrong = [
+        named(path)
+        for path in TEMPLATES
+        if re.search(r'from "_macros/[^%]*with context', path.read_text(encoding="utf-8"))
+    ]
+    assert not wrong, f"with context, macros are made anew for every page; leave it out: {wrong}"
+
+
 def test_templates_have_no_inline_style_or_script() -> None:
     inline = re.compile(
         r"""\sstyle\s*=\s*["']|<style|<script(?![^>]*\bsrc=)|\son[a-z]+\s*=\s*["']|\|\s*safe\b"""
