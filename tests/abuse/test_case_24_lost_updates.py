@@ -32,6 +32,7 @@ FORMS = {
     "insights.take_action": ("director", "action"),
     "insights.record_effect": ("director", "effect"),
     "journeys.edit": ("director", "name_en"),
+    "journeys.edit_stage": ("director", "name_en"),
     "nominations.write": ("nominator", "deed"),
     "organisation.change_setting": ("administrator", ""),
     "organisation.edit": ("administrator", "name"),
@@ -68,7 +69,7 @@ class Desk:
         values = address_values(visitors.world, rules[endpoint])
         self.address = visitors.addresses.build(endpoint, values)
         self.body = dict(body_of(visitors.world, endpoint))
-        self.body.pop("version")
+        self.body.pop("version", None)
         if endpoint == "departments.move":
             self.body["parent_id"] = str(visitors.world.ids["there"])
 
@@ -110,12 +111,12 @@ def test_of_two_who_save_at_once_one_is_told_and_loses_no_word(
 
 #: What changes the other things that carry a version: who does it, and what may come of the second.
 ACTS = {
-    "accounts.preferences": ("employee", {302, 303, 409}),
+    "accounts.preferences": ("other", {302, 303, 409}),
     "barriers.accept": ("director", {403, 409, 422}),
     "nominations.withdraw_publication": ("winner", {403, 404, 409, 422}),
     "nominations.answer_standing": ("asked", {302, 409}),
     "nominations.decline": ("moderator", {403, 404, 409, 422}),
-    "notifications.choices": ("employee", {302, 409}),
+    "notifications.choices": ("other", {302, 409}),
     "rotations.debrief": ("visitor", {302, 403, 409}),
     "tasks.put_off": ("visitor", {302, 409}),
     "promises.agree": ("director", {403, 409, 422}),
@@ -148,6 +149,7 @@ CHANGED_BY = {
     "PromiseCase": "promises.answer_case",
     "Round": "rounds.change",
     "SettingValue": "organisation.change_setting",
+    "Stage": "journeys.edit_stage",
     "Task": "tasks.put_off",
 }
 
