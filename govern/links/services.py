@@ -149,7 +149,7 @@ def withdraw(person_ids: Sequence[UUID] | None, purpose: LinkPurpose | None = No
     by it after the password or the address was changed because of that.
     """
     record_check("part of a use case that has asked who may")
-    conditions = [OneTimeLink.used_at.is_(None)]
+    conditions: list[ColumnElement[bool]] = [OneTimeLink.used_at.is_(None)]
     if purpose is not None:
         conditions.append(OneTimeLink.purpose == purpose)
     if person_ids is not None:
