@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -19,7 +20,7 @@ from govern.core.errors import N_
 from govern.sheets.sheet import BYTE_ORDER_MARK, MEBIBYTE, SheetError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import IO
 
     from openpyxl.cell.cell import Cell
@@ -169,14 +170,26 @@ def write_xlsx(
         target.close()
         raise
     target.seek(0)
-    return _give_out(target)
+    return Pieces(target)
 
 
-def _give_out(target: IO[bytes]) -> Iterator[bytes]:
-    """Give a file in pieces and close it."""
-    with target:
-        while chunk := target.read(CHUNK):
-            yield chunk
+class Pieces(Iterator[bytes]):
+    """A file in pieces; it is closed with the last one, or when nobody wants the rest."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        """Take the file, at its beginning."""
+        self._target = target
+
+    def __next__(self) -> bytes:
+        """Give the next piece."""
+        if not self._target.closed and (chunk := self._target.read(CHUNK)):
+            return chunk
+        self.close()
+        raise StopIteration
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._target.close()
 
 
 def _write_workbook(

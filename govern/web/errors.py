@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
-from flask import Response, flash, g, redirect, request, url_for
+from flask import Response, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -60,6 +60,10 @@ _STATUS: tuple[tuple[type[errors.DomainError], int], ...] = (
 )
 
 
+class LookAgain(Exception):
+    """Somebody saved while this request waited, so that the page would show what was before."""
+
+
 def sentence_of(error: errors.DomainError) -> str:
     """Give the refusal's sentence in the reader's language."""
     params = {
@@ -81,6 +85,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.DomainError, _domain)
     app.register_error_handler(errors.SwitchedOff, _switched_off)
     app.register_error_handler(errors.AlreadyDone, _already_done)
+    app.register_error_handler(LookAgain, _look_again)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(SecurityError, _foreign)
     app.register_error_handler(HTTPException, _http)
@@ -135,6 +140,17 @@ def _switched_off(error: errors.SwitchedOff) -> ResponseReturnValue:
 
 def _already_done(error: errors.AlreadyDone) -> ResponseReturnValue:
     return redirect(error.location or request.path, 303)
+
+
+def _look_again(_error: LookAgain) -> ResponseReturnValue:
+    """Ask the same view once more; it reads what is stored now, and nothing was changed yet."""
+    g.looked_again = True
+    view: Any = current_app.view_functions[request.endpoint or ""]
+    try:
+        answer = view(**(request.view_args or {}))
+    except Exception as error:  # noqa: BLE001 - whatever it is has its page.
+        answer = current_app.handle_user_exception(error)
+    return current_app.make_response(answer)
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from babel.support import NullTranslations, Translations
-from flask import abort, request
+from flask import abort, g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -30,7 +30,7 @@ from govern.core.errors import N_
 from govern.core.transactions import Submission
 from govern.core.types import NAME_LENGTH, SENTENCE_LENGTH, TEXT_LENGTH
 from govern.web.access import current_actor
-from govern.web.errors import sentence_of
+from govern.web.errors import LookAgain, sentence_of
 from govern.web.templating import date_text
 from govern.web.translating import language, locale
 
@@ -269,8 +269,11 @@ class VersionedForm(Form):
     def overtaken_by(self, version: Any) -> None:  # noqa: ANN401 - a number, if the service gave one.
         """Let the form, sent once more, replace what is shown beside it.
 
-        What was overtaken in this very moment is shown anew first, before it can be replaced.
+        What this page read before somebody saved in this very moment is read once more, so that it
+        shows what they saved.
         """
+        if version != self.version.object_data and "looked_again" not in g:
+            raise LookAgain
         if version is not None and version == self.version.object_data:
             self.version.data = version
             self.version.raw_data = [str(version)]

@@ -93,7 +93,10 @@ def _download(
     sort = listing.sorts[_sort_name(listing)]
     statement = _ordered(listing.statement, sort, listing.id_column, backwards=False)
     rows = _exported(listing, statement)
-    response = Response(stream_with_context(write(listing.columns, rows)), mimetype=kind)
+    written = write(listing.columns, rows)
+    response = Response(stream_with_context(written), mimetype=kind)
+    # A file that was made is let go of also when nobody reads it, as after HEAD.
+    response.call_on_close(getattr(written, "close", lambda: None))
     response.headers["Content-Disposition"] = f'attachment; filename="{listing.name}.{ending}"'
     return response
 

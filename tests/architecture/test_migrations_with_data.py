@@ -15,7 +15,6 @@ from sqlalchemy.exc import IntegrityError
 
 from govern.app import create_app
 from govern.core import sqlite
-from govern.core.transactions import SubmissionRecord
 from govern.extensions import db
 from tests.conftest import new_database, settings_for
 
@@ -142,14 +141,17 @@ def test_sqlite_keeps_its_foreign_keys_after_a_migration(on_sqlite: Flask) -> No
             connection.execute(orphan())
 
 
-def test_a_migration_that_leaves_rows_pointing_nowhere_is_an_error(on_sqlite: Flask) -> None:
+def test_a_migration_that_leaves_rows_pointing_nowhere_is_an_error(
+    on_sqlite: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
     with db.engine.connect() as connection:
         connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
         connection.execute(orphan())
         connection.commit()
         connection.connection.cursor().execute("PRAGMA foreign_keys=ON")
-    with pytest.raises(RuntimeError, match="rows that point nowhere"):
+    with pytest.raises(SystemExit):
         upgrade()
+    assert "rows that point nowhere" in caplog.text
 
 
 def test_rebuilding_a_table_deletes_nothing_that_points_at_it(with_demo: Flask) -> None:
@@ -165,4 +167,4 @@ def test_rebuilding_a_table_deletes_nothing_that_points_at_it(with_demo: Flask) 
         if new and len(old) != len(new)
     }
     assert not lost
-    assert SubmissionRecord.__tablename__ in after
+    assert len(after["person"][1]) == len(before["person"][1]) > 0

@@ -1,0 +1,88 @@
+"""Paging through people: nobody is left out and nobody comes twice, whatever is sorted by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.client import parsed, texts
+from tests.factories.people import (
+    DepartmentFactory,
+    OrganisationFactory,
+    PersonFactory,
+    administrator,
+)
+
+if TYPE_CHECKING:
+    from tests.client import Client
+
+PEOPLE = 130
+
+
+@pytest.fixture
+def office(client: Client, session: Any) -> Client:
+    """Give many people in three departments, two of which are called the same."""
+    OrganisationFactory()
+    claims, harbour = DepartmentFactory(name="Claims"), DepartmentFactory(name="Harbour")
+    also_claims = DepartmentFactory(name="Claims", parent=harbour)
+    for number in range(PEOPLE):
+        where = (claims, also_claims, harbour)[number % 3]
+        # Names that are equal to the sort: accents and case do not count.
+        PersonFactory(name=("Zoë", "Zoe", "zoe")[number % 3], department=where)
+    client.sign_in(administrator(department=claims))
+    return client
+
+
+def links(page: Any, word: str) -> list[str]:
+    return [
+        a.get("href", "")
+        for a in parsed(page).iter("a")
+        if word in " ".join("".join(a.itertext()).split())
+    ]
+
+
+def people_on(page: Any) -> list[str]:
+    return [
+        a.get("href", "")
+        for a in parsed(page).iterfind(".//tbody//a")
+        if a.get("href", "").startswith("/people/")
+    ]
+
+
+@pytest.mark.parametrize("sort", ["department", "name"])
+def test_pages_of_equal_keys_hold_everybody_once_forwards_and_back(
+    office: Client, sort: str
+) -> None:
+    page = office.get(f"/people/?sort={sort}")
+    forwards = [people_on(page)]
+    while found := links(page, "Next"):
+        page = office.get(found[0])
+        assert page.status_code == 200
+        forwards.append(people_on(page))
+    everybody = [address for one in forwards for address in one]
+    assert len(everybody) == PEOPLE + 1
+    assert len(set(everybody)) == PEOPLE + 1, "somebody stands on two pages"
+    assert len(forwards) == 3
+    backwards = [forwards[-1]]
+    while found := links(page, "Previous"):
+        page = office.get(found[0])
+        backwards.append(people_on(page))
+    assert backwards[::-1] == forwards
+
+
+def test_departments_follow_each_other_over_the_pages(office: Client) -> None:
+    page = office.get("/people/?sort=department")
+    seen = texts(parsed(page), ".//tbody//td[1]")
+    while found := links(page, "Next"):
+        page = office.get(found[0])
+        seen += texts(parsed(page), ".//tbody//td[1]")
+    assert {"Claims", "Harbour"} <= set(seen)
+    in_harbour = [text == "Harbour" for text in seen]
+    assert in_harbour == sorted(in_harbour), "both Claims first, then Harbour"
+
+
+def test_a_cursor_belongs_to_its_sort_and_filter(office: Client) -> None:
+    (after,) = links(office.get("/people/?sort=department"), "Next")[:1]
+    for changed in (after.replace("sort=department", "sort=name"), f"{after}&text=zo"):
+        assert office.get(changed).status_code == 422
