@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import selectinload
 
 from govern.core import clock
@@ -151,4 +151,9 @@ def entitled_on(opening: Any, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 
     )
 
 
-name_things("round", lambda actor: select(Round.id, Round.name).where(_hidden_drafts(actor)))
+name_things(
+    "round",
+    lambda actor: select(Round.id, Round.name).where(
+        or_(Round.state != RoundState.DRAFT, literal(actor.can(Permission.AWARDS_MANAGE)))
+    ),
+)
