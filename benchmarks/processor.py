@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import gc
 import os
 import pstats
 import sys
@@ -133,6 +134,9 @@ def main(argv: Sequence[str]) -> int:
         for subject in chosen:
             for _ in range(WARM_UPS):
                 subject.act()
+        # As the server does before its workers begin.
+        gc.collect()
+        gc.freeze()
         if arguments.profile:
             _profile(chosen[0])
             return 0

@@ -7,6 +7,8 @@ never a failure.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +20,12 @@ from benchmarks.forms import REDIRECT
 from benchmarks.sites import Site
 from benchmarks.tables import Write
 from govern.audit.models import AuditRow
+from govern.config import asset_root
 from govern.extensions import db
 
 CONNECTIONS = 20
+#: Where the tests have theirs.
+TESTS = "tests/abuse"
 #: Made; somebody else was first; too busy.
 ALLOWED = frozenset({REDIRECT, 409, 503})
 
@@ -71,6 +76,17 @@ def storm(sites: Sequence[Site], writes: Sequence[Write], seconds: float) -> lis
             share = sample.p99 / sample.p50
             ended.append(Storm(site.place.name, write.name, sample.statuses, rows, share))
     return ended
+
+
+def storm_services(dialects: Sequence[str], rounds: int) -> bool:
+    """Run the storms of the tests, which call services from many threads; tell whether all held."""
+    chosen = " or ".join(dialects)
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-m", "storm", "-k", chosen, TESTS]
+    for number in range(1, rounds + 1):
+        say(f"storms of the tests, {number} of {rounds}: {chosen} ...")
+        if subprocess.run(command, cwd=asset_root(), check=False).returncode:
+            return False
+    return True
 
 
 def _rows_of_the_log(site: Site) -> int:

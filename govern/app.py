@@ -51,6 +51,7 @@ from govern.organisation import queries as organisation
 from govern.organisation import views as organisation_pages
 from govern.people import presence
 from govern.people import views as people
+from govern.profile import services as account_changes
 from govern.profile import views as profile
 from govern.promises import views as promises
 from govern.rotations import jobs as settling
@@ -146,7 +147,7 @@ class Application(Flask):
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application for these settings, or for those in the environment."""
     settings = settings or from_environment()
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not settings.testing:
         logs.configure(settings.log_level)
     root = asset_root()
@@ -169,6 +170,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     navigation.init_app(app)
     panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
     presence.know_accounts(account_queries.has_account, account_queries.is_closed)
+    presence.follow_addresses(account_changes.follow_addresses)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     panels.register(panels.Place.HOME_CHEER, awards.cheer)
     # For whom a message is composed, as they are when it is delivered.

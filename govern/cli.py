@@ -39,7 +39,7 @@ def load_private_settings() -> None:
 def write_private_settings(**more: str) -> Path:
     """Write a settings file only its owner can read, with a fresh secret; keep one that exists."""
     folder = instance_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "govern.env"
     if not path.exists():
         values = {
@@ -72,6 +72,7 @@ def main(context: click.Context) -> None:
 
 
 main.add_command(people)
+people.add_command(operations.unlock)
 main.add_command(audit.group)
 main.add_command(demo)
 main.add_command(signoff.group)

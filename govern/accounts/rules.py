@@ -42,6 +42,8 @@ class TryKind(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 - a kind, not a secret.
     RESET = "reset"
+    #: The password again, by who is signed in: a stranger's tries at the door do not count here.
+    CONFIRM = "confirm"
 
 
 #: How long a password entered again stays fresh where no setting says so.
@@ -55,7 +57,11 @@ SEEN_EVERY = timedelta(minutes=5)
 #: Tries that may fail in the window before an account or an address has to wait.
 WINDOW = timedelta(minutes=15)
 #: Per kind: how many tries of one account, and how many from one address.
-TRIES = {TryKind.PASSWORD: (10, 100), TryKind.RESET: (5, 50)}
+TRIES = {
+    TryKind.PASSWORD: (10, 100),
+    TryKind.RESET: (5, 50),
+    TryKind.CONFIRM: (10, 100),
+}
 
 
 class Hasher:

@@ -27,9 +27,12 @@ from govern.core.bus import publish
 from govern.core.errors import N_, DomainError, FieldError
 from govern.core.permissions import Actor, ensure, record_check
 from govern.extensions import db
+from govern.people import services as people
 from govern.people.models import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Row
 
 OPEN_TO_ALL = "signing in is open to everybody"
@@ -164,14 +167,15 @@ def succeeded(attempt_id: UUID | None) -> None:
         db.session.execute(update(Attempt).where(Attempt.id == attempt_id).values(succeeded=True))
 
 
-def end_sessions(person_id: UUID, *, but: UUID | None = None) -> int:
-    """End all sessions of a person, but one; give how many."""
+def end_sessions(person_ids: Sequence[UUID] | None, *, but: UUID | None = None) -> int:
+    """End all sessions of these people, or (None) of everybody, but one; give how many."""
     record_check("part of a use case that has asked who may")
     conditions: list[Any] = [
-        SignInSession.person_id == person_id,
         SignInSession.ended_at.is_(None),
         SignInSession.expires_at > clock.now(),
     ]
+    if person_ids is not None:
+        conditions.append(SignInSession.person_id.in_(person_ids))
     if but is not None:
         conditions.append(SignInSession.id != but)
     done = db.session.execute(
@@ -220,13 +224,14 @@ def unlock(person_id: UUID, *, actor: Actor, account_hash: str) -> None:
 def deactivate(person_id: UUID, *, actor: Actor) -> None:
     """Close an account: every session ends, and the next request is refused."""
     ensure(policies.may_deactivate(actor, person_id), NOT_ADMINISTRATOR)
+    people.keep_an_administrator(person_id)
     account = queries.get_account(person_id)
     if account.deactivated_at is not None:
         raise DomainError(N_("This account is closed already."))
     account.deactivated_at = clock.now()
     publish(
         AccountDeactivated(
-            actor_id=actor.id, subject_id=person_id, sessions=end_sessions(person_id)
+            actor_id=actor.id, subject_id=person_id, sessions=end_sessions([person_id])
         )
     )
 

@@ -225,7 +225,7 @@ def confirm() -> ResponseReturnValue:
     actor = current_actor()
     form = ConfirmForm()
     if form.validate_on_submit():
-        trial = count_try(TryKind.PASSWORD, actor.email)
+        trial = count_try(TryKind.CONFIRM, actor.email)
         with form.refusals():
             prove(trial, form.password.data)
             with transaction():
@@ -275,7 +275,7 @@ def sign_in_as() -> ResponseReturnValue:
     """Sign in as one of the demo's people."""
     if not current_app.config["GOVERN"].demo:
         abort(404)
-    account = queries.find_account_by_email(request.form.get("person", ""))
+    account = queries.find_account_by_email(request.form.get("person", "").replace("\0", ""))
     if account is None:
         abort(404)
     open_session(account.id, Method.DEMO, None)

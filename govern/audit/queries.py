@@ -7,17 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Row,
-    Select,
-    and_,
-    exists,
-    func,
-    literal,
-    not_,
-    or_,
-    select,
-)
+from sqlalchemy import Row, Select, and_, exists, func, literal, not_, or_, select
 
 from govern.audit import rules
 from govern.audit.models import AuditCheckpoint, AuditRow, AuditSeal, AuditVerification
@@ -75,10 +65,15 @@ def verify(*, trusted: Iterable[str] | None = None, known: Sequence[Checkpoint] 
     wanted = sorted([*stored, *known], key=lambda each: each.position)
     rows = 0
     try:
-        for rows in _walk(wanted):  # noqa: B007 - the last one is the number of rows.
+        late: list[_Wrong] = []
+        for rows in _walk(wanted, late):  # noqa: B007 - the last one is the number of rows.
             pass
         _check_signatures(wanted, trusted)
+        _check_signed(wanted, has_key=trusted is not None)
         _check_strays(wanted)
+        # Last, for it stays for ever and must hide nothing else.
+        if late:
+            raise late[0]
     except _Wrong as wrong:
         return Verdict(
             rows=rows,
@@ -100,16 +95,25 @@ class _Wrong(Exception):
         self.audit_id = audit_id
 
 
-def _walk(checkpoints: Sequence[Checkpoint]) -> Iterator[int]:
-    """Follow the chain link by link, and compare it with each checkpoint on the way."""
+def _walk(checkpoints: Sequence[Checkpoint], late: list[_Wrong]) -> Iterator[int]:
+    """Follow the chain link by link, and compare it with each checkpoint on the way.
+
+    The first row that was there, by its time, when an earlier checkpoint was signed, and is
+    sealed after it, is put into `late`.
+    """
+    signed: datetime | None = None
     previous, done, ahead = rules.GENESIS, 0, list(checkpoints)
     with closing(db.session.execute(_CHAIN, execution_options={"yield_per": BATCH})) as links:
         for row in links:
             if problem := _problem_of(row, done, previous):
                 raise _Wrong(problem, row.position, row.audit_id)
             previous, done = row.hash, row.position
+            if signed and not late and row.at < signed - rules.SEALED_WITHIN:
+                late.append(_Wrong(Problem.PUT_IN_LATER, done, row.audit_id))
             while ahead and ahead[0].position == done:
-                if ahead.pop(0).hash != previous:
+                checkpoint = ahead.pop(0)
+                signed = max(signed or checkpoint.at, checkpoint.at)
+                if checkpoint.hash != previous:
                     raise _Wrong(Problem.OTHER_CHAIN, done, row.audit_id)
             yield done
     if ahead:
@@ -153,6 +157,15 @@ def checkpoint_of(row: AuditCheckpoint) -> Checkpoint:
     return Checkpoint(
         at=row.at, position=row.position, hash=row.hash, key=row.key, signature=row.signature
     )
+
+
+def _check_signed(checkpoints: Sequence[Checkpoint], *, has_key: bool) -> None:
+    """Find a log that should have been signed long since and was not."""
+    if checkpoints or not has_key:
+        return
+    oldest = db.session.scalar(select(func.min(AuditSeal.sealed_at)))
+    if oldest is not None and oldest < clock.now() - rules.SIGNED_WITHIN:
+        raise _Wrong(Problem.NEVER_SIGNED, None, None)
 
 
 def _check_strays(checkpoints: Sequence[Checkpoint]) -> None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 GENESIS = "0" * 64
 #: A row without a seal after this time means that no worker seals.
 SEALED_WITHIN = timedelta(minutes=5)
+#: A checkpoint is signed every hour; without any after this time none is made, or all are gone.
+SIGNED_WITHIN = timedelta(hours=2)
 #: The quick sweep looks this far back; the hourly one looks at everything.
 WINDOW = timedelta(minutes=15)
 BATCH = 500
@@ -41,6 +43,8 @@ class Problem(StrEnum):
     CHANGED = "changed"
     ROW_MISSING = "row_missing"
     NOT_SEALED = "not_sealed"
+    PUT_IN_LATER = "put_in_later"
+    NEVER_SIGNED = "never_signed"
     CUT = "cut"
     OTHER_CHAIN = "other_chain"
     BAD_SIGNATURE = "bad_signature"
@@ -54,6 +58,12 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.CHANGED: N_("This row was changed after it was sealed."),
     Problem.ROW_MISSING: N_("This row was deleted after it was sealed."),
     Problem.NOT_SEALED: N_("A row older than a checkpoint has no seal: it was put in later."),
+    Problem.PUT_IN_LATER: N_(
+        "A row is dated before a checkpoint and was sealed after it: it was put in later."
+    ),
+    Problem.NEVER_SIGNED: N_(
+        "The log has a key and rows sealed for hours, and no checkpoint was signed."
+    ),
     Problem.CUT: N_("The log ends before a checkpoint that was signed."),
     Problem.OTHER_CHAIN: N_("The log is another one than a checkpoint has signed."),
     Problem.BAD_SIGNATURE: N_("The signature of a checkpoint is false."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from govern.core.descriptions import describe
 from govern.core.errors import N_
@@ -17,8 +16,8 @@ class RoundAnnounced(Event):
     name = "awards.round_announced"
     entitled: int
     ballots: int
-    #: The people the winning stories are about.
-    winner_ids: tuple[UUID, ...]
+    #: How many people the winning stories are about; who they are, not all of them let be told.
+    winners: int
 
 
 describe(

@@ -44,7 +44,7 @@ def tell_directors_of_end(event: RoundCancelled | RoundAnnounced) -> None:
 
 def tell_winners(event: RoundAnnounced) -> None:
     """Tell the people in the winning stories themselves."""
-    tell(WON, event.winner_ids, event.subject_id)
+    tell(WON, queries.list_winning_people(event.subject_id), event.subject_id)
 
 
 def tell_voters(event: RoundAnnounced) -> None:

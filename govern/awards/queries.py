@@ -203,11 +203,14 @@ def list_standing_entries(round_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     ).all()
 
 
-def list_people_of(entry_ids: Sequence[UUID]) -> Sequence[UUID]:
-    """Give the ids of the people stories are about, to tell them."""
+def list_winning_people(round_id: UUID) -> Sequence[UUID]:
+    """Give the ids of the people the winning stories are about, named or not, to tell them."""
     return db.session.scalars(
         visible_to(
             system("telling those who won"),
-            select(Finalist.person_id).where(Finalist.entry_id.in_(entry_ids)).distinct(),
+            select(Finalist.person_id)
+            .join(Standing, Standing.entry_id == Finalist.entry_id)
+            .where(Standing.round_id == round_id, Standing.is_winner)
+            .distinct(),
         )
     ).all()

@@ -25,6 +25,26 @@ class Rank:
     tied: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What of the votes for a story everybody may read; None where it would tell of too few."""
+
+    votes: int | None
+    votes_elsewhere: int | None
+
+
+def shown(votes: int, votes_elsewhere: int, *, ballots: int, fewest: int) -> Shown:
+    """Say no more of votes than what at least `fewest` people did together.
+
+    Where one of the two parts is small, both stay away: the other one and the sum would tell it.
+    A part of none is small too, for it tells what each of a small department did not do.
+    """
+    if ballots < fewest:
+        return Shown(votes=None, votes_elsewhere=None)
+    parts = (votes - votes_elsewhere, votes_elsewhere)
+    return Shown(votes=votes, votes_elsewhere=votes_elsewhere if min(parts) >= fewest else None)
+
+
 def ranking(
     entry_ids: Iterable[UUID], votes: Mapping[UUID, tuple[int, int]], tie_rule: TieRule
 ) -> list[Rank]:

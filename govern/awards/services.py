@@ -42,7 +42,7 @@ def announce(round_id: UUID, *, actor: Actor) -> None:
         )
     )
     db.session.flush()
-    winning = _rank(award_round, tally.votes)
+    _rank(award_round, tally.votes)
     award_round.announced_at = clock.now()
     award_round.move_to(RoundState.ANNOUNCED)
     publish(
@@ -51,21 +51,18 @@ def announce(round_id: UUID, *, actor: Actor) -> None:
             subject_id=award_round.id,
             entitled=tally.entitled,
             ballots=tally.ballots,
-            winner_ids=tuple(sorted(queries.list_people_of(winning))),
+            winners=len(queries.list_winning_people(award_round.id)),
         )
     )
 
 
-def _rank(award_round: Round, votes: dict[UUID, tuple[int, int]]) -> list[UUID]:
-    """Write down where each story ended, and give the winning ones."""
+def _rank(award_round: Round, votes: dict[UUID, tuple[int, int]]) -> None:
+    """Write down where each story ended."""
     entries = queries.list_standing_entries(award_round.id)
     position = 0
-    winning = []
     for category_id, found in groupby(entries, key=lambda row: row.category_id):
         for rank in rules.ranking([row.id for row in found], votes, award_round.tie_rule):
             position += 1
-            if rank.is_winner:
-                winning.append(rank.entry_id)
             db.session.add(
                 Standing(
                     round_id=award_round.id,
@@ -80,4 +77,3 @@ def _rank(award_round: Round, votes: dict[UUID, tuple[int, int]]) -> list[UUID]:
                     announced_at=clock.now(),
                 )
             )
-    return winning

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 
-from govern.awards import policies, queries, services
+from govern.awards import policies, queries, rules, services
 from govern.awards.forms import AnnounceForm
 from govern.awards.models import Standing
 from govern.core import clock
 from govern.core.permissions import Actor, Permission
 from govern.core.transactions import transaction
+from govern.organisation.queries import get_facts
 from govern.rounds.queries import get_round, list_running
 from govern.rounds.rules import STATE_NAMES, TIE_NAMES, RoundState
 from govern.sheets.writing import Column, Kind
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
+    from sqlalchemy import Row
 
 bp = Blueprint("awards", __name__, url_prefix="/awards")
 STORIES_A_PAGE = 24
@@ -72,6 +74,11 @@ def wall() -> ResponseReturnValue:
 def result(round_id: UUID) -> ResponseReturnValue:
     """Show how the result of a round came about."""
     found = queries.get_result(round_id)
+    fewest = get_facts(current_actor()).number("people.fewest_shown")
+
+    def shown(row: Row[Any]) -> rules.Shown:
+        return rules.shown(row.votes, row.votes_elsewhere, ballots=found.ballots, fewest=fewest)
+
     listing = Listing(
         name="award-result",
         statement=queries.standings(round_id),
@@ -89,12 +96,19 @@ def result(round_id: UUID) -> ResponseReturnValue:
             "category": plain(row.category),
             "place": row.place,
             "story": row.title if row.is_published else _("Not published"),
-            "votes": row.votes,
-            "elsewhere": row.votes_elsewhere,
+            "votes": shown(row).votes,
+            "elsewhere": shown(row).votes_elsewhere,
             "winner": _("Yes") if row.is_winner else _("No"),
         },
     )
-    return answer(listing, "awards/result.html", round=found, tie_name=TIE_NAMES[found.tie_rule])
+    return answer(
+        listing,
+        "awards/result.html",
+        round=found,
+        tie_name=TIE_NAMES[found.tie_rule],
+        shown=shown,
+        fewest=fewest,
+    )
 
 
 @bp.route("/<uuid:round_id>/announce", methods=["GET", "POST"])

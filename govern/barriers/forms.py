@@ -40,8 +40,9 @@ class ReportForm(Form):
     without_name = BooleanField(
         _l("Send it without my name"),
         description=_l(
-            "Then nobody sees who sent it, and we cannot write to you about it. What becomes of "
-            "it stands in the list."
+            "Then your name is not kept with it, and we cannot write to you about it. What becomes "
+            "of it stands in the list. Who looks after the database itself sees the time, and "
+            "might guess from it who it was."
         ),
     )
 

@@ -45,7 +45,10 @@ def report(
     stage_id: UUID | None = None,
     without_name: bool = False,
 ) -> UUID:
-    """Report a barrier; without a name neither the row, its time nor the event leads to anybody."""
+    """Report a barrier; without a name neither the row nor the event says whose it is.
+
+    The log keeps the instant, so who reads the database itself may guess from what else happened.
+    """
     ensure(policies.may_report(actor), N_("Only colleagues report barriers."))
     if stage_id is not None and journeys.get_stage(stage_id).ended_at is not None:
         raise FieldError("stage_id", N_("This stage is no longer in use; choose another one."))

@@ -120,7 +120,7 @@ def report() -> ResponseReturnValue:
                 )
                 work.location = url_for(".show", barrier_id=barrier_id)
             flash(
-                _("Thank you. Nobody sees that it was you; look here what becomes of it.")
+                _("Thank you. Your name is not kept with it; look here what becomes of it.")
                 if without_name
                 else _("Thank you. You hear what becomes of it.")
             )

@@ -101,7 +101,7 @@ def _refuse_another_installation(folder: Path) -> None:
 
 def _write_settings(folder: Path, port: int) -> None:
     """Write the demo's settings, with the secret it has already, readable by its owner only."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / SETTINGS
     before = dotenv_values(path) if path.exists() else {}
     values = {

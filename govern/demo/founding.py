@@ -55,6 +55,7 @@ def found(company: Company, *, key: str) -> None:
         admin_name=administrator.name,
         admin_email=administrator.email,
         also_director=False,
+        admin_number=FIRST_NUMBER,
         is_demo=True,
     )
     firsthour.leave_step(Step.INVITE, actor=ACTOR)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from govern.core.errors import NotFound
 from govern.departments.models import Department
 from govern.extensions import db
+from govern.firsthour.rules import INVENTED
 from govern.floor.models import FloorTeam
 from govern.journeys.queries import list_open_stages
 from govern.people.models import Person
@@ -42,12 +43,12 @@ def list_taken(emails: Sequence[str]) -> set[str]:
 
 
 def highest_number() -> int:
-    """Give the highest employee number that is a short whole number, else how many people are."""
+    """Give how far the numbers have come that we invented for people of the first hour."""
     numbers = db.session.scalars(
-        select(Person.employee_number).where(func.length(Person.employee_number) <= 9)  # noqa: PLR2004 - digits.
+        select(Person.employee_number).where(Person.employee_number.startswith(INVENTED))
     )
-    known = [int(number) for number in numbers if number.isascii() and number.isdigit()]
-    return max(known, default=0)
+    known = [number.removeprefix(INVENTED) for number in numbers]
+    return max((int(digits) for digits in known if digits.isdecimal()), default=0)
 
 
 def count_people() -> int:

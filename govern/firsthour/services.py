@@ -19,7 +19,7 @@ from govern.departments import services as department_services
 from govern.extensions import db
 from govern.firsthour import library, occasions, orders, policies, queries, rules
 from govern.firsthour.events import OrganisationFounded, PeopleListed, StepLeft
-from govern.firsthour.rules import Newcomer, Step
+from govern.firsthour.rules import Newcomer, Step, invented_number
 from govern.floor import services as floor
 from govern.invitations import services as invitations
 from govern.journeys import services as journeys
@@ -52,6 +52,7 @@ def found(
     admin_name: str,
     admin_email: str,
     also_director: bool,
+    admin_number: str = "",
     is_demo: bool = False,
 ) -> UUID:
     """Make the organisation and its first administrator; give the batch of their invitation."""
@@ -75,7 +76,7 @@ def found(
         actor=actor,
         name=admin_name,
         email=admin_email,
-        employee_number="1",
+        employee_number=admin_number or invented_number(1),
         department_id=root,
         manager_id=None,
         level=Level.EXECUTIVE if also_director else Level.MANAGER,
@@ -136,7 +137,7 @@ def list_people(newcomers: Sequence[Newcomer], *, actor: Actor) -> int:
             actor=actor,
             name=newcomer.name,
             email=newcomer.email,
-            employee_number=str(number),
+            employee_number=invented_number(number),
             department_id=places[place],
             manager_id=None,
             level=Level.STAFF,

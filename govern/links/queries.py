@@ -46,7 +46,16 @@ def find_open_link(token: str) -> Row[*tuple[Any, ...]] | None:
         )
         .join(Person, Person.id == OneTimeLink.person_id)
         .outerjoin(Account, Account.person_id == Person.id)
-        .where(OneTimeLink.token_hash == token_hash(token), is_open(), may_come_in())
+        .where(
+            OneTimeLink.token_hash == token_hash(token),
+            is_open(),
+            may_come_in(),
+            # Who has a password was let in already: an invitation is no second key.
+            or_(
+                OneTimeLink.purpose != LinkPurpose.INVITATION,
+                Account.password_hash.is_(None),
+            ),
+        )
     ).one_or_none()
 
 

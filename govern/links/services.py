@@ -9,7 +9,7 @@ from sqlalchemy import Uuid, insert, literal, select, update
 
 from govern.accounts import services as accounts
 from govern.accounts.models import Account
-from govern.accounts.rules import token_hash
+from govern.accounts.rules import new_token, token_hash
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, DomainError
@@ -23,7 +23,7 @@ from govern.links.rules import LinkPurpose
 from govern.people.models import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import InstrumentedAttribute
@@ -48,7 +48,7 @@ def make(
 ) -> list[UUID]:
     """Make a link for each person, withdraw their earlier ones of this purpose; give the ids."""
     record_check("part of a use case that has asked who may")
-    _withdraw(purpose, person_ids)
+    withdraw(person_ids, purpose)
     now = clock.now()
     rows = [
         {
@@ -114,7 +114,8 @@ def ask_reset(email: str, *, key: str) -> UUID:
 def use_for_password(token: str, password_hash: str) -> tuple[UUID, str]:
     """Set a password by an invitation or reset link; give the person and the page to begin on.
 
-    Who may have been signed in with the old password is signed out everywhere.
+    Who may have been signed in with the old password is signed out everywhere, and every other
+    link of this person stops working.
     """
     record_check("whoever holds the link may use it, once")
     link = queries.find_open_link(token)
@@ -122,7 +123,8 @@ def use_for_password(token: str, password_hash: str) -> tuple[UUID, str]:
         raise LinkGone(NO_LONGER)
     claim(link.id)
     accounts.set_password(link.person_id, password_hash, actor_id=link.person_id)
-    accounts.end_sessions(link.person_id)
+    accounts.end_sessions([link.person_id])
+    withdraw([link.person_id])
     publish(LinkUsed(actor_id=link.person_id, subject_id=link.person_id, purpose=link.purpose))
     return link.person_id, link.landing
 
@@ -140,14 +142,50 @@ def claim(link_id: UUID) -> None:
         raise LinkGone(NO_LONGER)
 
 
-def _withdraw(purpose: LinkPurpose, person_ids: Sequence[UUID]) -> None:
-    db.session.execute(
+def withdraw(person_ids: Sequence[UUID] | None, purpose: LinkPurpose | None = None) -> int:
+    """Withdraw the links of these people, or (None) of everybody; give how many there were.
+
+    All of them, or those of one purpose. Whoever could read a link that was sent must not come in
+    by it after the password or the address was changed because of that.
+    """
+    record_check("part of a use case that has asked who may")
+    conditions: list[ColumnElement[bool]] = [OneTimeLink.used_at.is_(None)]
+    if purpose is not None:
+        conditions.append(OneTimeLink.purpose == purpose)
+    if person_ids is not None:
+        conditions.append(OneTimeLink.person_id.in_(person_ids))
+    done = db.session.execute(
         update(OneTimeLink)
-        .where(
-            OneTimeLink.person_id.in_(person_ids),
-            OneTimeLink.purpose == purpose,
-            OneTimeLink.used_at.is_(None),
-        )
+        .where(*conditions)
         .values(used_at=clock.now())
         .execution_options(synchronize_session=False)
     )
+    return int(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a cursor result.
+
+
+def note_addresses(given_up: Mapping[UUID, str]) -> dict[UUID, UUID]:
+    """Keep the addresses that were replaced for people, so that mail can still go there once.
+
+    Each is kept as a change of address that is over; gives its id for each person.
+    """
+    record_check("part of a use case that has asked who may")
+    now = clock.now()
+    ids = {person_id: uuid4() for person_id in given_up}
+    rows = [
+        {
+            "id": ids[person_id],
+            # The hash of a secret that nobody gets: no address leads here.
+            "token_hash": token_hash(new_token()),
+            "purpose": LinkPurpose.EMAIL,
+            "person_id": person_id,
+            "previous_email": email,
+            "landing": "",
+            "created_at": now,
+            "expires_at": now,
+            "used_at": now,
+        }
+        for person_id, email in given_up.items()
+    ]
+    if rows:
+        db.session.execute(insert(OneTimeLink), rows)
+    return ids

@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from govern.accounts import queries as accounts_found
+from govern.accounts import services as accounts
+from govern.accounts.rules import keyed_hash
+from govern.core.permissions import system
+from govern.core.transactions import transaction
 from govern.operations import backup, doctor, restore, server, worker
 
 if TYPE_CHECKING:
@@ -72,14 +77,37 @@ def put_back(application: Build, *, file: Path, force: bool) -> None:
     """Put a backup FILE into an empty database, after checking all of it."""
     with application().app_context():
         try:
-            manifest = restore.restore(file, force=force)
+            done = restore.restore(file, force=force)
         except backup.BadArchive as error:
             raise click.ClickException(f"{file} was refused: {error}.") from error
         except restore.NotEmpty as error:
             raise click.ClickException(
                 f"Nothing was touched: {error}. With --force its content is replaced."
             ) from error
-    click.echo(f"Restored {len(manifest.tables)} tables from {manifest.made_at}.")
+    click.echo(f"Restored {len(done.manifest.tables)} tables from {done.manifest.made_at}.")
+    click.echo(
+        f"Everybody signs in anew: {done.sessions} sessions were ended, "
+        f"and {done.links} links withdrawn that were still open in the backup."
+    )
+
+
+@click.command("unlock")
+@click.argument("email")
+@click.pass_obj
+def unlock(application: Build, *, email: str) -> None:
+    """Let whoever has this EMAIL try to sign in again after too many failed tries."""
+    app = application()
+    with app.app_context():
+        account = accounts_found.find_account_by_email(email)
+        if account is None:
+            raise click.ClickException(f"Nobody with an open account has the address {email}.")
+        with transaction():
+            accounts.unlock(
+                account.id,
+                actor=system("people unlock in the terminal"),
+                account_hash=keyed_hash(email.strip().lower(), app.config["SECRET_KEY"]),
+            )
+    click.echo(f"{email} can try again.")
 
 
 @click.command("doctor")

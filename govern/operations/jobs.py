@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 from sqlalchemy import delete, or_
 
-from govern.accounts.models import Attempt, SignInSession
+from govern.accounts.models import Attempt, SecurityEvent, SignInSession
 from govern.audit import jobs as audit
 from govern.audit import keys
 from govern.audit import services as sealing
@@ -29,6 +29,7 @@ SUBMISSIONS = timedelta(days=7)
 SESSIONS = timedelta(days=30)
 LINKS = timedelta(days=30)
 ATTEMPTS = timedelta(days=30)
+REFUSALS = timedelta(days=90)
 
 
 def register_all() -> None:
@@ -56,7 +57,7 @@ def checkpoint() -> UUID | None:
 
 
 def sweep() -> None:
-    """Delete what was kept for its time: used forms, ended sessions, links, counted tries."""
+    """Delete what was kept for its time: forms, sessions, links, tries, refusals."""
     now = clock.now()
     with transaction():
         record_check("the worker deletes what was kept for its time")
@@ -70,5 +71,6 @@ def sweep() -> None:
             ),
             delete(OneTimeLink).where(OneTimeLink.expires_at < now - LINKS),
             delete(Attempt).where(Attempt.at < now - ATTEMPTS),
+            delete(SecurityEvent).where(SecurityEvent.at < now - REFUSALS),
         ):
             db.session.execute(statement.execution_options(synchronize_session=False))

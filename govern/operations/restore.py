@@ -4,30 +4,47 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from flask import current_app
 from flask_migrate import downgrade, upgrade
 
+from govern.accounts import services as accounts
 from govern.core import sqlite
+from govern.core.bus import publish
+from govern.core.transactions import transaction
 from govern.extensions import db
+from govern.links import services as links
 from govern.operations import backup, copying
 from govern.operations.backup import BadArchive, Manifest
+from govern.operations.events import BackupRestored
 
 
 class NotEmpty(Exception):
     """The database already holds something; nothing was touched."""
 
 
-def restore(source: Path, *, force: bool = False) -> Manifest:
+@dataclass(frozen=True)
+class Restored:
+    """What was put in place, and what of it was shut again."""
+
+    manifest: Manifest
+    sessions: int
+    links: int
+
+
+def restore(source: Path, *, force: bool = False) -> Restored:
     """Put a backup in place: checked as a whole first, into an empty database only unless forced.
 
+    Whoever was signed in then, or held a link, has to come in anew: it may have been ended since.
     Raises BadArchive and NotEmpty before anything is touched.
     """
     instance: Path = current_app.config["GOVERN"].instance
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="govern-restore-", dir=instance) as name:
         folder = Path(name)
         manifest = backup.unpack(source, folder)
@@ -45,7 +62,23 @@ def restore(source: Path, *, force: bool = False) -> Manifest:
             _load(folder, manifest)
         upgrade()
         _place_attachments(folder / backup.ATTACHMENTS)
-    return manifest
+    return _shut(manifest)
+
+
+def _shut(manifest: Manifest) -> Restored:
+    """End every session and link that was open when the backup was made."""
+    db.session.remove()
+    with transaction():
+        restored = Restored(manifest, accounts.end_sessions(None), links.withdraw(None))
+        publish(
+            BackupRestored(
+                actor_id=None,
+                subject_id=uuid4(),
+                sessions=restored.sessions,
+                links=restored.links,
+            )
+        )
+    return restored
 
 
 def _ensure_known(revision: str) -> None:

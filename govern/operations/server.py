@@ -66,7 +66,10 @@ def serve(app: Flask, settings: Settings, bind: str) -> NoReturn:
     metrics.share(folder)
     chosen = options(settings, bind)
     if "sqlalchemy" in app.extensions:
-        # A connection belongs to the process that opened it.
+        # A connection belongs to the process that opened it: none is open when workers are made.
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
         chosen["post_fork"] = lambda _arbiter, _worker: _forget_connections(app)
     # What is here now stays until the end. The collector need not look at it again, which would
     # also copy the pages that the workers share.

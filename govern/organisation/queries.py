@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from govern.core.errors import NotFound
 from govern.core.localised import LANGUAGES
+from govern.core.rows import rows
 from govern.extensions import db
 from govern.organisation.models import Organisation, SettingValue
 from govern.organisation.modules import BLUEPRINTS, MODULE_NAMES
@@ -59,13 +60,17 @@ class Facts:
         return MODULE_NAMES[BLUEPRINTS[blueprint]] if self.is_off(blueprint) else ""
 
 
-_held: dict[UUID, Facts] = {}
+_VERSION = select(Organisation.settings_version)
+_held: dict[UUID | None, Facts] = {}
 _MOST_HELD = 8
 
 
 def find_facts(version: UUID | None = None) -> Facts | None:
     """Give the organisation, from memory when its version is known, or None before `init`."""
-    if version is not None and version in _held:
+    if version is None:
+        found = rows(_VERSION)
+        version = found[0].settings_version if found else None
+    if version in _held:
         return _held[version]
     row = db.session.execute(select(Organisation)).scalar_one_or_none()
     if row is None:

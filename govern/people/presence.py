@@ -12,12 +12,13 @@ from govern.extensions import db
 from govern.people.models import Person, RoleAssignment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from sqlalchemy import ColumnElement
 
     Condition = Callable[[Any], ColumnElement[bool]]
+    Follow = Callable[[Mapping[UUID, str | None]], object]
 
 #: Databases take a limited number of values in one statement.
 CHUNK = 1000
@@ -26,12 +27,27 @@ HIGHEST = 50
 #: Given by `create_app`: accounts stand above people, which may not look up to them.
 _has_account: list[Condition] = []
 _is_closed: list[Condition] = []
+_follow: list[Follow] = []
 
 
 def know_accounts(has_account: Condition, is_closed: Condition) -> None:
     """Take from above whether the person with an id (a column) has an open, or a closed account."""
     _has_account[:] = [has_account]
     _is_closed[:] = [is_closed]
+
+
+def follow_addresses(follow: Follow) -> None:
+    """Take from above what follows when others replaced the e-mail addresses of people."""
+    _follow[:] = [follow]
+
+
+def replace_addresses(given_up: Mapping[UUID, str | None]) -> None:
+    """Let what hangs on these addresses follow: person -> the address that was given up.
+
+    It is called and not published, for an event holds no address.
+    """
+    for follow in _follow:
+        follow(given_up)
 
 
 def works_here(person: Any = Person) -> ColumnElement[bool]:  # noqa: ANN401 - Person, or an alias.

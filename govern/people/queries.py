@@ -218,7 +218,7 @@ def find_open_role(person_id: UUID, role: Role, scope_id: UUID | None) -> RoleAs
 
 
 def list_administrators(*, lock: bool) -> set[UUID]:
-    """Give who looks after people and settings and stays; their rows can be locked until the end.
+    """Give who looks after people and settings, can come in and stays; their rows can be locked.
 
     Two administrators who end each other at once wait here, and the second finds only one left.
     """
@@ -234,8 +234,21 @@ def list_administrators(*, lock: bool) -> set[UUID]:
     # First the locks, then a statement of its own that sees what others did in the meantime.
     if lock:
         db.session.execute(held.with_for_update()).all()
-    staying = held.join(Person, Person.id == RoleAssignment.person_id).where(~is_leaving())
+    staying = held.join(Person, Person.id == RoleAssignment.person_id).where(
+        can_enter(), ~is_leaving()
+    )
     return set(db.session.scalars(staying))
+
+
+def list_entrusted() -> set[UUID]:
+    """Give who signs for the organisation or looks after what others may do in it."""
+    return set(
+        db.session.scalars(
+            select(RoleAssignment.person_id).where(
+                RoleAssignment.role.in_(rules.ENTRUSTED), RoleAssignment.ended_at.is_(None)
+            )
+        )
+    )
 
 
 # The list --------------------------------------------------------------------------------------

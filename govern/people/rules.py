@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from govern.core.errors import N_
 from govern.core.localised import LANGUAGES
 from govern.core.permissions import Role
-from govern.core.types import NAME_LENGTH
+from govern.core.types import NAME_LENGTH, sort_key
 from govern.sheets.sheet import suspicious
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ ROLE_MEANINGS = {
 }
 #: What the administrator gives; advocates, hosts and jurors are appointed where they belong.
 GIVEN_BY_HAND = tuple(ROLE_MEANINGS)
+#: Who could do most harm under a stolen name: they sign, or say what others may do.
+ENTRUSTED = (Role.SENIOR_LEADER, Role.CX_DIRECTOR, Role.ADMINISTRATOR)
 #: Who sits in a jury is shown by the round, when the round says so.
 SHOWN_TO_ALL = frozenset(Role) - {Role.JUROR, Role.EMPLOYEE}
 
@@ -60,6 +62,24 @@ class Problem:
     field: str
     message: str
     params: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+def mistaken(
+    number: str, *, known: tuple[str, str | None], given: tuple[str, str | None]
+) -> list[Problem]:
+    """Give the problem of a number that is somebody else's: name and e-mail both differ.
+
+    What a row says of people is matched by their number; a wrong one would hand over an account.
+    """
+    (name, email), (new_name, new_email) = known, given
+    if email in {None, new_email} or sort_key(name) == sort_key(new_name):
+        return []
+    message = N_(
+        "Number %(number)s is %(name)s here, with another e-mail address too. Is it the same "
+        "person? Then change name or address by hand first. Else the number is wrong."
+    )
+    params = {"number": number, "name": name}
+    return [Problem(field="employee_number", message=message, params=params)]
 
 
 def problems(

@@ -25,7 +25,7 @@ from govern.people.events import (
     RoleGiven,
 )
 from govern.people.models import Level, Person, RoleAssignment
-from govern.people.presence import has_left
+from govern.people.presence import has_left, replace_addresses
 
 REFUSED = N_("Only an administrator changes what is written about people.")
 LAST_ONE = N_("This is the last administrator. Make somebody else administrator first.")
@@ -104,6 +104,8 @@ def change(
     )
     written["level"] = level
     changed = tuple(key for key, value in written.items() if getattr(person, key) != value)
+    if "email" in changed:
+        replace_addresses({person_id: person.email})
     for key in changed:
         setattr(person, key, written[key])
     fields = tuple(key for key in changed if key != "sort_key")
@@ -141,7 +143,7 @@ def end(person_id: UUID, *, actor: Actor, left_on: date, version: int) -> None:
     ensure(policies.may_manage(actor), REFUSED)
     person = queries.get_person(person_id)
     _check_version(person, version)
-    _keep_an_administrator(person_id)
+    keep_an_administrator(person_id)
     for problem in rules.days(person.joined_on, left_on):
         raise FieldError(problem.field, problem.message, **problem.params)
     person.left_on = left_on
@@ -158,8 +160,12 @@ def bring_back(person_id: UUID, *, actor: Actor) -> None:
     publish(PersonReturned(actor_id=actor.id, subject_id=person_id))
 
 
-def _keep_an_administrator(leaving: UUID) -> None:
-    """Refuse that the last administrator goes."""
+def keep_an_administrator(leaving: UUID) -> None:
+    """Refuse that the last administrator goes who can come in; the service around it asks who may.
+
+    Of two at the same moment the second waits here, and then finds what the first has done.
+    """
+    record_check("the service around it has checked its own rule")
     administrators = queries.list_administrators(lock=True)
     if leaving in administrators and not policies.leaves_an_administrator(
         {leaving}, administrators
@@ -259,7 +265,7 @@ def close_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | No
     """End a role inside a service that has checked its own rule; see `open_role`."""
     record_check("the service around it has checked its own rule")
     if role is Role.ADMINISTRATOR and scope_id is None:
-        _keep_an_administrator(person_id)
+        keep_an_administrator(person_id)
     assignment = queries.find_open_role(person_id, role, scope_id)
     if assignment is None:
         raise Conflict(N_("This person does not hold this role any more."))

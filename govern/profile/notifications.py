@@ -13,6 +13,7 @@ from govern.links.queries import find_link
 from govern.links.rules import link_token
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
+from govern.profile.rules import ADDRESS_REPLACED
 from govern.web.addresses import external
 
 if TYPE_CHECKING:
@@ -89,6 +90,14 @@ declare(
         name="profile.email_changed",
         subject=N_("Your e-mail address was changed"),
         template="profile/email/email_changed",
+        context=_changed_context,
+        at_once=True,
+        address=_old_address,
+    ),
+    MailKind(
+        name=ADDRESS_REPLACED,
+        subject=N_("Your e-mail address was changed"),
+        template="profile/email/email_replaced",
         context=_changed_context,
         at_once=True,
         address=_old_address,

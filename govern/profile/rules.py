@@ -1,7 +1,11 @@
-"""How people call a browser: what it says of itself is long and full of others' names."""
+"""How people call a browser: what it says of itself is long and full of others' names.
+
+And the message to an address that an administrator replaced, which its own service sends.
+"""
 
 from __future__ import annotations
 
+ADDRESS_REPLACED = "profile.email_replaced"
 #: The first mark that is found names it; those that also carry another's mark come first.
 BROWSERS = (
     ("Edg", "Edge"),

@@ -15,6 +15,7 @@ from govern.links import queries as links
 from govern.links import services as link_services
 from govern.links.models import OneTimeLink
 from govern.links.rules import LinkPurpose
+from govern.notifications.services import tell
 from govern.people.models import Person
 from govern.profile import queries
 from govern.profile.events import (
@@ -24,20 +25,26 @@ from govern.profile.events import (
     PasswordChanged,
     SessionEnded,
 )
+from govern.profile.rules import ADDRESS_REPLACED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from govern.core.permissions import Actor
 
+#: Databases take a limited number of values in one statement.
+CHUNK = 500
 SIGN_IN_FIRST = N_("Sign in first.")
 
 
 def change_password(password_hash: str, *, actor: Actor, attempt_id: UUID) -> None:
-    """Replace one's password; every other session ends, for the old one may be known."""
+    """Replace one's password; other sessions and open links end, for the old one may be known."""
     ensure(actor.can(Permission.ACCOUNTS_OWN), SIGN_IN_FIRST)
     person_id = _own_id(actor)
     accounts.succeeded(attempt_id)
     accounts.set_password(person_id, password_hash, actor_id=person_id)
-    ended = accounts.end_sessions(person_id, but=actor.session_id)
+    ended = accounts.end_sessions([person_id], but=actor.session_id)
+    link_services.withdraw([person_id])
     publish(PasswordChanged(actor_id=actor.id, subject_id=person_id, sessions=ended))
 
 
@@ -63,11 +70,30 @@ def confirm_email(token: str) -> None:
     if queries.is_taken(found.new_email):
         raise DomainError(N_("This e-mail address cannot be had. Choose another one."))
     link_services.claim(found.id)
+    # What was sent to the old address must not open anything any more.
+    link_services.withdraw([found.person_id])
     person = db.session.get_one(Person, found.person_id)
     link = db.session.get_one(OneTimeLink, found.id)
     link.previous_email = person.email
     person.email = found.new_email
     publish(EmailChanged(actor_id=person.id, subject_id=person.id, link=str(found.id)))
+
+
+def follow_addresses(given_up: Mapping[UUID, str | None]) -> None:
+    """Follow when an administrator replaced the addresses of people (person -> the old one).
+
+    Whoever could read the old mailbox, or asked for the change without being the person, has
+    nothing of it: no link works any more, no session goes on, and the old address is told.
+    """
+    record_check("part of a use case that has asked who may")
+    person_ids = sorted(given_up)
+    for start in range(0, len(person_ids), CHUNK):
+        some = person_ids[start : start + CHUNK]
+        link_services.withdraw(some)
+        accounts.end_sessions(some)
+        old = {person_id: email for person_id in some if (email := given_up[person_id])}
+        for person_id, link_id in link_services.note_addresses(old).items():
+            tell(ADDRESS_REPLACED, [person_id], person_id, ids={"link": str(link_id)})
 
 
 def end_session(session_id: UUID, *, actor: Actor) -> None:
@@ -81,10 +107,11 @@ def end_session(session_id: UUID, *, actor: Actor) -> None:
 
 
 def end_other_sessions(*, actor: Actor) -> None:
-    """End all one's sessions but this one."""
+    """End all one's sessions but this one, and every open link that was sent."""
     ensure(actor.can(Permission.ACCOUNTS_OWN), SIGN_IN_FIRST)
     person_id = _own_id(actor)
-    ended = accounts.end_sessions(person_id, but=actor.session_id)
+    ended = accounts.end_sessions([person_id], but=actor.session_id)
+    link_services.withdraw([person_id])
     publish(OtherSessionsEnded(actor_id=actor.id, subject_id=person_id, sessions=ended))
 
 

@@ -58,7 +58,7 @@ def password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         actor = current_actor()
-        trial = count_try(TryKind.PASSWORD, actor.email)
+        trial = count_try(TryKind.CONFIRM, actor.email)
         with form.refusals():
             _prove_old(trial, form.old.data, "old")
             judge(form.password.data, actor.name, actor.email)
@@ -78,7 +78,7 @@ def email() -> ResponseReturnValue:
     form = EmailForm()
     if form.validate_on_submit():
         actor = current_actor()
-        trial = count_try(TryKind.PASSWORD, actor.email)
+        trial = count_try(TryKind.CONFIRM, actor.email)
         with form.refusals():
             _prove_old(trial, form.password.data, "password")
             with transaction(form.submission) as work:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVarTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from govern.core import clock
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 MOST_RUNNING = 10
+_Columns = TypeVarTuple("_Columns")
 
 
 _ONE = select(Round).where(Round.id == bindparam("round_id"))
@@ -34,13 +35,13 @@ _HELD_BY_MANY = _ONE.with_for_update(read=True, of=Round).execution_options(popu
 _HELD_ALONE = _WITH_CATEGORIES.with_for_update(of=Round).execution_options(populate_existing=True)
 
 
-def _hidden_drafts(statement: Select[Round], actor: Actor) -> Select[Round]:
+def _hidden_drafts(statement: Select[*_Columns], actor: Actor) -> Select[*_Columns]:
     """Give the statement for rounds the actor may know of."""
     return statement if actor.can(Permission.AWARDS_MANAGE) else _without_drafts(statement)
 
 
 @lru_cache
-def _without_drafts(statement: Select[Round]) -> Select[Round]:
+def _without_drafts(statement: Select[*_Columns]) -> Select[*_Columns]:
     return statement.where(Round.state != RoundState.DRAFT)
 
 
@@ -67,13 +68,18 @@ def lock_round(round_id: UUID, *, actor: Actor, shared: bool = False) -> Round:
 
 def list_running(*, actor: Actor) -> Sequence[Round]:
     """Give the rounds that go on, the one that ends first first; drafts for those who prepare."""
-    states = {*RUNNING, RoundState.DRAFT} if actor.can(Permission.AWARDS_MANAGE) else RUNNING
-    return db.session.scalars(
+    return db.session.scalars(_running(with_drafts=actor.can(Permission.AWARDS_MANAGE))).all()
+
+
+@lru_cache
+def _running(*, with_drafts: bool) -> Select[Round]:
+    states = {*RUNNING, RoundState.DRAFT} if with_drafts else RUNNING
+    return (
         select(Round)
-        .where(Round.state.in_(states))
+        .where(Round.state.in_(sorted(states)))
         .order_by(Round.voting_closes_at, Round.id)
         .limit(MOST_RUNNING)
-    ).all()
+    )
 
 
 def list_open_categories() -> Sequence[Row[*tuple[Any, ...]]]:
@@ -151,9 +157,5 @@ def entitled_on(opening: Any, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 
     )
 
 
-name_things(
-    "round",
-    lambda actor: select(Round.id, Round.name).where(
-        or_(Round.state != RoundState.DRAFT, literal(actor.can(Permission.AWARDS_MANAGE)))
-    ),
-)
+_NAMES = select(Round.id, Round.name)
+name_things("round", lambda actor: _hidden_drafts(_NAMES, actor))

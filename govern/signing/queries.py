@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -27,6 +27,8 @@ TEXT_CHANGED = N_("The frozen text is not the one its hash was computed from.")
 HASH_CHANGED = N_("The log knows another hash of this text.")
 OTHER_TEXT = N_("A signature stands under another text.")
 FORGED = N_("The log knows nothing of a signature, or of another one.")
+NOT_ASKED = N_("Somebody signed who was not asked to.")
+OTHERS_ASKED = N_("The log knows of another number of people who were asked to sign.")
 GONE = N_("The log knows of a signature that is not there any more.")
 TEXT_GONE = N_("The log knows of a text that is not there any more.")
 
@@ -41,6 +43,18 @@ class Broken:
     frozen_text_id: UUID
     about_id: UUID
     problem: str
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What is stored about frozen texts, and what the log has about them, by text."""
+
+    signatures: dict[UUID, list[Signature]] = field(default_factory=lambda: defaultdict(list))
+    #: Who was asked, and how far each is.
+    asked: dict[UUID, dict[UUID, RequestState]] = field(default_factory=lambda: defaultdict(dict))
+    #: What the log says of the freezing.
+    frozen: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    known: dict[UUID, set[Known]] = field(default_factory=lambda: defaultdict(set))
 
 
 def get_frozen(frozen_text_id: UUID) -> FrozenText:
@@ -119,9 +133,9 @@ def list_signatories(frozen_text_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
 
 def examine(frozen: FrozenText) -> tuple[list[Signature], list[str]]:
     """Give the signatures under a text, and what does not hold about it, as message ids."""
-    signatures, hashes, known = _evidence([frozen.id])
-    own = sorted(signatures.get(frozen.id, []), key=lambda one: one.signed_at)
-    return own, list(_problems(frozen, signatures, hashes, known))
+    evidence = _evidence([frozen.id])
+    own = sorted(evidence.signatures.get(frozen.id, []), key=lambda one: one.signed_at)
+    return own, list(_problems(frozen, evidence))
 
 
 def list_broken() -> list[Broken]:
@@ -130,57 +144,60 @@ def list_broken() -> list[Broken]:
     What is stored is compared with itself and with the log; that the log is as it was written,
     its seal proves (`govern audit verify`).
     """
-    signatures, hashes, known = _evidence(None)
+    evidence = _evidence(None)
     texts = list_frozen()
     found = [
         Broken(frozen.id, frozen.about_id, problem)
         for frozen in texts
-        for problem in _problems(frozen, signatures, hashes, known)
+        for problem in _problems(frozen, evidence)
     ]
-    gone = sorted({*hashes, *known} - {frozen.id for frozen in texts})
+    gone = sorted({*evidence.frozen, *evidence.known} - {frozen.id for frozen in texts})
     return found + [Broken(frozen_text_id, frozen_text_id, TEXT_GONE) for frozen_text_id in gone]
 
 
-def _evidence(
-    frozen_text_ids: Collection[UUID] | None,
-) -> tuple[dict[UUID, list[Signature]], dict[UUID, str], dict[UUID, set[Known]]]:
+def _evidence(frozen_text_ids: Collection[UUID] | None) -> _Evidence:
     """Read signatures and what the log says of these texts, or of all."""
     stored = select(Signature)
+    asking = select(
+        SignatureRequest.frozen_text_id, SignatureRequest.person_id, SignatureRequest.state
+    )
     logged = select(AuditRow.event, AuditRow.subject_id, AuditRow.actor_id, AuditRow.payload).where(
         AuditRow.event.in_([TextFrozen.name, TextSigned.name])
     )
     if frozen_text_ids is not None:
         stored = stored.where(Signature.frozen_text_id.in_(frozen_text_ids))
+        asking = asking.where(SignatureRequest.frozen_text_id.in_(frozen_text_ids))
         logged = logged.where(AuditRow.subject_id.in_(frozen_text_ids))
-    signatures: dict[UUID, list[Signature]] = defaultdict(list)
+    found = _Evidence()
     for signature in db.session.scalars(stored):
-        signatures[signature.frozen_text_id].append(signature)
-    hashes: dict[UUID, str] = {}
-    known: dict[UUID, set[Known]] = defaultdict(set)
+        found.signatures[signature.frozen_text_id].append(signature)
+    for frozen_text_id, person_id, state in db.session.execute(asking):
+        found.asked[frozen_text_id][person_id] = state
     for row in db.session.execute(logged):
         if row.event == TextFrozen.name:
-            hashes[row.subject_id] = row.payload["sha256"]
+            found.frozen[row.subject_id] = row.payload
         else:
-            known[row.subject_id].add((row.actor_id, row.payload["record_sha256"]))
-    return signatures, hashes, known
+            found.known[row.subject_id].add((row.actor_id, row.payload["record_sha256"]))
+    return found
 
 
-def _problems(
-    frozen: FrozenText,
-    signatures: dict[UUID, list[Signature]],
-    hashes: dict[UUID, str],
-    known: dict[UUID, set[Known]],
-) -> Iterator[str]:
-    own = signatures.get(frozen.id, [])
+def _problems(frozen: FrozenText, evidence: _Evidence) -> Iterator[str]:
+    own = evidence.signatures.get(frozen.id, [])
+    asked = evidence.asked.get(frozen.id, {})
+    freezing = evidence.frozen.get(frozen.id, {})
     stored = {(one.person_id, digest(canonical(one.record()))) for one in own}
-    logged = known.get(frozen.id, set())
+    logged = evidence.known.get(frozen.id, set())
     if digest(frozen.body) != frozen.sha256:
         yield TEXT_CHANGED
-    if hashes.get(frozen.id) != frozen.sha256:
+    if freezing.get("sha256") != frozen.sha256:
         yield HASH_CHANGED
     if any(signature.sha256 != frozen.sha256 for signature in own):
         yield OTHER_TEXT
     if stored - logged:
         yield FORGED
+    if any(asked.get(one.person_id) is not RequestState.SIGNED for one in own):
+        yield NOT_ASKED
+    if freezing.get("signatories", len(asked)) != len(asked):
+        yield OTHERS_ASKED
     if {person_id for person_id, _hash in logged} - {one.person_id for one in own}:
         yield GONE

@@ -135,16 +135,16 @@ class _Planner:
             message = N_("%(name)s (%(number)s) has left, and stays so: there is no last day here.")
             self.result.notes.append((message, {"name": person.name, "number": number}))
         fields = {name: values[name] for name in ("name", "email", "country", "language")}
-        wrong = list(
-            people_rules.problems(
-                **fields,
-                employee_number=number,
-                joined_on=values["joined_on"],
-                left_on=values["left_on"],
-            )
+        wrong = people_rules.problems(
+            **fields,
+            employee_number=number,
+            joined_on=values["joined_on"],
+            left_on=values["left_on"],
         )
+        known = (person.name, person.email) if person else ("", None)
+        told = (values["name"], values["email"])
         self.wanted[number] = values
-        for problem in wrong:
+        for problem in [*people_rules.mistaken(number, known=known, given=told), *wrong]:
             self.refuse(number, problem.field, problem.message, **problem.params)
 
     # Rows beside each other ----------------------------------------------------------------

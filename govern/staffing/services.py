@@ -17,7 +17,10 @@ from govern.departments import services as departments
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.organisation.queries import get_facts
+from govern.people import queries as person_queries
+from govern.people.events import PersonChanged
 from govern.people.models import Person
+from govern.people.presence import replace_addresses
 from govern.staffing import policies, queries
 from govern.staffing.events import ImportDropped, ImportPrepared, PeopleImported
 from govern.staffing.models import ImportDraft, ImportRow
@@ -107,11 +110,18 @@ def import_people(
     ids |= {row.number: uuid4() for row in plan.rows if row.what is RowChange.ADDED}
     added = [row for row in plan.rows if row.what is RowChange.ADDED]
     # Two people may exchange their addresses: first everybody lets go, then everybody takes.
-    freed = [
-        {"whom": row.person_id} for row in plan.rows if row.person_id and "email" in row.changes
-    ]
-    if freed:
+    given_up = {
+        row.person_id: snapshot.people[row.number].email
+        for row in plan.rows
+        if row.person_id and "email" in row.changes
+    }
+    if given_up:
+        freed = [{"whom": person_id} for person_id in given_up]
         db.session.execute(update(PEOPLE).where(WHOM).values(email=None), freed)
+        replace_addresses(given_up)
+        # The log names each of those in whose name an address could do most.
+        for person_id in sorted(person_queries.list_entrusted() & set(given_up)):
+            publish(PersonChanged(actor_id=actor.id, subject_id=person_id, fields=("email",)))
     for rows in _batches(list(_managers_first(added))):
         new = {"time_zone": zone, "created_at": now, "version": 1}
         db.session.execute(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import structlog
 from flask import abort, current_app, g, make_response, request
 from flask_babel import gettext
+from werkzeug.routing import RequestRedirect
 
 from govern.core.errors import N_, SwitchedOff
 from govern.core.permissions import ANONYMOUS, Actor, Permission
@@ -88,7 +89,9 @@ class AccessHook:
     def enter(self) -> ResponseReturnValue | None:
         """Refuse, redirect to sign-in, or let in; deny by default."""
         if request.endpoint is None:
-            # An unknown address: the router's 404 follows, with the visitor's own menu.
+            # An unknown address: the router's 404 follows, with the visitor's own menu; or one
+            # without its last slash: the router leads to the address with it, which is checked.
+            g.access_checked = isinstance(request.routing_exception, RequestRedirect)
             g.actor = self.load_actor()
             return None
         access = access_of(current_app, request.endpoint)

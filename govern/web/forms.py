@@ -6,14 +6,17 @@ import re
 import unicodedata
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from babel.support import NullTranslations, Translations
 from flask import abort, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.i18n import messages_path
 from wtforms.validators import (
     DataRequired,
     Length,
@@ -29,6 +32,7 @@ from govern.core.types import NAME_LENGTH, SENTENCE_LENGTH, TEXT_LENGTH
 from govern.web.access import current_actor
 from govern.web.errors import sentence_of
 from govern.web.templating import date_text
+from govern.web.translating import language, locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,6 +190,12 @@ def sentence(label: str, **kwargs: Any) -> TextLines:  # noqa: ANN401
     return lines(label, most=SENTENCE_LENGTH, **kwargs)
 
 
+@lru_cache
+def of_wtforms(code: str) -> NullTranslations:
+    """Give the sentences of WTForms in a language."""
+    return Translations.load(messages_path(), [locale(code)], domain="wtforms")
+
+
 class Form(FlaskForm):
     """The base of every form that changes something."""
 
@@ -197,6 +207,10 @@ class Form(FlaskForm):
             if request.is_json:
                 abort(UNSUPPORTED_MEDIA_TYPE)
             return super().wrap_formdata(form, formdata)
+
+        def get_translations(self, _form: FlaskForm) -> NullTranslations:
+            """Give WTForms' own sentences; Flask-WTF would read their file for each form."""
+            return of_wtforms(language())
 
     submission_id = SubmissionId(default=lambda: str(uuid4()))
     #: False where sending twice does the same, as with signing in; then the id may be missing.

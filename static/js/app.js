@@ -10,7 +10,7 @@ const modules = [
   [".subnav [aria-current]", "subnav.js"],
   ["[data-suggest]", "suggest.js"],
   ["[data-promise-check]", "promise-check.js"],
-  ["form", "busy.js"],
+  ["[data-busy-form]", "busy.js"],
 ];
 
 for (const [selector, name] of modules) {

@@ -14,6 +14,7 @@ from sqlalchemy import delete, insert, select, update
 
 from govern.accounts.queries import find_actor, find_actor_of
 from govern.audit.cli import group
+from govern.audit.services import record
 from govern.core import clock
 from govern.core.errors import NotAllowed, NotFound
 from govern.core.permissions import ActorKind, Role, system
@@ -21,8 +22,10 @@ from govern.core.private import visible_to
 from govern.definition.models import DefinitionVersion
 from govern.definition.rules import DefinitionState
 from govern.people.models import RoleAssignment
+from govern.signing.events import TextSigned
 from govern.signing.models import FrozenText, Signature, SignatureRequest
-from govern.signing.queries import list_broken
+from govern.signing.queries import NOT_ASKED, OTHERS_ASKED, list_broken
+from govern.signing.rules import RequestState, canonical, digest
 from govern.signoff.queries import list_broken as list_changed
 from tests.abuse.operator import without_triggers
 from tests.factories.leaf import Leaf, fresh
@@ -118,9 +121,56 @@ def test_a_signature_put_in_behind_our_back_is_found(leaf: Leaf, session: Any) -
     frozen = session.scalars(select(FrozenText)).one()
     session.execute(insert(Signature).values(forged(frozen, leaf.leader_ids[2])))
     session.commit()
-    assert [broken.frozen_text_id for broken in list_broken()] == [frozen.id]
+    assert {broken.frozen_text_id for broken in list_broken()} == {frozen.id}
     told = verified()
     assert str(leaf.look(version_id).frozen_text_id) in told["further"][0]
+
+
+def test_a_signature_of_somebody_never_asked_is_found_although_the_log_has_it(
+    leaf: Leaf, session: Any
+) -> None:
+    leaf.in_force()
+    frozen = session.scalars(select(FrozenText)).one()
+    who_did_not = leaf.leader_ids[2]
+    for person_id in (PersonFactory(roles=[Role.SENIOR_LEADER]).id, who_did_not):
+        savepoint = session.begin_nested()
+        put_in_with_its_row(session, frozen, person_id)
+        assert {broken.problem for broken in list_broken()} == {NOT_ASKED}
+        assert not verified()["ok"]
+        savepoint.rollback()
+
+
+def test_a_signature_put_in_with_its_row_and_its_request_is_found(leaf: Leaf, session: Any) -> None:
+    leaf.in_force()
+    frozen = session.scalars(select(FrozenText)).one()
+    stranger = PersonFactory(roles=[Role.SENIOR_LEADER])
+    asked = {
+        "id": uuid4(),
+        "frozen_text_id": frozen.id,
+        "person_id": stranger.id,
+        "state": RequestState.SIGNED,
+        "requested_at": frozen.frozen_at,
+        "due_at": clock.now(),
+    }
+    session.execute(insert(SignatureRequest).values(asked))
+    put_in_with_its_row(session, frozen, stranger.id)
+    assert {broken.problem for broken in list_broken()} == {OTHERS_ASKED}
+    assert not verified()["ok"]
+
+
+def put_in_with_its_row(session: Any, frozen: FrozenText, person_id: UUID) -> None:
+    """Put in a signature, and the row of the log that makes it look as if it had been given."""
+    session.execute(insert(Signature).values(forged(frozen, person_id)))
+    signature = session.scalars(select(Signature).where(Signature.person_id == person_id)).one()
+    signed = TextSigned(
+        actor_id=person_id,
+        subject_id=frozen.id,
+        about_id=frozen.about_id,
+        sha256=frozen.sha256,
+        record_sha256=digest(canonical(signature.record())),
+    )
+    record(signed)
+    session.flush()
 
 
 def test_every_other_forgery_is_found_too(leaf: Leaf, session: Any) -> None:

@@ -96,6 +96,7 @@ def test_who_declined_signs_no_more(real: Flask) -> None:
         assert count() == 0
 
 
+@pytest.mark.asvs("V2.3.4")
 def test_a_storm_of_one_signatory_leaves_one_signature(real: Flask) -> None:
     leaf, version_id, actors = begun(real)
     sha256 = ""

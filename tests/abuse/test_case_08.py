@@ -230,6 +230,7 @@ def test_of_two_changes_at_once_the_later_one_counts(real: Flask) -> None:
 
 
 @pytest.mark.storm
+@pytest.mark.asvs("V2.3.4")
 def test_a_storm_of_votes_by_one_person_leaves_one_ballot(real: Flask) -> None:
     story, entries, (actor,) = voting(real)
     for _ in range(ROUNDS):

@@ -66,6 +66,7 @@ def test_there_are_two_hundred_texts_and_many_places_for_them() -> None:
     assert len(hostile_columns()) > 40
 
 
+@pytest.mark.asvs("V1.2.1")
 def test_no_page_runs_what_people_wrote(visitors: Visitors, dialect: str) -> None:
     written = flood(vectors())
     db.session.commit()

@@ -99,6 +99,7 @@ def test_our_own_pages_are_kept(target: str) -> None:
     assert safe_next(target) == target
 
 
+@pytest.mark.asvs("V3.7.2")
 def test_signing_in_and_choosing_colours_lead_nowhere_else(client: Client, session: Any) -> None:
     OrganisationFactory()
     person = member()

@@ -43,6 +43,7 @@ def sign_in(client: Client, email: str | None) -> None:
     assert answer.status_code == 302, answer.text
 
 
+@pytest.mark.asvs("V7.2.4")
 def test_a_planted_session_id_is_replaced_by_signing_in(client: Client, session: Any) -> None:
     with client.session_transaction() as cookie:
         cookie["_user_id"] = "planted"
@@ -75,6 +76,7 @@ def test_a_cookie_from_before_signing_out_is_refused(client: Client) -> None:
     assert replay(client, stolen) == 302
 
 
+@pytest.mark.asvs("V7.2.4")
 def test_a_cookie_from_before_the_step_up_is_refused(client: Client) -> None:
     sign_in(client, member().email)
     stolen = cookie_of(client)

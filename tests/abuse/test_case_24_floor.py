@@ -48,6 +48,7 @@ def count(model: Any, *conditions: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
 
 
+@pytest.mark.asvs("V2.3.2", "V2.3.4")
 def test_the_last_places_are_given_once(field: Flask) -> None:
     team = FloorTeamFactory()
     host = host_of(team)

@@ -125,6 +125,7 @@ def refused(trial: Trial, act: Callable[[World], None]) -> bool:
     return False
 
 
+@pytest.mark.asvs("V8.3.1")
 def test_each_policy_is_what_refuses_somebody(trial: Trial) -> None:
     found = trial.refusals()
     idle, useless = [], []
@@ -146,6 +147,7 @@ def test_each_policy_is_what_refuses_somebody(trial: Trial) -> None:
     assert not useless, "something else refuses too, so nobody needs:\n" + "\n".join(useless)
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_each_scope_hides_something_from_one_and_shows_it_to_another(visitors: Visitors) -> None:
     for name in sorted(PRIVATE_TABLES):
         counting = select(func.count()).select_from(db.metadata.tables[name])

@@ -119,6 +119,7 @@ def _refusals_drawn_once(monkeypatch: pytest.MonkeyPatch, drawn: dict[object, st
 
 @pytest.mark.usefixtures("_refusals_drawn_once")
 @pytest.mark.parametrize("part", sorted({row["endpoint"].split(".")[0] for row in ROWS}))
+@pytest.mark.asvs("V8.2.1", "V8.2.2")
 def test_everybody_is_received_as_the_table_says(
     visitors: Visitors, part: str, dialect: str
 ) -> None:

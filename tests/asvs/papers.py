@@ -21,7 +21,7 @@ def rows_under(heading: str, paper: Path) -> list[tuple[str, ...]]:
     return [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines[2:]]
 
 
-def tests_by_requirement() -> dict[str, set[str]]:
+def requirements_tested() -> dict[str, set[str]]:
     """Give the tests of each requirement: by their name, or by the mark `asvs`."""
     found: dict[str, set[str]] = {}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):

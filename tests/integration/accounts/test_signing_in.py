@@ -70,6 +70,7 @@ def test_an_unknown_address_gets_the_same_answer_by_the_same_statements(
     assert answers[0] == answers[1]
 
 
+@pytest.mark.asvs("V6.3.1")
 def test_after_ten_failures_even_the_right_password_waits(
     client: Client, at: Callable[[datetime], None]
 ) -> None:
@@ -83,6 +84,7 @@ def test_after_ten_failures_even_the_right_password_waits(
     assert sign_in(client, person.email).status_code == 302
 
 
+@pytest.mark.asvs("V6.3.1")
 def test_an_address_that_tries_many_accounts_waits(client: Client, monkeypatch: Any) -> None:
     monkeypatch.setitem(TRIES, TryKind.PASSWORD, (10, 3))
     for number in range(3):

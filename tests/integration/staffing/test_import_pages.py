@@ -90,7 +90,7 @@ def test_a_preview_that_no_longer_holds_is_not_imported(signed_in: Client, sessi
     address = upload(signed_in, FILE).location
     page = signed_in.get(address)
     digest = next(f.get("value") for f in parsed(page).iter("input") if f.get("name") == "digest")
-    PersonFactory(employee_number="1", name="Somebody else")
+    PersonFactory(employee_number="1", name="Somebody else", email="zoe@example.org")
     assert signed_in.act(address, {"digest": digest}).status_code == 409
     assert session.scalar(select(Person.name).where(Person.employee_number == "1")) != "Zoë"
 

@@ -96,3 +96,14 @@ def test_a_switched_off_part_is_not_there(client: Client, session: Any) -> None:
     client.sign_in(PersonFactory())
     page = client.get("/")
     assert page.status_code == 200
+
+
+def test_an_address_without_its_last_slash_leads_to_the_one_with_it(client: Client) -> None:
+    OrganisationFactory()
+    for signed_in in (False, True):
+        if signed_in:
+            client.sign_in(PersonFactory())
+        for path in ("/definition", "/promises", "/people", "/awards", "/tasks"):
+            answer = client.get(path)
+            assert answer.status_code == 308, path
+            assert answer.location.endswith(f"{path}/")

@@ -1,0 +1,106 @@
+"""What a result tells of small departments and of rounds few voted in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from govern.audit.models import AuditRow
+from govern.awards.models import Standing
+from govern.notifications.models import OutboxRow
+from tests.client import Client, parsed
+from tests.factories.awards import Story, people
+from tests.factories.people import DepartmentFactory, PersonFactory
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+@pytest.fixture
+def story(session: Any, at: Any) -> Story:
+    return Story(at)
+
+
+def announced(story: Story, inside: int, outside: int) -> Any:
+    """Announce a round in which so many of the own department and of others chose a story."""
+    sales = DepartmentFactory(name="Sales")
+    nominee = PersonFactory(name="Marijke Oud", department=sales)
+    story.open()
+    entry = story.finalist(nominee)
+    story.after(days=20)
+    for voter in [
+        *people(inside, department=sales, created_at=story.start),
+        *people(outside, created_at=story.start),
+    ]:
+        story.vote(voter, entry)
+    story.after(days=30)
+    story.announce()
+    return nominee
+
+
+def read(client: Client, story: Story) -> tuple[list[str], ...]:
+    """Give votes and votes from elsewhere as the page, the CSV and the sheet have them."""
+    client.sign_in(story.director)
+    address = f"/awards/{story.round_id}"
+    cells = parsed(client.get(address)).findall(".//tbody/tr/td")
+    table = list(csv.reader(io.StringIO(client.get(f"{address}?format=csv").text.lstrip("\ufeff"))))
+    sheet = load_workbook(io.BytesIO(client.get(f"{address}?format=xlsx").data)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    return (
+        ["".join(cell.itertext()).strip() for cell in cells][-2:],
+        table[-1][3:5],
+        ["" if value is None else str(value) for value in rows[-1][3:5]],
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "page", "exported"),
+    [
+        (5, 5, ["10", "5"], ["10", "5"]),
+        (4, 6, ["10", "–"], ["10", ""]),
+        (0, 6, ["6", "–"], ["6", ""]),
+        (6, 1, ["7", "–"], ["7", ""]),
+        (2, 2, ["–", "–"], ["", ""]),
+    ],
+)
+def test_votes_of_a_small_group_are_nowhere_to_be_read_or_worked_out(
+    client: Client,
+    story: Story,
+    inside: int,
+    outside: int,
+    page: list[str],
+    exported: list[str],
+) -> None:
+    announced(story, inside, outside)
+    assert read(client, story) == (page, exported, exported)
+
+
+def test_a_round_few_voted_in_does_not_say_how_many(client: Client, story: Story) -> None:
+    announced(story, 1, 2)
+    page = client.sign_in(story.director).get(f"/awards/{story.round_id}").text
+    assert "Fewer than 5 colleagues voted" in page
+    assert "colleagues voted (" not in page
+
+
+def test_the_count_itself_is_kept_whole_to_be_recounted(story: Story, session: Any) -> None:
+    announced(story, 1, 2)
+    standing = session.scalars(select(Standing)).one()
+    assert (standing.votes, standing.votes_elsewhere, standing.is_winner) == (3, 2, True)
+
+
+def test_the_log_names_no_winner_and_winners_hear_of_it_all_the_same(
+    story: Story, session: Any
+) -> None:
+    nominee = announced(story, 1, 2)
+    row = session.scalars(select(AuditRow).where(AuditRow.event == "awards.round_announced")).one()
+    assert row.payload["winners"] == 1
+    assert str(nominee.id) not in str(row.payload)
+    told: set[UUID] = set(
+        session.scalars(select(OutboxRow.recipient_id).where(OutboxRow.kind == "awards.won"))
+    )
+    assert told == {nominee.id}

@@ -1,0 +1,40 @@
+"""Opening an account again in the terminal, where no other administrator can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from govern.accounts.rules import TRIES, TryKind
+from govern.operations.cli import unlock
+from tests.factories.accounts import PASSWORD, member
+from tests.factories.people import OrganisationFactory
+
+if TYPE_CHECKING:
+    from tests.client import Client
+
+
+@pytest.fixture(autouse=True)
+def _organisation(session: Any) -> None:
+    OrganisationFactory()
+
+
+def test_the_terminal_unlocks_who_was_locked_out(client: Client) -> None:
+    person = member()
+    wrong = {"email": person.email, "password": "wrong, and long"}
+    for _try in range(TRIES[TryKind.PASSWORD][0]):
+        client.submit("/account/sign-in", wrong)
+    right = {"email": person.email, "password": PASSWORD}
+    assert client.submit("/account/sign-in", right).status_code == 429
+    done = CliRunner().invoke(unlock, [str(person.email)], obj=lambda: client.application)
+    assert done.exit_code == 0, done.output
+    assert "can try again" in done.output
+    assert client.submit("/account/sign-in", right).status_code == 302
+
+
+def test_the_terminal_says_when_it_knows_nobody_there(client: Client) -> None:
+    done = CliRunner().invoke(unlock, ["nobody@example.org"], obj=lambda: client.application)
+    assert done.exit_code == 1
+    assert "Nobody with an open account" in done.output
