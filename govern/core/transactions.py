@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
 from govern.core import bus, clock, permissions
-from govern.core.errors import N_, AlreadyDone, Busy, Conflict
+from govern.core.errors import N_, AlreadyDone, Busy, Conflict, Stale
 from govern.core.types import Instant
 from govern.extensions import Model, db
 
@@ -132,7 +132,7 @@ def _refusals(session: Session) -> Iterator[None]:
         ) from error
     except StaleDataError as error:
         session.rollback()
-        raise Conflict(N_("Somebody else changed this while you were looking at it.")) from error
+        raise Stale(N_("Somebody else changed this while you were looking at it.")) from error
     except OperationalError as error:
         session.rollback()
         if _is_busy(error):

@@ -17,7 +17,7 @@ from govern.signing.models import Signature
 from govern.signing.queries import list_broken
 from govern.signoff import services
 from tests.factories.leaf import Leaf, fresh
-from tests.storms import THREADS, all_at_once, arena, one_held_before_the_other
+from tests.storms import ROUNDS, THREADS, all_at_once, arena, one_held_before_the_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from govern.core.permissions import Actor
 
 pytestmark = pytest.mark.storm
-ROUNDS = 3
 
 
 @pytest.fixture

@@ -101,6 +101,21 @@ def test_a_day_is_confirmed_once_and_no_day_is_lost(field: Flask) -> None:
     assert standing.valid_until == date(2027, 5, 4)
 
 
+def test_a_storm_of_hosts_confirms_each_day_once(field: Flask) -> None:
+    team = FloorTeamFactory()
+    hosts = [find_actor_of(host_of(team).id) for _ in range(4)]
+    person = find_actor_of(PersonFactory().id)
+    for day in range(1, ROUNDS + 1):
+        key = _told(team.id, hosts[0].id, person, day)
+        db.session.commit()
+        jobs = [lambda key=key, host=host: rotations.confirm(key, actor=host) for host in hosts]
+        ends = storm(field, jobs * (THREADS // len(hosts)))
+        assert ends["done"] == 1, ends
+        db.session.expire_all()
+        assert db.session.get_one(Rotation, key).state is RotationState.CONFIRMED
+        db.session.commit()
+
+
 def _told(team_id: Any, host_id: Any, person: Any, day: int) -> Any:
     rotation = Rotation.taking(
         person_id=person.id,

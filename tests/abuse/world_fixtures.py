@@ -58,6 +58,25 @@ def built(dialect: str) -> Iterator[tuple[Flask, Any, World]]:
         yield app, connection, world
 
 
+@pytest.fixture(scope="module")
+def committed(dialect: str) -> Iterator[Visitors]:
+    """Give the world on a database where requests are real transactions, and what is done stays."""
+    moment = [NOON]
+
+    def go(when: datetime) -> None:
+        moment[0] = when
+
+    shared = task_kind(name="tests.shared", hand_over=lambda *_args: None)
+    with arena(dialect) as app, shared, clock.replaced(lambda: moment[0]):
+        app.test_client_class = Client
+        with app.app_context():
+            world = World(go)
+            world.let_go()
+            db.session.commit()
+            db.session.remove()
+        yield Visitors(app, None, world)
+
+
 @contextmanager
 def inside(built: tuple[Flask, Any, World]) -> Iterator[Visitors]:
     """Go into the world with everybody's browser; what happens there is taken back."""

@@ -157,7 +157,8 @@ def test_7_4_2_disable_kills(client: Client, session: Any) -> None:
     assert client.get("/").status_code == 302
     assert client.act("/account/preferences", {"theme": "dark"}).status_code in {302, 303}
     session.expire_all()
-    assert session.scalars(select(SignInSession.ended_at)).first() is not None
+    of_person = SignInSession.person_id == person.id
+    assert session.scalars(select(SignInSession.ended_at).where(of_person)).one() is not None
     again = {"email": person.email, "password": PASSWORD}
     assert client.submit("/account/sign-in", again).status_code == 422
 
