@@ -48,6 +48,10 @@ class Stale(Conflict):
     """The text was changed by somebody else since this person opened it (409, both shown)."""
 
 
+class OvertakenNow(Exception):
+    """The text was changed in this very moment, after the page had read it: it is read anew."""
+
+
 class IllegalTransition(Conflict):
     """The workflow of the thing does not allow this step from its present state (409)."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
-from flask import Response, flash, g, redirect, request, url_for
+from flask import Response, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -60,6 +60,10 @@ _STATUS: tuple[tuple[type[errors.DomainError], int], ...] = (
 )
 
 
+#: How often a page is made anew for who was overtaken while it was made.
+TURNS = 3
+
+
 def sentence_of(error: errors.DomainError) -> str:
     """Give the refusal's sentence in the reader's language."""
     params = {
@@ -81,6 +85,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.DomainError, _domain)
     app.register_error_handler(errors.SwitchedOff, _switched_off)
     app.register_error_handler(errors.AlreadyDone, _already_done)
+    app.register_error_handler(errors.OvertakenNow, _overtaken)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(SecurityError, _foreign)
     app.register_error_handler(HTTPException, _http)
@@ -130,6 +135,26 @@ def _switched_off(error: errors.SwitchedOff) -> ResponseReturnValue:
         onward = [(gettext("Switch it on"), url_for("organisation.modules"))]
     return _page(
         404, sentence_of(error), heading=gettext("This part is switched off"), onward=onward
+    )
+
+
+def _overtaken(_error: errors.OvertakenNow) -> ResponseReturnValue:
+    """Let the page read again what was changed while it waited for its turn to write.
+
+    The form is refused once more, now beside what is stored. Who is overtaken again and again is
+    told so, and has what was typed in the browser's history.
+    """
+    view = current_app.view_functions[request.endpoint or ""]
+    for _again in range(TURNS):
+        try:
+            answer: Any = view(**(request.view_args or {}))
+        except errors.OvertakenNow:
+            continue
+        except errors.DomainError as refused:
+            return _domain(refused)
+        return current_app.make_response(answer)
+    return _domain(
+        errors.Conflict(errors.N_("Somebody else changed this while you were looking at it."))
     )
 
 

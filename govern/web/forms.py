@@ -226,7 +226,7 @@ class Form(FlaskForm):
             raise errors.Damaged(N_("This form arrived damaged. Open the page again."))
         return Submission(self.submission_id.value, current_actor().id, request.endpoint or "")
 
-    def overtaken_by(self, version: Any) -> None:  # noqa: ANN401 - a number, if the service gave one.
+    def overtaken_by(self, error: errors.Stale) -> None:
         """Take over the version of what is stored now; only forms that carry one do."""
 
     def refused_field(self, name: str) -> Any:  # noqa: ANN401 - a field, or None.
@@ -244,7 +244,7 @@ class Form(FlaskForm):
             yield
         except errors.Stale as error:
             self.stale = True
-            self.overtaken_by(error.params.get("version"))
+            self.overtaken_by(error)
             self.form_errors.append(sentence_of(error))
         except errors.FieldError as error:
             field = self.refused_field(error.field)
@@ -266,14 +266,15 @@ class VersionedForm(Form):
 
     version = Version(widget=HiddenInput(), default=1)
 
-    def overtaken_by(self, version: Any) -> None:  # noqa: ANN401 - a number, if the service gave one.
-        """Let the form, sent once more, replace what is shown beside it.
-
-        What was overtaken in this very moment is shown anew first, before it can be replaced.
-        """
-        if version is not None and version == self.version.object_data:
-            self.version.data = version
-            self.version.raw_data = [str(version)]
+    def overtaken_by(self, error: errors.Stale) -> None:
+        """Let the form, sent once more, replace what is shown beside it: what is stored now."""
+        version: Any = error.params.get("version")
+        if version is None:
+            return
+        if version != self.version.object_data:
+            raise errors.OvertakenNow from error
+        self.version.data = version
+        self.version.raw_data = [str(version)]
 
     def differing(self) -> list[tuple[Any, str]]:
         """Give the fields in which something else is stored by now, each with what it is."""

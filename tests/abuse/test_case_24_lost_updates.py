@@ -32,6 +32,7 @@ FORMS = {
     "insights.take_action": ("director", "action"),
     "insights.record_effect": ("director", "effect"),
     "journeys.edit": ("director", "name_en"),
+    "journeys.edit_stage": ("director", "great_en"),
     "nominations.write": ("nominator", "deed"),
     "organisation.change_setting": ("administrator", ""),
     "organisation.edit": ("administrator", "name"),
@@ -68,7 +69,7 @@ class Desk:
         values = address_values(visitors.world, rules[endpoint])
         self.address = visitors.addresses.build(endpoint, values)
         self.body = dict(body_of(visitors.world, endpoint))
-        self.body.pop("version")
+        self.body.pop("version", None)
         if endpoint == "departments.move":
             self.body["parent_id"] = str(visitors.world.ids["there"])
 
@@ -148,6 +149,7 @@ CHANGED_BY = {
     "PromiseCase": "promises.answer_case",
     "Round": "rounds.change",
     "SettingValue": "organisation.change_setting",
+    "Stage": "journeys.edit_stage",
     "Task": "tasks.put_off",
 }
 
