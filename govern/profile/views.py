@@ -140,10 +140,11 @@ def _confirm_url() -> str:
 @requires(Permission.ACCOUNTS_OWN)
 def end_session(session_id: UUID) -> ResponseReturnValue:
     """End one of my sessions."""
+    submission = ActForm().submission
+    queries.get_session(session_id, actor=current_actor())
     if not _is_fresh():
         return redirect(_confirm_url())
-    form = ActForm()
-    with transaction(form.submission) as work:
+    with transaction(submission) as work:
         services.end_session(session_id, actor=current_actor())
         work.location = url_for(".sessions")
     flash(_("That session has ended."), "success")
@@ -154,10 +155,10 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ACCOUNTS_OWN)
 def end_other_sessions() -> ResponseReturnValue:
     """End all my sessions but this one."""
+    submission = ActForm().submission
     if not _is_fresh():
         return redirect(_confirm_url())
-    form = ActForm()
-    with transaction(form.submission) as work:
+    with transaction(submission) as work:
         services.end_other_sessions(actor=current_actor())
         work.location = url_for(".sessions")
     flash(_("Everywhere else you are signed out."), "success")

@@ -10,12 +10,16 @@ from sqlalchemy import update
 
 from govern.accounts import services as accounts
 from govern.accounts.rules import Purpose
+from govern.answers import services as answers
+from govern.barriers import services as barriers
 from govern.barriers.models import Mitigation
+from govern.bookings import services as bookings
 from govern.core import clock
 from govern.core.permissions import ANONYMOUS, Actor, ActorKind, Permission
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.firsthour import services as firsthour
+from govern.insights import services as insights
 from govern.journeys.models import Stage
 from govern.licences import services as licences
 from govern.licences.rules import Reckoning
@@ -129,7 +133,7 @@ def _show_name_of_another(world: World) -> None:
 
 def _settle_as_nobody(world: World) -> None:
     reckoning = Reckoning()
-    licences.settle(world.people["holder"].id, actor=ANONYMOUS, reckoning=reckoning)
+    licences.settle(world.people["holder"].id, actor=ANONYMOUS, reckoning=reckoning, by="")
 
 
 def _choose_for_another(world: World) -> None:
@@ -145,6 +149,22 @@ def _answer_too_late(world: World) -> None:
 def _withdraw_twice(world: World) -> None:
     for _ in range(2):
         nominations.withdraw_publication(world.ids["published_entry"], actor=world.actor("winner"))
+
+
+def _answer_for_a_stranger(world: World) -> None:
+    answers.answer_for(
+        world.ids["spoken"], actor=world.actor("host"), stands=True, may_publish=True
+    )
+
+
+def _hand_over(service: Callable[..., None], thing: str) -> Callable[[World], None]:
+    """Let an employee give something of somebody's to themselves."""
+
+    def act(world: World) -> None:
+        mine = world.people["employee"].id
+        service(world.ids[thing], actor=world.actor("employee"), to_id=mine, before_id=uuid4())
+
+    return act
 
 
 def _move_rounds_on(world: World) -> None:
@@ -169,7 +189,12 @@ def _found_again(world: World) -> None:
 #: By policy: an act that no address leads to, and that is refused all the same.
 BEHIND: dict[str, Callable[[World], None]] = {
     "accounts.may_confirm_identity": _confirm_without_session,
+    "answers.may_answer_for": _answer_for_a_stranger,
+    "barriers.may_hand_over": _hand_over(barriers.hand_over, "barrier"),
+    "barriers.may_hand_over_mitigation": _hand_over(barriers.hand_over_mitigation, "mitigation"),
+    "bookings.may_hand_over": _hand_over(bookings.hand_over, "slot"),
     "firsthour.may_found": _found_again,
+    "insights.may_hand_over": _hand_over(insights.hand_over, "insight"),
     "licences.may_settle": _settle_as_nobody,
     "licences.may_show_name": _show_name_of_another,
     "nominations.may_answer": _answer_too_late,

@@ -47,7 +47,7 @@ class Hand:
         """Sign in with the demo's one click, and read in this language."""
         self.page.goto("/account/sign-in")
         self._press(self.page.locator("form", has=self.page.locator(f'[value="{email}"]')))
-        self.page.wait_for_url("**/")
+        self.page.wait_for_url(f"{self.surface.address}/")
         self.read_in(language)
 
     def read_in(self, language: str) -> None:

@@ -38,7 +38,7 @@ class Surface:
         """Sign in with the demo's one click."""
         page.goto("/account/sign-in")
         page.locator(f'form:has([value="{email}"]) button').first.click()
-        page.wait_for_url("**/")
+        page.wait_for_url(f"{self.address}/")
 
     def choose_language(self, page: Page, language: str) -> None:
         """Read in this language from now on."""
