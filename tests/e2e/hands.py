@@ -47,6 +47,10 @@ class Hand:
         """Sign in with the demo's one click, and read in this language."""
         self.page.goto("/account/sign-in")
         self._press(self.page.locator("form", has=self.page.locator(f'[value="{email}"]')))
+        self.come_in(language)
+
+    def come_in(self, language: str = "en") -> None:
+        """Wait until signing in has led to the front page, and read in this language."""
         self.page.wait_for_url(f"{self.surface.address}/")
         self.read_in(language)
 

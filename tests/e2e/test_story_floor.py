@@ -30,7 +30,7 @@ def test_a_confirmed_day_gives_a_licence_that_verifies(people: People) -> None:
     visitor.write("E-mail", email)
     visitor.write("Password", people.surface.password)
     visitor.press(re.compile("^Sign in$"))
-    visitor.read_in("en")
+    visitor.come_in()
     visitor.go("On the floor")
     visitor.follow("Log a day that has been")
     visitor.choose("Where, and with whom", "Contact Centre Utrecht, with Yasmina Bakkali")
