@@ -99,14 +99,6 @@ def find_facts(version: UUID | None = None) -> Facts | None:
     return facts
 
 
-def is_demo() -> bool | None:
-    """Tell whether the organisation is invented; None where there is none yet.
-
-    Reads one column, so that it can be asked of a database of an older version.
-    """
-    return db.session.scalar(select(Organisation.is_demo))
-
-
 def get_facts(actor: Actor) -> Facts:
     """Give the organisation and its settings for a service or a page of this actor."""
     facts = find_facts(actor.settings_version)
