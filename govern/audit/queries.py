@@ -214,6 +214,12 @@ def find_oldest_unsealed() -> datetime | None:
     )
 
 
+def find_waiting() -> tuple[int, datetime | None]:
+    """Give how many rows of the whole log have no seal, and the time of the oldest of them."""
+    row = db.session.execute(select(func.count(), func.min(AuditRow.at)).where(not_(_SEALED))).one()
+    return row[0], row[1]
+
+
 def is_sealed() -> bool:
     """Tell whether every row older than five minutes has its seal."""
     return rules.is_in_time(find_oldest_unsealed(), clock.now())
