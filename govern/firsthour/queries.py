@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from govern.core.errors import NotFound
 from govern.departments.models import Department
 from govern.extensions import db
-from govern.firsthour.rules import INVENTED
 from govern.floor.models import FloorTeam
 from govern.journeys.queries import list_open_stages
 from govern.people.models import Person
+from govern.people.rules import INVENTED
 from govern.promises.models import Promise, PromiseWording
 
 if TYPE_CHECKING:

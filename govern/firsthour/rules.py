@@ -17,14 +17,7 @@ if TYPE_CHECKING:
 
 MOST_PASTED = 200
 SHORTEST_LINE = 2
-#: Before a number that we invent for somebody who is typed in: no file of people has it.
-INVENTED = "new-"
 _EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
-
-
-def invented_number(number: int) -> str:
-    """Give an employee number for somebody whose own is not known yet."""
-    return f"{INVENTED}{number}"
 
 
 class Step(StrEnum):

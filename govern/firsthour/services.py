@@ -19,7 +19,7 @@ from govern.departments import services as department_services
 from govern.extensions import db
 from govern.firsthour import library, occasions, orders, policies, queries, rules
 from govern.firsthour.events import OrganisationFounded, PeopleListed, StepLeft
-from govern.firsthour.rules import Newcomer, Step, invented_number
+from govern.firsthour.rules import Newcomer, Step
 from govern.floor import services as floor
 from govern.invitations import services as invitations
 from govern.journeys import services as journeys
@@ -27,6 +27,7 @@ from govern.organisation.models import THE_ORGANISATION, Organisation, Preset
 from govern.organisation.queries import find_facts, get_facts, get_organisation
 from govern.people import services as people
 from govern.people.models import Level
+from govern.people.rules import invented_number
 from govern.promises import services as promises
 from govern.promises.rules import MeasureKind, Period, Terms
 
