@@ -50,6 +50,11 @@ STEP_MODULES = {
     Step.PROMISES: Module.PROMISES,
     Step.FLOOR: Module.ROTATIONS,
 }
+#: The steps that leave something behind, so that one can see whether they were done; what the
+#: organisation is called and which parts are on has a value from the start.
+LEAVING_SOMETHING = (Step.PEOPLE, Step.DEFINITION, Step.PROMISES, Step.FLOOR, Step.INVITE)
+#: The task of whoever looks after what was skipped.
+FINISH = "firsthour.finish"
 #: When the first floor days begin at the earliest, on which weekday (Monday is 0), at what hour.
 DAYS_TO_PREPARE = 7
 FLOOR_WEEKDAY = 1

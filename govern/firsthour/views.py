@@ -36,9 +36,41 @@ WALKERS = (Permission.ORGANISATION_CHANGE, Permission.DEFINITION_EDIT)
 @bp.get("/")
 @requires(*WALKERS)
 def resume() -> ResponseReturnValue:
-    """Go on at the step one was at."""
-    step = rules.step_at(get_facts(current_actor()).setup_step)
-    return redirect(url_for(f".{step.value}"))
+    """Go on at the step one was at; when all were left, at what was skipped."""
+    step = get_facts(current_actor()).setup_step
+    if step is None:
+        return redirect(url_for(".unfinished"))
+    return redirect(url_for(f".{rules.step_at(step).value}"))
+
+
+@bp.get("/unfinished")
+@requires(*WALKERS)
+def unfinished() -> ResponseReturnValue:
+    """Show which steps were done and which were skipped, each with the way back to it."""
+    actor = current_actor()
+    off = get_facts(actor).modules_off
+    undone = queries.list_undone(off)
+    return render(
+        "firsthour/unfinished.html",
+        steps=[
+            (step, rules.STEP_NAMES[step], step in undone, policies.may_do(actor, step))
+            for step in Step
+            if not rules.is_off(step, off)
+        ],
+        undone=undone,
+        skip=SkipForm(formdata=None),
+    )
+
+
+@bp.post("/leave")
+@requires(*WALKERS)
+def leave() -> ResponseReturnValue:
+    """Leave what was skipped as it is."""
+    with transaction(SkipForm().submission) as work:
+        services.leave_setup(actor=current_actor())
+        work.location = url_for("home.front")
+    flash(_("Nobody is reminded of it any more. The steps stay where they are."))
+    return redirect(work.location)
 
 
 def _page(step: Step, **context: Any) -> ResponseReturnValue:  # noqa: ANN401 - for the template.
