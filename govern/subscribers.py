@@ -41,7 +41,7 @@ from govern.nominations.events import (
     PublicationWithdrawn,
 )
 from govern.notifications import notifications as about_people
-from govern.organisation.events import ModulesSwitched
+from govern.organisation.events import GuardChanged, ModulesSwitched
 from govern.people.events import (
     PersonAdded,
     PersonChanged,
@@ -179,6 +179,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     EmailAsked: (profile.tell_new_address,),
     EmailChanged: (profile.tell_old_address,),
     PasswordChanged: (profile.tell_of_new_password,),
+    GuardChanged: (about_people.tell_the_others_of_the_safeguard,),
     DraftBegun: (first_hour.look_again,),
     ModulesSwitched: (first_hour.look_again,),
     PersonAdded: (first_hour.look_again,),

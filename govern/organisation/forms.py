@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -16,7 +16,7 @@ from govern.core.errors import N_
 from govern.core.localised import LANGUAGES
 from govern.organisation.models import Preset
 from govern.organisation.modules import MODULE_NAMES, Module
-from govern.web.forms import VersionedForm, line
+from govern.web.forms import VersionedForm, line, lines
 from govern.web.spoken import InLanguages
 
 #: Settings that belong to no part.
@@ -45,6 +45,15 @@ def _modules() -> list[SelectChoice]:
         SelectChoice(value=module.value, label=gettext(name))
         for module, name in MODULE_NAMES.items()
     ]
+
+
+def _reason() -> Any:  # noqa: ANN401 - a field that is not bound to its form yet.
+    return lines(
+        _l("Why?"),
+        help=_l("The other administrators, CX directors and auditors are told, with your name."),
+        most=500,
+        rows=2,
+    )
 
 
 class OrganisationForm(InLanguages):
@@ -94,6 +103,18 @@ class SwitchForm(VersionedForm):
     """A setting that is on or off."""
 
     value = BooleanField(_l("On"))
+
+
+class GuardedNumberForm(NumberForm):
+    """A number that keeps one person from deciding alone."""
+
+    reason = _reason()
+
+
+class GuardedSwitchForm(SwitchForm):
+    """A switch that keeps one person from deciding alone."""
+
+    reason = _reason()
 
 
 class ActForm(VersionedForm):
