@@ -55,7 +55,8 @@ def report(
 ) -> UUID:
     """Report a barrier; without a name neither the row nor the event says whose it is.
 
-    The log keeps the instant, so who reads the database itself may guess from what else happened.
+    The log shows its day only; it keeps the instant, so who reads the database itself may guess
+    from what else happened (docs/decisions/0026).
     """
     ensure(policies.may_report(actor), N_("Only colleagues report barriers."))
     if stage_id is not None and journeys.get_stage(stage_id).ended_at is not None:
