@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,11 @@ from govern.organisation.models import Preset
 from govern.organisation.modules import MODULE_NAMES, Module
 from govern.web.forms import VersionedForm, line, lines
 from govern.web.spoken import InLanguages
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from govern.organisation.models import Organisation
 
 #: Settings that belong to no part.
 EVERYWHERE = N_("The whole programme")
@@ -78,6 +83,14 @@ class OrganisationForm(InLanguages):
         coerce=Preset,
         description=_l("Decides the value of every setting that you have not changed yourself."),
     )
+
+    @classmethod
+    def of(cls, row: Organisation) -> Self:
+        """Give the form filled with the organisation as it is stored."""
+        names = ("name", "languages", "time_zone", "preset", "version")
+        form = cls(data={name: getattr(row, name) for name in names})
+        form.speak(row.languages, {"programme_name": row.programme_name})
+        return form
 
 
 class ModulesForm(VersionedForm):

@@ -43,17 +43,7 @@ bp = Blueprint("organisation", __name__, url_prefix="/organisation")
 @requires(Permission.ORGANISATION_CHANGE)
 def edit() -> ResponseReturnValue:
     """Change what the organisation is called, its languages, time zone and size."""
-    row = queries.get_organisation()
-    form = OrganisationForm(
-        data={
-            "name": row.name,
-            "languages": row.languages,
-            "time_zone": row.time_zone,
-            "preset": row.preset,
-            "version": row.version,
-        }
-    )
-    form.speak(row.languages, {"programme_name": row.programme_name})
+    form = OrganisationForm.of(queries.get_organisation())
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
