@@ -129,6 +129,8 @@ def change_setting(
     new = default if value is None else value
     if message := rules.problem(setting, new):
         raise FieldError("value", message, lowest=setting.lowest, highest=setting.highest)
+    if setting.guards and new == old:
+        raise FieldError("value", N_("It has this value already; nobody needs to be told."))
     if value is None and stored is not None:
         db.session.delete(stored)
     elif value is not None and stored is not None:

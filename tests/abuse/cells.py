@@ -26,6 +26,7 @@ from govern.licences.rules import Reckoning
 from govern.nominations import services as nominations
 from govern.notifications import services as notifications
 from govern.notifications.rules import Frequency
+from govern.organisation import services as organisation
 from govern.organisation.models import Preset
 from govern.rounds import services as rounds
 from govern.tasks.models import Task
@@ -186,6 +187,16 @@ def _found_again(world: World) -> None:
     )
 
 
+def _change_a_safeguard(world: World) -> None:
+    organisation.change_setting(
+        "definition.signatures_needed",
+        7,
+        actor=world.actor("administrator"),
+        version=0,
+        reason="Nobody entered a password",
+    )
+
+
 #: By policy: an act that no address leads to, and that is refused all the same.
 BEHIND: dict[str, Callable[[World], None]] = {
     "accounts.may_confirm_identity": _confirm_without_session,
@@ -200,5 +211,6 @@ BEHIND: dict[str, Callable[[World], None]] = {
     "nominations.may_answer": _answer_too_late,
     "nominations.may_withdraw_publication": _withdraw_twice,
     "notifications.may_choose": _choose_for_another,
+    "organisation.has_proved": _change_a_safeguard,
     "rounds.may_advance": _move_rounds_on,
 }

@@ -85,6 +85,7 @@ def test_a_reason_is_needed_and_all_others_are_told(
     refused = client.submit(PAGE, {"value": "y", "reason": ""})
     assert refused.status_code == 422
     assert queries.find_facts().switch(ALONE) is False
+    assert client.submit(PAGE, {"reason": "Nothing is changed"}).status_code == 422
     assert client.submit(PAGE, {"value": "y", "reason": "We are three"}).status_code == 302
     assert queries.find_facts().switch(ALONE) is True
     (change,) = session.scalars(select(GuardChange)).all()
