@@ -128,6 +128,7 @@ PANELS = (
     (panels.Place.PERSON_CARD, advocates.on_the_person),
     (panels.Place.ROLE_ORIGIN, advocates.behind_the_role),
     (panels.Place.ROLE_ORIGIN, floor.behind_the_role),
+    (panels.Place.ROUND_PHASE, answers.left_behind),
 )
 THEMES = frozenset(account_rules.Theme)
 BIGGEST_UPLOAD = 20 * 1024 * 1024

@@ -15,7 +15,7 @@ from govern.core import clock
 from govern.core.permissions import Actor, Permission
 from govern.core.transactions import transaction
 from govern.organisation.queries import get_facts
-from govern.rounds.queries import get_round, list_running
+from govern.rounds.queries import get_round, list_moves, list_running
 from govern.rounds.rules import STATE_NAMES, TIE_NAMES, RoundState
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
@@ -106,6 +106,7 @@ def result(round_id: UUID) -> ResponseReturnValue:
         "awards/result.html",
         round=found,
         tie_name=TIE_NAMES[found.tie_rule],
+        moves=list_moves(round_id),
         shown=shown,
         fewest=fewest,
     )

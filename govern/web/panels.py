@@ -23,6 +23,10 @@ class Place(StrEnum):
     DEPARTMENT_CARD = "department.card"
     #: Where an open role that is not given by hand was given, by the id of the assignment.
     ROLE_ORIGIN = "role.origin"
+    #: What ends with the present phase of a round, by the id of the round.
+    ROUND_PHASE = "round.phase"
+    #: What the reader has done and can do in a round.
+    ROUND_READER = "round.reader"
     JOURNEY_STAGE = "journey.stage"
     HOME_FIGURE = "home.figure"
     HOME_CHEER = "home.cheer"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import nh3
 from babel.dates import format_timedelta
+from babel.units import format_unit
 from flask import current_app, g, render_template, request, session
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
@@ -143,6 +144,20 @@ def ago(value: datetime | None) -> str:
     )
 
 
+def span(value: timedelta) -> str:
+    """Give how long something takes in whole days, or hours, or minutes."""
+    minutes = max(int(value.total_seconds()) // 60, 1)
+    for unit, length in (("day", 24 * 60), ("hour", 60)):
+        if minutes >= length:
+            return _units(minutes // length, unit)
+    return _units(minutes, "minute")
+
+
+def _units(count: int, unit: str) -> str:
+    found: str = format_unit(count, f"duration-{unit}", locale=translating.locale(language()))
+    return found
+
+
 def percent(value: float | None, digits: int = 1) -> str:
     """Give a share as 91.4% or 91,4%, by the rules of the language."""
     return "" if value is None else translating.percent_in(language(), value, digits)
@@ -198,6 +213,7 @@ def init_app(app: Flask) -> None:
         number=number,
         percent=percent,
         plain=plain,
+        span=span,
         told=told,
     )
     app.jinja_env.globals["one_time_id"] = lambda: str(uuid4())
