@@ -129,6 +129,7 @@ PANELS = (
     (panels.Place.ROLE_ORIGIN, advocates.behind_the_role),
     (panels.Place.ROLE_ORIGIN, floor.behind_the_role),
     (panels.Place.ROUND_PHASE, answers.left_behind),
+    (panels.Place.ROUND_READER, awards.my_part),
 )
 THEMES = frozenset(account_rules.Theme)
 BIGGEST_UPLOAD = 20 * 1024 * 1024

@@ -45,6 +45,7 @@ def one(round_id: UUID) -> ResponseReturnValue:
         may_cancel=policies.may_cancel(actor, award_round),
         may_end_phase=policies.may_end_phase(actor) and award_round.can_end_early,
         moves=queries.list_moves(round_id),
+        part=panels.facts(panels.Place.ROUND_READER, [round_id], actor)[round_id],
         open_form=OpenForm(),
     )
 
