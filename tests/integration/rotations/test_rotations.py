@@ -58,6 +58,15 @@ def test_a_logged_day_waits_and_asks_the_host_and_the_person(floor: Floor, sessi
     }
 
 
+def test_the_host_reads_whose_day_waits(floor: Floor, client: Client) -> None:
+    floor.log()
+    other = PersonFactory(name="Olga Other")
+    floor.log(other)
+    page = client.sign_in(floor.host).get("/tasks/").text
+    for name in ("Pim Person", "Olga Other"):
+        assert f"Confirm the floor day of {name}" in page
+
+
 @pytest.mark.parametrize("told_first", [True, False])
 def test_a_confirmed_day_with_its_debrief_gives_a_licence(
     floor: Floor, session: Any, *, told_first: bool
