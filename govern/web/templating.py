@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import nh3
 from babel.dates import format_timedelta
-from babel.units import format_unit
 from flask import current_app, g, render_template, request, session
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
@@ -146,16 +145,21 @@ def ago(value: datetime | None) -> str:
 
 def span(value: timedelta) -> str:
     """Give how long something takes in whole days, or hours, or minutes."""
-    minutes = max(int(value.total_seconds()) // 60, 1)
-    for unit, length in (("day", 24 * 60), ("hour", 60)):
-        if minutes >= length:
-            return _units(minutes // length, unit)
-    return _units(minutes, "minute")
-
-
-def _units(count: int, unit: str) -> str:
-    found: str = format_unit(count, f"duration-{unit}", locale=translating.locale(language()))
-    return found
+    minutes = max(value // timedelta(minutes=1), 1)
+    unit: Literal["day", "hour", "minute"]
+    if minutes >= (length := 24 * 60):
+        unit = "day"
+    elif minutes >= (length := 60):
+        unit = "hour"
+    else:
+        unit, length = "minute", 1
+    return format_timedelta(
+        timedelta(minutes=minutes - minutes % length),
+        granularity=unit,
+        # Ten days are no week, and thirty hours are one day.
+        threshold=minutes + 1,
+        locale=translating.locale(language()),
+    )
 
 
 def percent(value: float | None, digits: int = 1) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +19,7 @@ from govern.rounds import services
 from govern.rounds.models import Round, RoundMove
 from govern.rounds.rules import RoundState
 from govern.tasks.models import Task
+from govern.web.templating import span
 from tests.client import Client, parsed
 from tests.factories.awards import Story, people
 from tests.factories.people import PersonFactory
@@ -242,6 +244,24 @@ def test_the_log_says_who_ended_what(client: Client, story: Story, session: Any)
     assert row.actor_id == story.director.id
     assert row.payload["before"] == "nominating"
     assert "because" not in row.payload
+
+
+@pytest.mark.parametrize(
+    ("length", "english", "dutch"),
+    [
+        (timedelta(seconds=20), "1 minute", "1 minuut"),
+        (timedelta(minutes=59), "59 minutes", "59 minuten"),
+        (timedelta(hours=23, minutes=50), "23 hours", "23 uur"),
+        (timedelta(hours=30), "1 day", "1 dag"),
+        (timedelta(days=10, hours=23), "10 days", "10 dagen"),
+    ],
+)
+def test_how_much_earlier_is_told_in_whole_days_hours_or_minutes(
+    app: Any, length: timedelta, english: str, dutch: str
+) -> None:
+    for language, words in (("en", english), ("nl", dutch)):
+        with app.test_request_context("/", headers={"Accept-Language": language}):
+            assert span(length) == words
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
