@@ -42,12 +42,19 @@ class Fact:
     kind: str = ""
 
 
-_providers: dict[Place, list[Callable[[Sequence[UUID], Actor], Mapping[UUID, Sequence[Fact]]]]] = {}
+if TYPE_CHECKING:
+    Provider = Callable[[Sequence[UUID], Actor], Mapping[UUID, Sequence[Fact]]]
+
+_providers: dict[Place, list[Provider]] = {}
 
 
-def register(
-    place: Place, provider: Callable[[Sequence[UUID], Actor], Mapping[UUID, Sequence[Fact]]]
-) -> None:
+def register_all(providers: Sequence[tuple[Place, Provider]]) -> None:
+    """Let slices say what stands in the places of others."""
+    for place, provider in providers:
+        register(place, provider)
+
+
+def register(place: Place, provider: Provider) -> None:
     """Let a slice say what stands in a place; a provider issues one statement for all ids."""
     known = _providers.setdefault(place, [])
     if provider not in known:
