@@ -125,9 +125,13 @@ SLICES: tuple[Blueprint, ...] = (
 )
 #: What slices say in the named places of others.
 PANELS = (
+    (panels.Place.DEPARTMENT_CARD, staffing_queries.heads),
+    (panels.Place.HOME_CHEER, awards.cheer),
     (panels.Place.PERSON_CARD, advocates.on_the_person),
     (panels.Place.ROLE_ORIGIN, advocates.behind_the_role),
     (panels.Place.ROLE_ORIGIN, floor.behind_the_role),
+    (panels.Place.ROUND_PHASE, answers.left_behind),
+    (panels.Place.ROUND_READER, awards.my_part),
 )
 THEMES = frozenset(account_rules.Theme)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
@@ -165,14 +169,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in SLICES:
         app.register_blueprint(blueprint)
     csrf.exempt(accounts.sign_in_as)
-    for place, provider in PANELS:
-        panels.register(place, provider)
+    panels.register_all(PANELS)
     navigation.init_app(app)
-    panels.register(panels.Place.DEPARTMENT_CARD, staffing_queries.heads)
     presence.know_accounts(account_queries.has_account, account_queries.is_closed)
     presence.follow_addresses(account_changes.follow_addresses)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
-    panels.register(panels.Place.HOME_CHEER, awards.cheer)
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_reader
     operations.register_all()

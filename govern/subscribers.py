@@ -66,7 +66,7 @@ from govern.promises.events import (
 from govern.rotations import events as rotations
 from govern.rotations import notifications as rotation_news
 from govern.rounds import notifications as rounds
-from govern.rounds.events import RoundAdvanced, RoundCancelled, RoundOpened
+from govern.rounds.events import PhaseEnded, RoundAdvanced, RoundCancelled, RoundOpened
 from govern.signing.events import RequestsClosed, RequestsExpired, TextSigned
 from govern.signoff import notifications as signoff
 from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
@@ -91,6 +91,14 @@ GONE: Sequence[Callable[[Any], None]] = (
 RETURNED: Sequence[Callable[[Any], None]] = (
     advocate_news.ask_for_nobody_else,
     handovers.tell_who_hands_over,
+)
+
+#: What follows when a round goes on, by the clock or because somebody ended its phase.
+NEXT_PHASE: Sequence[Callable[[Any], None]] = (
+    ballots.tell_voters,
+    awards.tell_directors,
+    answers.tell_it_is_too_late,
+    nominations.tell_moderators_it_is_too_late,
 )
 
 #: Tasks and outbox rows only; everything else reacts in the worker, from the log.
@@ -156,7 +164,8 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     NominationSubmitted: (nominations.tell_moderators,),
     NominationWithdrawn: (nominations.tell_moderators_of_less,),
     PublicationWithdrawn: (tell_the_front_page,),
-    RoundAdvanced: (ballots.tell_voters, awards.tell_directors, answers.tell_it_is_too_late),
+    PhaseEnded: NEXT_PHASE,
+    RoundAdvanced: NEXT_PHASE,
     RoundAnnounced: (
         awards.tell_directors_of_end,
         awards.tell_winners,
@@ -167,6 +176,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         ballots.tell_voters_of_end,
         awards.tell_directors_of_end,
         answers.tell_it_is_over,
+        nominations.tell_moderators_it_is_over,
     ),
     RoundOpened: (rounds.tell_everybody,),
     SentForSignature: (signoff.tell_signatories,),

@@ -151,9 +151,19 @@ def demo_files() -> tuple[Path, Path]:
             with application.app_context():
                 history.load(**SMALL_DEMO)
                 db.session.remove()
+                put_into_the_file()
                 db.engine.dispose()
             (folder / "demo-done").touch()
     return database, instance
+
+
+def put_into_the_file() -> None:
+    """Bring everything from the journal into the database file, which is copied by itself.
+
+    A thread keeps its reading connection open, so SQLite does not do it at the end.
+    """
+    with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from govern.core.events import Event
     from govern.nominations.events import FinalistAnswered, NominationAccepted
-    from govern.rounds.events import RoundAdvanced, RoundCancelled
+    from govern.rounds.events import PhaseEnded, RoundAdvanced, RoundCancelled
 
 SPEAK = "answers.speak"
 
@@ -68,13 +68,13 @@ def tell_it_is_answered(event: FinalistAnswered) -> None:
     close_tasks(SPEAK, event.finalist_id)
 
 
-def tell_it_is_too_late(event: RoundAdvanced) -> None:
+def tell_it_is_too_late(event: RoundAdvanced | PhaseEnded) -> None:
     """Close every question nobody answered when the ballot opens."""
     if event.after is RoundState.VOTING:
         tell_it_is_over(event)
 
 
-def tell_it_is_over(event: RoundAdvanced | RoundCancelled) -> None:
+def tell_it_is_over(event: RoundAdvanced | PhaseEnded | RoundCancelled) -> None:
     """Close every question nobody answered."""
     for finalist in queries.list_unanswered(event.subject_id):
         close_tasks(SPEAK, finalist.id)

@@ -29,7 +29,8 @@ def may_speak_for(actor: Actor, spoken: Spoken) -> bool:
 
 def may_answer_for(actor: Actor, spoken: Spoken) -> bool:
     """Tell whether the actor may write down whether they stand, until the ballot opens."""
-    return may_speak_for(actor, spoken) and clock.now() < spoken.finalist.answer_due_at
+    in_time = clock.now() < spoken.finalist.answer_due_at and spoken.award_round.takes_answers
+    return may_speak_for(actor, spoken) and in_time
 
 
 def may_withdraw_for(actor: Actor, spoken: Spoken) -> bool:

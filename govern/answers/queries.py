@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from govern.core import clock
@@ -13,10 +13,13 @@ from govern.core.errors import NotFound
 from govern.core.permissions import Actor, system
 from govern.core.private import visible_to
 from govern.extensions import db
-from govern.nominations.models import Entry, Finalist
-from govern.nominations.rules import Answer
+from govern.nominations.models import Entry, Finalist, Nomination
+from govern.nominations.queries import stands
+from govern.nominations.rules import Answer, NominationState
 from govern.people.models import Person
 from govern.people.presence import can_enter
+from govern.rounds.models import Category, Round
+from govern.rounds.queries import ballot_is_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +35,7 @@ class Spoken:
     """A finalist as those see them who may speak for them."""
 
     finalist: Finalist
+    award_round: Round
     name: str
     manager_id: UUID | None
     #: They can answer for themselves.
@@ -48,6 +52,7 @@ def get_spoken(finalist_id: UUID, *, actor: Actor, lock: bool = False) -> Spoken
     statement: Any = (
         select(
             Finalist,
+            Round,
             Person.name,
             recorder.name.label("recorded_by"),
             Person.manager_id,
@@ -56,6 +61,7 @@ def get_spoken(finalist_id: UUID, *, actor: Actor, lock: bool = False) -> Spoken
         )
         .join(Person, Person.id == Finalist.person_id)
         .join(Entry, Entry.id == Finalist.entry_id)
+        .join(Round, Round.id == Entry.round_id)
         .outerjoin(
             recorder,
             and_(recorder.id == Finalist.answered_by_id, recorder.id != Finalist.person_id),
@@ -70,6 +76,7 @@ def get_spoken(finalist_id: UUID, *, actor: Actor, lock: bool = False) -> Spoken
         raise NotFound
     return Spoken(
         finalist=row.Finalist,
+        award_round=row.Round,
         name=row.name,
         manager_id=row.manager_id,
         can_enter=bool(row.can_enter),
@@ -106,7 +113,13 @@ def list_unreachable(
         select(Finalist.id, Person.name, Finalist.answer_due_at, speaker.label("manager_id"))
         .join(Person, Person.id == Finalist.person_id)
         .join(Entry, Entry.id == Finalist.entry_id)
-        .where(Finalist.answer == Answer.ASKED, Finalist.answer_due_at > clock.now(), ~can_enter())
+        .join(Round, Round.id == Entry.round_id)
+        .where(
+            Finalist.answer == Answer.ASKED,
+            Finalist.answer_due_at > clock.now(),
+            ballot_is_ahead(),
+            ~can_enter(),
+        )
         .order_by(Finalist.id)
     )
     if entry_id is not None:
@@ -114,6 +127,36 @@ def list_unreachable(
     if person_ids is not None:
         statement = statement.where(Finalist.person_id.in_(person_ids))
     return db.session.execute(visible_to(_ASKING, statement)).all()
+
+
+def count_left(round_ids: Sequence[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Count what is not finished in rounds, in one statement.
+
+    Rows of id; stories begun and not sent in, or not read; finalists who have not said
+    whether they stand; categories in which no story stands.
+    """
+
+    def told(state: NominationState) -> Any:  # noqa: ANN401 - a column.
+        counted = select(func.count(Nomination.id)).where(
+            Nomination.round_id == Round.id, Nomination.state == state
+        )
+        return counted.correlate(Round).scalar_subquery()
+
+    asked = (
+        select(func.count(Finalist.id))
+        .join(Entry, Entry.id == Finalist.entry_id)
+        .where(Entry.round_id == Round.id, Finalist.answer == Answer.ASKED)
+    )
+    standing = exists().where(Entry.category_id == Category.id, stands())
+    empty = select(func.count(Category.id)).where(Category.round_id == Round.id, ~standing)
+    statement = select(
+        Round.id,
+        told(NominationState.DRAFT).label("begun"),
+        told(NominationState.SUBMITTED).label("unread"),
+        asked.correlate(Round).scalar_subquery().label("asked"),
+        empty.correlate(Round).scalar_subquery().label("empty"),
+    ).where(Round.id.in_(round_ids))
+    return db.session.execute(visible_to(system("what a round leaves behind"), statement)).all()
 
 
 def list_unanswered(round_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -10,6 +10,7 @@ from govern.core.bus import publish
 from govern.core.errors import N_
 from govern.core.permissions import Actor, ensure
 from govern.nominations.events import FinalistAnswered, PublicationWithdrawn
+from govern.rounds.queries import lock_round
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,6 +24,7 @@ REFUSED = N_(
 def answer_for(finalist_id: UUID, *, actor: Actor, stands: bool, may_publish: bool) -> UUID:
     """Write down whether somebody who cannot come in wants to stand; give the entry."""
     spoken = queries.get_spoken(finalist_id, actor=actor, lock=True)
+    lock_round(spoken.award_round.id, actor=actor, shared=True)
     ensure(policies.may_answer_for(actor, spoken), REFUSED)
     finalist = spoken.finalist
     finalist.say(stands=stands, may_publish=may_publish, by_id=actor.id)

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from govern.answers import policies, queries, services
 from govern.answers.forms import AnswerForForm
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.nominations.queries import get_entry
-from govern.rounds.queries import get_round
+from govern.rounds.queries import get_round, look_up
+from govern.rounds.rules import RoundState
 from govern.web.access import current_actor, requires
 from govern.web.forms import Form
+from govern.web.panels import Fact
 from govern.web.templating import render
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
+    from sqlalchemy import Row
+
+    from govern.core.permissions import Actor
 
 bp = Blueprint("answers", __name__, url_prefix="/answers")
 
@@ -69,3 +76,47 @@ def withdraw_publication(finalist_id: UUID) -> ResponseReturnValue:
         work.location = url_for("nominations.story", entry_id=entry_id)
     flash(_("Their name and this story are no longer shown to others."))
     return redirect(work.location)
+
+
+def left_behind(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
+    """Say what is not finished when the present phase of a round ends; how many, never who."""
+    if not actor.can(Permission.AWARDS_MANAGE):
+        return {}
+    return {row.id: _left(row, look_up(row.id).phase) for row in queries.count_left(ids)}
+
+
+def _left(row: Row[Any], phase: RoundState) -> list[Fact]:
+    found = []
+    if phase is RoundState.NOMINATING and row.begun:
+        found.append(
+            ngettext(
+                "One story is begun and not sent in; it stays out of this round.",
+                "%(num)d stories are begun and not sent in; they stay out of this round.",
+                row.begun,
+            )
+        )
+    if phase is RoundState.SHORTLISTING and row.unread:
+        found.append(
+            ngettext(
+                "One story has not been read yet; it does not come onto the ballot.",
+                "%(num)d stories have not been read yet; they do not come onto the ballot.",
+                row.unread,
+            )
+        )
+    if phase is RoundState.SHORTLISTING and row.asked:
+        found.append(
+            ngettext(
+                "One person has not said yet whether to stand; no answer counts as no.",
+                "%(num)d people have not said yet whether to stand; no answer counts as no.",
+                row.asked,
+            )
+        )
+    if phase is RoundState.SHORTLISTING and row.empty:
+        found.append(
+            ngettext(
+                "In one category no story stands; there is nothing to vote for in it.",
+                "In %(num)d categories no story stands; there is nothing to vote for in them.",
+                row.empty,
+            )
+        )
+    return [Fact(label="", text=text) for text in found]

@@ -24,14 +24,14 @@ from govern.tasks.services import close_tasks, open_task
 
 if TYPE_CHECKING:
     from govern.awards.events import RoundAnnounced
-    from govern.rounds.events import RoundAdvanced, RoundCancelled
+    from govern.rounds.events import PhaseEnded, RoundAdvanced, RoundCancelled
 
 ANNOUNCE = "awards.announce"
 WON = "awards.won"
 ANNOUNCED = "awards.announced"
 
 
-def tell_directors(event: RoundAdvanced) -> None:
+def tell_directors(event: RoundAdvanced | PhaseEnded) -> None:
     """Give the CX director the announcement to make when the ballot has closed."""
     if event.after is RoundState.COUNTING:
         open_task(ANNOUNCE, list_holders(Permission.AWARDS_MANAGE), event.subject_id)

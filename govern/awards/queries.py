@@ -7,19 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from govern.awards.models import Result, Standing
+from govern.ballots.models import Ballot
+from govern.core import clock
 from govern.core.errors import NotFound
 from govern.core.permissions import system
 from govern.core.private import visible_to
 from govern.core.rows import rows
 from govern.departments.models import Department
 from govern.extensions import db
-from govern.nominations.models import Entry, Finalist
-from govern.nominations.queries import is_published, stands
+from govern.nominations.models import Entry, Finalist, Nomination
+from govern.nominations.queries import is_about, is_published, stands
+from govern.nominations.rules import Answer, NominationState
 from govern.people.models import Person
 from govern.rounds.models import Category, Round
+from govern.rounds.queries import entitled
 from govern.rounds.rules import RoundState
 
 if TYPE_CHECKING:
@@ -141,6 +146,49 @@ def gather(found: Sequence[Row[*tuple[Any, ...]]]) -> list[Winner]:
         )
         for of_it in grouped.values()
     ]
+
+
+def list_parts(rounds: Sequence[Round], reader_id: UUID | None) -> Sequence[Row[Any]]:
+    """Give what somebody did and can do in rounds, in one statement.
+
+    Rows of id; how many stories they told; a story about them that waits for their answer; whether
+    they voted, and may; and in how many categories there is something for them to vote for.
+    """
+    told = select(func.count(Nomination.id)).where(
+        Nomination.round_id == Round.id,
+        Nomination.nominator_id == reader_id,
+        Nomination.state != NominationState.WITHDRAWN,
+    )
+    asked = (
+        select(Entry.id)
+        .join(Finalist, Finalist.entry_id == Entry.id)
+        .where(
+            Entry.round_id == Round.id,
+            Finalist.person_id == reader_id,
+            Finalist.answer == Answer.ASKED,
+            Finalist.answer_due_at > clock.now(),
+        )
+        .order_by(Finalist.answer_due_at, Entry.id)
+        .limit(1)
+    )
+    voted = exists().where(Ballot.round_id == Round.id, Ballot.person_id == reader_id)
+    here = [and_(Round.id == one.id, entitled(one)) for one in rounds]
+    entitled_to = exists().where(Person.id == reader_id, or_(*here))
+    standing = aliased(Entry)
+    own = exists().where(
+        standing.category_id == Category.id, stands(standing), is_about(reader_id, standing)
+    )
+    offered = exists().where(Entry.category_id == Category.id, stands())
+    categories = select(func.count(Category.id)).where(Category.round_id == Round.id, offered, ~own)
+    statement = select(
+        Round.id,
+        told.correlate(Round).scalar_subquery().label("told"),
+        asked.correlate(Round).scalar_subquery().label("asked"),
+        voted.label("has_voted"),
+        entitled_to.label("may_vote"),
+        categories.correlate(Round).scalar_subquery().label("categories"),
+    ).where(Round.id.in_([one.id for one in rounds]))
+    return db.session.execute(visible_to(system("what one does oneself"), statement)).all()
 
 
 def get_result(round_id: UUID) -> Row[*tuple[Any, ...]]:

@@ -15,6 +15,7 @@ from govern.core.bus import publish
 from govern.core.errors import N_, Conflict
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
+from govern.organisation.queries import get_facts
 from govern.rounds.queries import lock_round
 from govern.rounds.rules import RoundState, steps
 
@@ -45,12 +46,13 @@ def announce(round_id: UUID, *, actor: Actor) -> None:
     _rank(award_round, tally.votes)
     award_round.announced_at = clock.now()
     award_round.move_to(RoundState.ANNOUNCED)
+    told = tally.ballots >= get_facts(actor).number("people.fewest_shown")
     publish(
         RoundAnnounced(
             actor_id=actor.id,
             subject_id=award_round.id,
-            entitled=tally.entitled,
-            ballots=tally.ballots,
+            entitled=tally.entitled if told else None,
+            ballots=tally.ballots if told else None,
             winners=len(queries.list_winning_people(award_round.id)),
         )
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from govern.awards import policies, queries, rules, services
 from govern.awards.forms import AnnounceForm
@@ -15,13 +16,14 @@ from govern.core import clock
 from govern.core.permissions import Actor, Permission
 from govern.core.transactions import transaction
 from govern.organisation.queries import get_facts
-from govern.rounds.queries import get_round, list_running
-from govern.rounds.rules import STATE_NAMES, TIE_NAMES, RoundState
+from govern.rounds.queries import get_round, list_moves, list_running, look_up
+from govern.rounds.rules import RUNNING, STATE_NAMES, TIE_NAMES, RoundState
 from govern.sheets.writing import Column, Kind
+from govern.web import panels
 from govern.web.access import current_actor, requires
 from govern.web.panels import Fact
 from govern.web.tables import Listing, Sort, answer, paginate
-from govern.web.templating import plain, render
+from govern.web.templating import datetime_text, plain, render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Row
+
+    from govern.rounds.models import Round
 
 bp = Blueprint("awards", __name__, url_prefix="/awards")
 STORIES_A_PAGE = 24
@@ -39,10 +43,14 @@ STORIES_A_PAGE = 24
 def board() -> ResponseReturnValue:
     """Show the rounds that go on, and the stories that won last."""
     running = list_running(actor=current_actor())
+    parts = panels.facts(panels.Place.ROUND_READER, [one.id for one in running], current_actor())
+    begin = url_for("nominations.begin")
     return render(
         "awards/board.html",
         running=running,
-        opens=any(award_round.takes_nominations for award_round in running),
+        opens=any(one.takes_nominations for one in running)
+        and not any(fact.url == begin for part in parts.values() for fact in part),
+        parts=parts,
         winners=queries.list_latest_winners(),
         state_names=STATE_NAMES,
         now=clock.now(),
@@ -106,6 +114,7 @@ def result(round_id: UUID) -> ResponseReturnValue:
         "awards/result.html",
         round=found,
         tie_name=TIE_NAMES[found.tie_rule],
+        moves=list_moves(round_id),
         shown=shown,
         fewest=fewest,
     )
@@ -133,6 +142,87 @@ def announce(round_id: UUID) -> ResponseReturnValue:
         round=award_round,
         is_countable=policies.is_countable(award_round),
     )
+
+
+def my_part(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
+    """Say what the reader can do now in each round, and the one button for it."""
+    running = {one.id: one for one in map(look_up, ids) if one.phase in RUNNING}
+    if not running or actor.id is None:
+        return {}
+    found = queries.list_parts(list(running.values()), actor.id)
+    return {row.id: [_part(running[row.id], row)] for row in found}
+
+
+def _part(award_round: Round, row: Row[Any]) -> Fact:
+    if award_round.takes_answers and row.asked:
+        return Fact(
+            text=_("A story about you waits for your answer: do you want to stand?"),
+            label=_("Answer"),
+            url=url_for("nominations.answer_standing", entry_id=row.asked),
+        )
+    if award_round.phase is RoundState.VOTING:
+        return _vote(award_round, row)
+    if award_round.takes_nominations:
+        return _tell(award_round, row.told)
+    return Fact(label="", text=_wait(award_round, row))
+
+
+def _wait(award_round: Round, row: Row[Any]) -> str:
+    text: str
+    if award_round.phase is RoundState.NOMINATING:
+        opens = datetime_text(award_round.nominations_open_at, "day")
+        text = _("You can nominate from %(when)s.", when=opens)
+    elif award_round.phase is RoundState.SHORTLISTING:
+        opens = datetime_text(award_round.voting_opens_at, "day")
+        text = _("You can vote from %(when)s.", when=opens)
+    elif row.has_voted:
+        text = _("Your vote is in the box; it is counted at the announcement.")
+    else:
+        text = _("There is nothing for you to do until the announcement.")
+    return text
+
+
+def _tell(award_round: Round, told: int) -> Fact:
+    until = datetime_text(award_round.nominations_close_at, "day")
+    most = award_round.nominations_per_person
+    if told >= most:
+        text = _(
+            "You have told %(told)s of %(most)s stories, as many as one may.", told=told, most=most
+        )
+        return Fact(text=text, label=_("My stories"), url=url_for("nominations.mine"))
+    return Fact(
+        text=_(
+            "You may nominate until %(when)s. You have told %(told)s of %(most)s stories.",
+            when=until,
+            told=told,
+            most=most,
+        ),
+        label=_("Nominate a colleague"),
+        url=url_for("nominations.begin"),
+        kind="primary",
+    )
+
+
+def _vote(award_round: Round, row: Row[Any]) -> Fact:
+    until = datetime_text(award_round.voting_closes_at, "day")
+    url = url_for("ballots.vote", round_id=award_round.id)
+    if row.has_voted:
+        text = _("You have voted. You may change it until %(when)s.", when=until)
+        return Fact(text=text, label=_("Look at my vote"), url=url)
+    if row.may_vote and row.categories:
+        text = ngettext(
+            "You may vote in one category until %(when)s.",
+            "You may vote in %(num)d categories until %(when)s.",
+            row.categories,
+            when=until,
+        )
+        return Fact(text=text, label=_("Read and vote"), url=url, kind="primary")
+    text = (
+        _("You do not vote in this round, because you stand in it, or no story does.")
+        if row.may_vote
+        else _("You do not vote in this round, because you came here after the ballot had opened.")
+    )
+    return Fact(text=text, label=_("Read the stories"), url=url)
 
 
 def cheer(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequence[Fact]]:

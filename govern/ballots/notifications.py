@@ -22,13 +22,13 @@ from govern.tasks.services import close_tasks, open_task
 
 if TYPE_CHECKING:
     from govern.ballots.events import BallotCast
-    from govern.rounds.events import RoundAdvanced, RoundCancelled
+    from govern.rounds.events import PhaseEnded, RoundAdvanced, RoundCancelled
 
 VOTE = "ballots.vote"
 OPENED = "ballots.opened"
 
 
-def tell_voters(event: RoundAdvanced) -> None:
+def tell_voters(event: RoundAdvanced | PhaseEnded) -> None:
     """Call everybody who may vote when the ballot opens, and stop when it closes."""
     if event.after is RoundState.VOTING:
         award_round = db.session.get_one(Round, event.subject_id)

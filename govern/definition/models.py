@@ -13,7 +13,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govern.core.types import Id, Instant, Text, Texts, UtcDateTime, state_type
 from govern.core.workflow import HasWorkflow, Workflow
-from govern.definition.rules import CONTEXT, LEVELS, OPEN, PARTS, DefinitionState
+from govern.definition.rules import (
+    CONTEXT,
+    LEVELS,
+    OPEN,
+    PARTS,
+    DefinitionState,
+    Lag,
+    lagging,
+)
 from govern.extensions import Model
 
 DEFINITION_WORKFLOW = Workflow(
@@ -132,6 +140,37 @@ class DefinitionVersion(HasWorkflow, Model):
         behind = {code: sum(1 for t in texts if t and not t.get(code)) for code in languages}
         return {code: count for code, count in behind.items() if count}
 
+    def lags(self, before: DefinitionVersion, languages: Sequence[str]) -> list[Lag]:
+        """Give the texts that were changed since a version, but not in each language."""
+        found = [
+            Lag(language=code, text=name)
+            for name in (*LEVELS, *CONTEXT)
+            for code in lagging(getattr(before, name), getattr(self, name), languages)
+        ]
+        for one, earlier in self._pairs(before):
+            found += [
+                Lag(language=code, text=name, poles=(one.left, one.right))
+                for name in PARTS
+                for code in lagging(getattr(earlier, name), getattr(one, name), languages)
+            ]
+        return found
+
+    def _pairs(self, before: DefinitionVersion) -> list[tuple[Dimension, Dimension]]:
+        """Give each dimension with the one it was, told by the words they have in common."""
+        alike = [
+            (one.likeness(other), one, other)
+            for one in self.dimensions
+            for other in before.dimensions
+            if one.likeness(other)
+        ]
+        pairs: dict[UUID, tuple[Dimension, Dimension]] = {}
+        taken: set[UUID] = set()
+        for _words, one, other in sorted(alike, key=lambda each: -each[0]):
+            if one.id not in pairs and other.id not in taken:
+                pairs[one.id] = (one, other)
+                taken.add(other.id)
+        return [pairs[one.id] for one in self.dimensions if one.id in pairs]
+
 
 class Dimension(Model):
     """Two poles and the chosen position between them."""
@@ -151,6 +190,14 @@ class Dimension(Model):
     example: Mapped[Texts]
     on_culture: Mapped[Texts]
     off_culture: Mapped[Texts]
+
+    def likeness(self, other: Dimension) -> int:
+        """Count the words that are the same in both: a copy is told from its original by them."""
+        return sum(
+            text == getattr(other, name).get(code)
+            for name in PARTS
+            for code, text in getattr(self, name).texts
+        )
 
 
 class DefinitionRevision(Model):

@@ -15,7 +15,7 @@ from govern.core.permissions import Actor, Permission, Role, system
 from govern.core.private import private, visible_to
 from govern.core.rows import rows
 from govern.definition.models import DefinitionRevision, DefinitionVersion, Dimension
-from govern.definition.rules import READ_BY_ALL, DefinitionState
+from govern.definition.rules import READ_BY_ALL, DefinitionState, Lag
 from govern.extensions import db
 from govern.people.models import Person, RoleAssignment
 from govern.people.presence import can_enter
@@ -129,6 +129,12 @@ def get_public(number: int) -> DefinitionVersion:
     if found is None:
         raise NotFound
     return found
+
+
+def list_lags(version: DefinitionVersion, languages: Sequence[str], *, actor: Actor) -> list[Lag]:
+    """Give the texts of a draft that were changed in one language only since what is in force."""
+    in_force = find_in_force(actor) if len(languages) > 1 else None
+    return version.lags(in_force, languages) if in_force else []
 
 
 def list_signed_versions() -> Sequence[DefinitionVersion]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from govern.core.errors import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from govern.core.localised import Localised
 
 MOST_DIMENSIONS = 20
 #: What stands at the three levels, and around them; each is a text in every language.
@@ -13,6 +20,36 @@ LEVELS = ("imperative", "rallying_cry", "full_text")
 CONTEXT = ("why_now", "whose_dream")
 #: What a dimension says in words.
 PARTS = ("left", "right", "rationale", "example", "on_culture", "off_culture")
+#: How each of these texts is called.
+TEXT_NAMES = {
+    "imperative": N_("Imperative"),
+    "rallying_cry": N_("Rallying cry"),
+    "full_text": N_("Full definition"),
+    "why_now": N_("Why now"),
+    "whose_dream": N_("Whose dream it is"),
+    "left": N_("Left pole"),
+    "right": N_("Right pole"),
+    "rationale": N_("Why there"),
+    "example": N_("An example decision"),
+    "on_culture": N_("On culture"),
+    "off_culture": N_("Off culture"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lag:
+    """A text that is as it was in the version in force, while another language of it is not."""
+
+    language: str
+    #: Its name, one of those above.
+    text: str
+    #: The two poles, for a text of a dimension.
+    poles: tuple[Localised, Localised] | None = None
+
+    @property
+    def name(self) -> str:
+        """Give the message id of what the text is called."""
+        return TEXT_NAMES[self.text]
 
 
 class DefinitionState(StrEnum):
@@ -38,6 +75,16 @@ OPEN = frozenset(
 )
 #: The states everybody may read.
 READ_BY_ALL = frozenset({DefinitionState.IN_FORCE, DefinitionState.SUPERSEDED})
+
+
+def lagging(before: Localised, now: Localised, languages: Sequence[str]) -> list[str]:
+    """Give the languages in which a text is as it was, while it was changed in another one.
+
+    What was written for the first time, or taken away, is no change of what was said.
+    """
+    said = [code for code in languages if before.get(code) and now.get(code)]
+    same = [code for code in said if before.get(code) == now.get(code)]
+    return same if len(same) < len(said) else []
 
 
 def is_locked(review_on: date | None, today: date) -> bool:

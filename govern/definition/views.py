@@ -112,6 +112,7 @@ def version(version_id: UUID) -> ResponseReturnValue:
         verify_url=_verify_url(found),
         missing=found.missing() if working else [],
         behind=found.count_behind(_languages()) if working else {},
+        lags=queries.list_lags(found, _languages(), actor=actor) if working else [],
         revisions=queries.list_revisions(version_id, actor=actor) if working else [],
         act=ActForm(),
     )

@@ -46,6 +46,15 @@ OPEN_SINCE_DAYS = 10
 NOMINATED, VOTING, VOTED, ANNOUNCED = 14, 17, 31, 33
 OPEN_CLOSES, OPEN_VOTING, OPEN_VOTED = 21, 24, 38
 VOTERS_IN_100 = 52
+#: The stories of the open round that were read: how many days ago, and what was answered. The first
+#: asks Jamal, one will not stand, and there is something to vote for in each category.
+FATES: dict[int, tuple[int, bool | None]] = {
+    0: (2, None),
+    1: (6, True),
+    2: (5, False),
+    5: (4, True),
+    6: (7, True),
+}
 NAMES_HER = re.compile(r"\b(she|her|herself)\b", re.IGNORECASE)
 NAMES_HIM = re.compile(r"\b(he|his|himself)\b", re.IGNORECASE)
 
@@ -236,15 +245,15 @@ def _open_one(company: Company) -> None:
         _told(company, story, number, begin)
         for number, story in enumerate(OPEN_STORIES[1:], start=1)
     ]
-    # Read: the first asks Jamal, the second stands, the third will not; the others wait.
-    fates: tuple[tuple[int, bool | None], ...] = ((2, None), (6, True), (5, False))
-    for one, (days, answers) in zip(told, fates, strict=False):
+    for number, one in enumerate(told):
+        if number not in FATES:
+            diary.on(diary.ago(1), partial(_nominate, company, round_id, one, read=False))
+            continue
+        days, answers = FATES[number]
         diary.on(
             diary.ago(days + 1),
             partial(_send_in, company, round_id, one, read_on=diary.ago(days), answers=answers),
         )
-    for one in told[len(fates) :]:
-        diary.on(diary.ago(1), partial(_nominate, company, round_id, one, read=False))
     thin = Told(
         story=Story(title=THIN[0], situation="", deed=THIN[1], effect=THIN[2]),
         about=(company.colleague(begin).number,),

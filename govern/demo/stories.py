@@ -195,6 +195,24 @@ OPEN_STORIES: tuple[Story, ...] = _stories(
         ),
         "There has been no claim since, and the street had a party to which she was invited.",
     ),
+    (
+        "The form that lost eleven of its fourteen questions.",
+        "Customers put the form for a broken window aside, because it took them an evening.",
+        (
+            "They asked of every question who had ever used the answer, and took out the eleven"
+            " that nobody had."
+        ),
+        "A window is reported in two minutes now, and repaired four days sooner.",
+    ),
+    (
+        "She read the policy aloud to somebody who could no longer see it.",
+        "A woman who was losing her sight was afraid of what she had signed years ago.",
+        (
+            "She rang every evening for a week, read ten pages at a time, and noted the questions"
+            " down for the adviser."
+        ),
+        "The woman knows what she has, dropped a cover she did not need, and sleeps again.",
+    ),
 )
 
 GREAT_THINGS: tuple[str, ...] = (

@@ -14,6 +14,8 @@ from govern.notifications.rules import MailKind
 from govern.notifications.rules import declare as declare_mails
 from govern.notifications.services import tell
 from govern.people.presence import list_holders
+from govern.rounds.queries import look_up
+from govern.rounds.rules import RoundState
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
 from govern.tasks.services import close_tasks, open_task
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
         NominationSubmitted,
         NominationWithdrawn,
     )
+    from govern.rounds.events import PhaseEnded, RoundAdvanced, RoundCancelled
 
 MODERATE = "nominations.moderate"
 STAND = "nominations.stand"
@@ -49,6 +52,17 @@ def tell_moderators_of_less(
     """Close the moderators' task when the last story has been read."""
     if event.waiting == 0:
         close_tasks(MODERATE, event.round_id)
+
+
+def tell_moderators_it_is_too_late(event: RoundAdvanced | PhaseEnded) -> None:
+    """Close the moderators' task when the ballot opens: the shortlist is fixed."""
+    if event.after is RoundState.VOTING:
+        close_tasks(MODERATE, event.subject_id)
+
+
+def tell_moderators_it_is_over(event: RoundCancelled) -> None:
+    """Close the moderators' task when the round is called off."""
+    close_tasks(MODERATE, event.subject_id)
 
 
 def tell_nominator(event: NominationAccepted | NominationDeclined) -> None:
@@ -79,7 +93,10 @@ def _about_decision(
 
 def _about_question(entry_id: UUID, actor: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
     finalist = queries.find_finalist(entry_id, actor.id, actor=actor)
-    if finalist is None or not policies.may_answer(actor, finalist):
+    if finalist is None:
+        return None
+    award_round = look_up(queries.get_entry(entry_id, actor=actor).round_id)
+    if not policies.may_answer(actor, finalist, award_round):
         return None
     return {
         "due_at": finalist.answer_due_at,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from govern.nominations.models import Finalist, Nomination
+    from govern.rounds.models import Round
 
 
 def may_begin(actor: Actor) -> bool:
@@ -43,11 +44,12 @@ def may_decide(actor: Actor, nomination: Nomination, nominee_ids: Collection[UUI
     return may_moderate(actor) and actor.id not in {nomination.nominator_id, *nominee_ids}
 
 
-def may_answer(actor: Actor, finalist: Finalist | None) -> bool:
+def may_answer(actor: Actor, finalist: Finalist | None, award_round: Round) -> bool:
     """Tell whether the actor may say whether to stand: who is asked, and until the ballot opens."""
     return (
         finalist is not None
         and actor.id == finalist.person_id
+        and award_round.takes_answers
         and clock.now() < finalist.answer_due_at
     )
 

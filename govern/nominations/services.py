@@ -202,8 +202,10 @@ def decline(nomination_id: UUID, *, actor: Actor, reason: DeclineReason, note: s
 def answer(entry_id: UUID, *, actor: Actor, stands: bool, may_publish: bool) -> None:
     """Say whether to stand, and whether name and story may be published afterwards."""
     finalist = _own_place(entry_id, actor)
+    entry = queries.get_entry(entry_id, actor=actor)
+    award_round = lock_round(entry.round_id, actor=actor, shared=True)
     ensure(
-        policies.may_answer(actor, finalist),
+        policies.may_answer(actor, finalist, award_round),
         N_("The time to answer is over; an answer can no longer be changed."),
     )
     finalist.say(stands=stands, may_publish=may_publish, by_id=actor.id)

@@ -15,7 +15,7 @@ from govern.nominations import policies, queries, rules, services
 from govern.nominations.forms import AcceptForm, AnswerForm, BeginForm, DeclineForm, StoryForm
 from govern.nominations.models import Nomination
 from govern.nominations.rules import DeclineReason
-from govern.rounds.queries import get_round, list_open_categories
+from govern.rounds.queries import list_open_categories, look_up
 from govern.sheets.writing import Column
 from govern.web.access import current_actor, requires
 from govern.web.forms import Form
@@ -248,7 +248,7 @@ def story(entry_id: UUID) -> ResponseReturnValue:
         entry=entry,
         people=queries.list_finalists(entry_id, actor=actor),
         finalist=finalist,
-        may_answer=policies.may_answer(actor, finalist),
+        may_answer=policies.may_answer(actor, finalist, look_up(entry.round_id)),
         may_withdraw=policies.may_withdraw_publication(actor, finalist),
         act_form=Form(),
     )
@@ -262,7 +262,8 @@ def answer_standing(entry_id: UUID) -> ResponseReturnValue:
     finalist = queries.find_finalist(entry_id, actor.id, actor=actor)
     if finalist is None:
         raise NotFound
-    if not policies.may_answer(actor, finalist):
+    found = look_up(queries.get_entry(entry_id, actor=actor).round_id)
+    if not policies.may_answer(actor, finalist, found):
         return redirect(url_for(".story", entry_id=entry_id))
     form = AnswerForm()
     if form.validate_on_submit():
@@ -280,11 +281,7 @@ def answer_standing(entry_id: UUID) -> ResponseReturnValue:
     entry = queries.get_entry(entry_id, actor=actor)
     finalist = queries.find_finalist(entry_id, actor.id, actor=actor)
     return render(
-        "nominations/answer_standing.html",
-        form=form,
-        entry=entry,
-        finalist=finalist,
-        round=get_round(entry.round_id, actor=actor),
+        "nominations/answer_standing.html", form=form, entry=entry, finalist=finalist, round=found
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
-
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
@@ -12,6 +10,7 @@ from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than
 
 from govern.floor.rules import KIND_NAMES, FloorKind
 from govern.people.forms import PersonField
+from govern.rotations.rules import BEGIN_OF_WORK, END_OF_WORK
 from govern.web.fields import Clock, Day, OptionalDay
 from govern.web.forms import Form, sentence
 
@@ -45,8 +44,8 @@ class LogForm(DebriefForm):
         default=FloorKind.OBSERVATIONAL.value,
     )
     day = Day(_l("Day"))
-    begins = Clock(_l("From"), default=time(9))
-    ends = Clock(_l("Until"), default=time(17))
+    begins = Clock(_l("From"), default=BEGIN_OF_WORK)
+    ends = Clock(_l("Until"), default=END_OF_WORK)
     late_reason = sentence(
         _l("Why it is logged so late"),
         required=False,

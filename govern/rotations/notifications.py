@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from govern.core.errors import N_, NotFound
 from govern.core.permissions import Actor, system
+from govern.extensions import db
 from govern.floor.queries import list_hosts_during
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
+from govern.people.models import Person
 from govern.people.presence import enters
 from govern.rotations import queries
 from govern.rotations.rules import RotationState
@@ -72,7 +74,7 @@ declare(
 declare_tasks(
     TaskKind(
         name=CONFIRM,
-        sentence=N_("Confirm the floor day of a colleague you received"),
+        sentence=N_("Confirm the floor day of %(name)s"),
         act=N_("Confirm"),
         endpoint="rotations.day",
         argument="rotation_id",
@@ -101,7 +103,7 @@ def ask_for_word_and_debrief(event: RotationLogged) -> None:
     if event.host_id is not None and not enters(event.host_id):
         _ask_every_host(event.subject_id)
     elif voucher := event.host_id or event.manager_id:
-        open_task(CONFIRM, [voucher], event.subject_id)
+        open_task(CONFIRM, [voucher], event.subject_id, params=_whose(event.person_id))
     open_task(DEBRIEF, [event.person_id], event.subject_id)
 
 
@@ -114,7 +116,14 @@ def ask_the_other_hosts(event: Event) -> None:
 def _ask_every_host(rotation_id: UUID) -> None:
     rotation, _party = queries.get_rotation(rotation_id, actor=system("finds who can confirm"))
     hosts = list_hosts_during(rotation.team_id, rotation.starts_at, rotation.ends_at)
-    open_task(CONFIRM, set(hosts) - {rotation.person_id}, rotation_id)
+    open_task(
+        CONFIRM, set(hosts) - {rotation.person_id}, rotation_id, params=_whose(rotation.person_id)
+    )
+
+
+def _whose(person_id: UUID) -> dict[str, Any]:
+    """Give the name of somebody for those who received them, who know it."""
+    return {"name": db.session.get_one(Person, person_id).name}
 
 
 def tell_that_it_is_confirmed(event: RotationConfirmed) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from govern.core.errors import N_
 from govern.core.workflow import Workflow
 
 if TYPE_CHECKING:
-    from datetime import date, time
+    from datetime import date, datetime
+
+#: When a full day on the floor begins and ends, unless somebody says otherwise.
+BEGIN_OF_WORK, END_OF_WORK = time(9), time(17)
 
 
 class RotationState(StrEnum):
@@ -92,6 +96,12 @@ def hours_of(begins: time, ends: time) -> range:
     """Give the hours of the day that are touched, each as its number from 0 to 23."""
     last = ends.hour if ends.minute or ends.second else ends.hour - 1
     return range(begins.hour, last + 1)
+
+
+def last_full_day(now: datetime, time_zone: str) -> date:
+    """Give the last day whose working hours are over: what somebody is likely to log."""
+    here = now.astimezone(ZoneInfo(time_zone))
+    return here.date() if here.time() >= END_OF_WORK else here.date() - timedelta(days=1)
 
 
 def problem_with_day(

@@ -38,6 +38,9 @@ NOT_TO_CONFIRM = N_(
     "the manager. Nobody confirms their own day."
 )
 NOT_TO_TELL = N_("Only the person whose day it was tells about it.")
+NOT_OVER = N_(
+    "This day is not over yet. Come back after it, or log the hours there have been until now."
+)
 BUSY_THEN = N_("There is another floor day in these hours.")
 
 
@@ -81,7 +84,10 @@ def log_day(
     starts_at = instant_of(day, begins, team.time_zone)
     if starts_at > clock.now():
         raise FieldError("begins", N_("This time is still to come."))
-    _check_host(person, team_id, host_id, kind, starts_at, instant_of(day, ends, team.time_zone))
+    ends_at = instant_of(day, ends, team.time_zone)
+    if ends_at > clock.now():
+        raise FieldError("ends", NOT_OVER)
+    _check_host(person, team_id, host_id, kind, starts_at, ends_at)
     if queries.taken_hours(person_id, day, rules.hours_of(begins, ends)):
         raise FieldError("begins", BUSY_THEN)
     late = (today - day).days > backdate_days

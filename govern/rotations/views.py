@@ -68,7 +68,7 @@ def log() -> ResponseReturnValue:
     """Log a day that has been, with its debrief now or later."""
     actor = current_actor()
     own_id = cast("UUID", actor.id)
-    form = LogForm(data={"day": clock.today(actor.time_zone)})
+    form = LogForm(data={"day": rules.last_full_day(clock.now(), actor.time_zone)})
     for_others = policies.may_manage(actor)
     if not for_others:
         del form.person, form.late_reason

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from govern.core.descriptions import describe, word_values
+from govern.core.descriptions import Depending, describe, word_values
 from govern.core.errors import N_
 from govern.core.events import Event
 from govern.rounds.rules import STATE_NAMES, RoundState
@@ -44,6 +45,17 @@ class RoundAdvanced(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PhaseEnded(Event):
+    """Somebody ended a phase of a round before its time, and the next one began."""
+
+    name = "rounds.phase_ended"
+    before: RoundState
+    after: RoundState
+    was_at: datetime
+    is_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundCancelled(Event):
     """A round was called off; its stories and ballots stay unseen."""
 
@@ -53,6 +65,14 @@ class RoundCancelled(Event):
 
 describe(
     {
+        PhaseEnded: Depending(
+            on="before",
+            sentences={
+                RoundState.NOMINATING.value: N_("Ended nominations in %(subject)s early."),
+                RoundState.SHORTLISTING.value: N_("Opened the ballot of %(subject)s early."),
+            },
+            otherwise=N_("Closed the ballot of %(subject)s early."),
+        ),
         RoundAdvanced: N_("The clock moved %(subject)s on: %(after)s."),
         RoundCancelled: N_("Called %(subject)s off."),
         RoundChanged: N_("Changed %(subject)s."),

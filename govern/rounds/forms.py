@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3.2.
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import AnyOf, DataRequired, ValidationError
 
 from govern.core.localised import LANGUAGES, Localised
-from govern.rounds.rules import TIE_NAMES, TieRule, Windows, is_time_zone
+from govern.rounds.rules import MOMENTS, TIE_NAMES, TieRule, Windows, is_time_zone
 from govern.web.fields import Moment
 from govern.web.forms import Form, TextLines, line, lines, sentence
 from govern.web.spoken import InLanguages
@@ -100,6 +100,14 @@ class RoundForm(InLanguages):
 class OpenForm(Form):
     """The second gesture that opens a round."""
 
+    confirmed = BooleanField(validators=[DataRequired(_l("Tick the box first."))])
+
+
+class EndPhaseForm(Form):
+    """Why a phase ends before its time, which one, and the second gesture."""
+
+    phase = HiddenField(validators=[AnyOf([phase.value for phase in MOMENTS])])
+    because = sentence(_l("Why now"), help=_l("Everybody reads this on the page of the round."))
     confirmed = BooleanField(validators=[DataRequired(_l("Tick the box first."))])
 
 

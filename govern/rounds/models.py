@@ -12,7 +12,14 @@ from govern.core import clock
 from govern.core.types import Id, Instant, Sentence, Texts, UtcDateTime, state_type
 from govern.core.workflow import HasWorkflow, Workflow
 from govern.extensions import Model
-from govern.rounds.rules import RoundState, TieRule, Windows, state_at
+from govern.rounds.rules import (
+    BEFORE_BALLOT,
+    RoundState,
+    TieRule,
+    Windows,
+    ends_early,
+    state_at,
+)
 
 ROUND_WORKFLOW = Workflow(
     {
@@ -89,6 +96,16 @@ class Round(HasWorkflow, Model):
         """Tell whether stories can be sent in at this instant."""
         return self.phase is RoundState.NOMINATING and clock.now() >= self.nominations_open_at
 
+    @property
+    def takes_answers(self) -> bool:
+        """Tell whether finalists can still say whether they stand: the ballot is not open yet."""
+        return self.phase in BEFORE_BALLOT
+
+    @property
+    def can_end_early(self) -> bool:
+        """Tell whether the present phase is one that can be ended now."""
+        return ends_early(self.phase, self.windows, clock.now())
+
 
 class Category(Model):
     """What a story can win in."""
@@ -100,3 +117,25 @@ class Category(Model):
     round_id: Mapped[UUID] = mapped_column(ForeignKey("award_round.id"), index=True)
     position: Mapped[int]
     name: Mapped[Texts]
+
+
+class RoundMove(Model):
+    """A phase that was ended before its time, by whom and why; never changed, never taken back."""
+
+    __tablename__ = "award_round_move"
+    __table_args__ = (
+        UniqueConstraint("round_id", "phase"),
+        CheckConstraint("is_at < was_at", name="only_earlier"),
+        CheckConstraint("is_at = moved_at", name="to_that_instant"),
+    )
+
+    id: Mapped[Id]
+    round_id: Mapped[UUID] = mapped_column(ForeignKey("award_round.id"))
+    phase: Mapped[RoundState] = mapped_column(state_type(RoundState))
+    #: When the phase would have ended, as it was promised when the round opened.
+    was_at: Mapped[Instant]
+    is_at: Mapped[Instant]
+    #: Why, for everybody to read.
+    because: Mapped[Sentence]
+    moved_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    moved_at: Mapped[Instant]

@@ -29,6 +29,11 @@ def may_cancel(actor: Actor, award_round: Round) -> bool:
     }
 
 
+def may_end_phase(actor: Actor) -> bool:
+    """Tell whether the actor may end a phase of a round before its time."""
+    return actor.can(Permission.AWARDS_MANAGE) and actor.id is not None
+
+
 def may_advance(actor: Actor) -> bool:
     """Tell whether the actor moves rounds on as the clock says: the worker does."""
     return actor.is_system

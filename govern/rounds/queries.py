@@ -14,10 +14,11 @@ from govern.core import clock
 from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission
+from govern.core.rows import rows
 from govern.extensions import db
 from govern.people.models import Person
-from govern.rounds.models import Category, Round
-from govern.rounds.rules import RUNNING, RoundState
+from govern.rounds.models import Category, Round, RoundMove
+from govern.rounds.rules import BEFORE_BALLOT, RUNNING, RoundState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,12 @@ _Columns = TypeVarTuple("_Columns")
 
 _ONE = select(Round).where(Round.id == bindparam("round_id"))
 _WITH_CATEGORIES = _ONE.options(selectinload(Round.categories))
+_MOVES = (
+    select(RoundMove.phase, RoundMove.was_at, RoundMove.is_at, RoundMove.because, Person.name)
+    .join(Person, Person.id == RoundMove.moved_by_id)
+    .where(RoundMove.round_id == bindparam("round_id"))
+    .order_by(RoundMove.moved_at, RoundMove.id)
+)
 _HELD_BY_MANY = _ONE.with_for_update(read=True, of=Round).execution_options(populate_existing=True)
 _HELD_ALONE = _WITH_CATEGORIES.with_for_update(of=Round).execution_options(populate_existing=True)
 
@@ -64,6 +71,19 @@ def lock_round(round_id: UUID, *, actor: Actor, shared: bool = False) -> Round:
     if found is None:
         raise NotFound
     return found
+
+
+def look_up(round_id: UUID) -> Round:
+    """Give a round without its categories, to look at its phase."""
+    found = db.session.get(Round, round_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_moves(round_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the phases of a round that were ended early, in order: when, by whom and why."""
+    return rows(_MOVES, {"round_id": round_id})
 
 
 def list_running(*, actor: Actor) -> Sequence[Round]:
@@ -125,6 +145,11 @@ def list_overdue() -> Sequence[Round]:
     return db.session.scalars(
         select(Round).where(_is_late()).order_by(Round.id).with_for_update(of=Round)
     ).all()
+
+
+def ballot_is_ahead() -> ColumnElement[bool]:
+    """Give the condition for rounds whose ballot is still to come: finalists can answer."""
+    return and_(Round.state.in_(sorted(BEFORE_BALLOT)), Round.voting_opens_at > clock.now())
 
 
 def voting_has_begun(award_round: Any = Round) -> ColumnElement[bool]:  # noqa: ANN401

@@ -56,6 +56,14 @@ _BY_CLOCK = (
     RoundState.VOTING,
     RoundState.COUNTING,
 )
+#: The phases that can be ended before their time: the moment each begins, and the one it ends.
+MOMENTS = {
+    RoundState.NOMINATING: ("nominations_open_at", "nominations_close_at"),
+    RoundState.SHORTLISTING: ("nominations_close_at", "voting_opens_at"),
+    RoundState.VOTING: ("voting_opens_at", "voting_closes_at"),
+}
+#: The phases in which stories come onto the shortlist and finalists answer.
+BEFORE_BALLOT = frozenset({RoundState.NOMINATING, RoundState.SHORTLISTING})
 #: The states in which there is something to do or to wait for.
 RUNNING = frozenset(_BY_CLOCK)
 
@@ -98,6 +106,14 @@ def steps(state: RoundState, target: RoundState) -> tuple[RoundState, ...]:
     if state not in RUNNING or target not in RUNNING:
         return ()
     return _BY_CLOCK[_BY_CLOCK.index(state) + 1 : _BY_CLOCK.index(target) + 1]
+
+
+def ends_early(phase: RoundState, windows: Windows, now: datetime) -> bool:
+    """Tell whether a phase can be ended at an instant: it has begun, and is not over."""
+    if phase not in MOMENTS:
+        return False
+    begins, ends = (getattr(windows, name) for name in MOMENTS[phase])
+    return begins < now < ends or (phase is RoundState.SHORTLISTING and begins == now < ends)
 
 
 def window_problem(windows: Windows) -> Problem | None:

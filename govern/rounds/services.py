@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID, uuid4
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, DomainError, FieldError, Stale
+from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.organisation.queries import get_facts
 from govern.rounds import policies, queries, rules
 from govern.rounds.events import (
+    PhaseEnded,
     RoundAdvanced,
     RoundCancelled,
     RoundChanged,
     RoundDrafted,
     RoundOpened,
 )
-from govern.rounds.models import Category, Round
+from govern.rounds.models import Category, Round, RoundMove
 from govern.rounds.rules import RoundState, TieRule, Windows
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from govern.core.localised import Localised
 
 REFUSED = N_("Only the CX director sets up award rounds.")
+MOVED_ON = N_("This round has moved on in the meantime; look at it again before you go on.")
 FIXED = N_("This round has opened; its method and its windows are fixed.")
 
 
@@ -124,18 +126,45 @@ def open_round(round_id: UUID, *, actor: Actor) -> None:
 def advance_rounds(*, actor: Actor) -> int:
     """Move every round to the state the clock asks for; give how many steps that took."""
     ensure(policies.may_advance(actor), N_("Rounds are moved on by the clock alone."))
-    taken = 0
-    for award_round in queries.list_overdue():
-        for state in rules.steps(award_round.state, award_round.phase):
-            before = award_round.state
-            award_round.move_to(state)
-            publish(
-                RoundAdvanced(
-                    actor_id=actor.id, subject_id=award_round.id, before=before, after=state
-                )
-            )
-            taken += 1
-    return taken
+    return sum(_follow_the_clock(award_round) for award_round in queries.list_overdue())
+
+
+def end_phase(round_id: UUID, *, actor: Actor, phase: RoundState, because: str) -> None:
+    """End the present phase of a round now, and say why; the next one begins at once.
+
+    The round is held alone, so that a story, an answer or a ballot comes either before this, or
+    meets the next phase.
+    """
+    award_round = queries.lock_round(round_id, actor=actor)
+    ensure(policies.may_end_phase(actor), REFUSED)
+    if award_round.phase is not phase or not award_round.can_end_early:
+        raise Conflict(MOVED_ON)
+    _follow_the_clock(award_round)
+    _begins, moment = rules.MOMENTS[phase]
+    was_at, now = getattr(award_round, moment), clock.now()
+    setattr(award_round, moment, now)
+    award_round.move_to(award_round.phase)
+    db.session.add(
+        RoundMove(
+            round_id=award_round.id,
+            phase=phase,
+            was_at=was_at,
+            is_at=now,
+            because=because,
+            moved_by_id=cast("UUID", actor.id),
+            moved_at=now,
+        )
+    )
+    publish(
+        PhaseEnded(
+            actor_id=actor.id,
+            subject_id=award_round.id,
+            before=phase,
+            after=award_round.state,
+            was_at=was_at,
+            is_at=now,
+        )
+    )
 
 
 def cancel(round_id: UUID, *, actor: Actor, because: str) -> None:
@@ -150,6 +179,16 @@ def cancel(round_id: UUID, *, actor: Actor, because: str) -> None:
     award_round.move_to(RoundState.CANCELLED)
     award_round.cancelled_because = because
     publish(RoundCancelled(actor_id=actor.id, subject_id=award_round.id, before=before))
+
+
+def _follow_the_clock(award_round: Round) -> int:
+    """Take the steps the clock asks of a round, one by one; give how many there were."""
+    taken = rules.steps(award_round.state, award_round.phase)
+    for state in taken:
+        before = award_round.state
+        award_round.move_to(state)
+        publish(RoundAdvanced(actor_id=None, subject_id=award_round.id, before=before, after=state))
+    return len(taken)
 
 
 def _check(categories: Sequence[Localised], time_zone: str, windows: Windows) -> None:

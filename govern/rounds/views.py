@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 
+from govern.core.errors import N_
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.organisation.queries import get_facts
 from govern.rounds import policies, queries, services
-from govern.rounds.forms import CancelForm, OpenForm, RoundForm, texts_of, values_of
-from govern.rounds.rules import TieRule
+from govern.rounds.forms import CancelForm, EndPhaseForm, OpenForm, RoundForm, texts_of, values_of
+from govern.rounds.rules import RoundState, TieRule
+from govern.web import panels
 from govern.web.access import current_actor, requires
 from govern.web.templating import render
 
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+#: What is said when a phase was ended.
+ENDED = {
+    RoundState.NOMINATING: N_("Nominations have ended. The stories that came in are read."),
+    RoundState.SHORTLISTING: N_("The ballot is open. Every colleague who may vote is told."),
+    RoundState.VOTING: N_("The ballot is closed. You can announce the winners."),
+}
 bp = Blueprint("rounds", __name__, url_prefix="/rounds")
 
 
@@ -35,6 +43,9 @@ def one(round_id: UUID) -> ResponseReturnValue:
         round=award_round,
         may_change=policies.may_change(actor, award_round),
         may_cancel=policies.may_cancel(actor, award_round),
+        may_end_phase=policies.may_end_phase(actor) and award_round.can_end_early,
+        moves=queries.list_moves(round_id),
+        part=panels.facts(panels.Place.ROUND_READER, [round_id], actor)[round_id],
         open_form=OpenForm(),
     )
 
@@ -104,6 +115,35 @@ def open_round(round_id: UUID) -> ResponseReturnValue:
         work.location = url_for(".one", round_id=round_id)
     flash(_("The round is open. From here the clock moves it on."))
     return redirect(work.location)
+
+
+@bp.route("/<uuid:round_id>/end-phase", methods=["GET", "POST"])
+@requires(Permission.AWARDS_MANAGE)
+def end_phase(round_id: UUID) -> ResponseReturnValue:
+    """End the present phase of a round now; the next one begins."""
+    form = EndPhaseForm()
+    if form.validate_on_submit():
+        phase = RoundState(form.phase.data or "")
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.end_phase(
+                    round_id,
+                    actor=current_actor(),
+                    phase=phase,
+                    because=form.because.data,
+                )
+                work.location = url_for(".one", round_id=round_id)
+            flash(_(ENDED[phase]))
+            return redirect(work.location)
+    award_round = queries.get_round(round_id, actor=current_actor())
+    # What is confirmed is the phase this page shows, also when it is shown again.
+    form.phase.data = award_round.phase.value
+    return render(
+        "rounds/end_phase.html",
+        form=form,
+        round=award_round,
+        left=panels.facts(panels.Place.ROUND_PHASE, [round_id], current_actor())[round_id],
+    )
 
 
 @bp.route("/<uuid:round_id>/cancel", methods=["GET", "POST"])

@@ -27,6 +27,7 @@ class SendOutForm(Form):
     )
     needed = WholeNumber(_l("Signatures that bring it into force"), 1, 100)
     due_on = Day(_l("To be signed by"))
+    says_the_same = BooleanField(_l("The texts say the same in every language"))
 
 
 class SignForm(Form):

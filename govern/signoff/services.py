@@ -52,8 +52,12 @@ def send_out(
     signatory_ids: Collection[UUID],
     needed: int,
     due_on: date,
+    says_the_same: bool = False,
 ) -> None:
-    """Freeze the text and ask senior leaders to sign it by the end of a day."""
+    """Freeze the text and ask senior leaders to sign it by the end of a day.
+
+    Where one language was changed and another was not, the sender says that both say the same.
+    """
     text = definitions.get_locked(version_id, actor=actor)
     ensure(policies.may_send_out(actor, text), EDITORS)
     if text.missing():
@@ -63,6 +67,10 @@ def send_out(
             N_("This is still the example. Change one of the three levels into your own words.")
         )
     facts = organisation.get_facts(actor)
+    if not says_the_same and definitions.list_lags(text, facts.languages, actor=actor):
+        raise FieldError(
+            "says_the_same", N_("Tick this when you have compared them, or change the texts first.")
+        )
     asked = {row.id for row in definitions.list_senior_leaders()} & set(signatory_ids)
     if asked != set(signatory_ids) or not asked:
         raise FieldError("signatories", N_("Choose senior leaders who are here now."))

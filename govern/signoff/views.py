@@ -43,9 +43,8 @@ def send_out(version_id: UUID) -> ResponseReturnValue:
     facts = organisation.get_facts(actor)
     text = definitions.get_version(version_id, actor=actor)
     excluded = queries.list_excluded(text, facts)
-    leaders = {
-        str(row.id): row for row in definitions.list_senior_leaders() if row.id not in excluded
-    }
+    everybody = definitions.list_senior_leaders()
+    leaders = {str(row.id): row for row in everybody if row.id not in excluded}
     days = facts.number("definition.days_to_sign")
     form = SendOutForm(
         data={
@@ -53,6 +52,9 @@ def send_out(version_id: UUID) -> ResponseReturnValue:
             "due_on": clock.today(facts.time_zone) + timedelta(days=days),
         }
     )
+    lags = definitions.list_lags(text, facts.languages, actor=actor)
+    if not lags:
+        del form.says_the_same
     form.signatories.choices = [
         SelectChoice(value=key, label=row.name) for key, row in leaders.items()
     ]
@@ -65,17 +67,21 @@ def send_out(version_id: UUID) -> ResponseReturnValue:
                     signatory_ids=[leaders[value].id for value in form.signatories.data or []],
                     needed=form.needed.data,
                     due_on=form.due_on.data,
+                    says_the_same=bool(lags) and form.says_the_same.data,
                 )
                 work.location = url_for("definition.version", version_id=version_id)
             flash(_("The text is frozen, and its signatories are asked."))
             return redirect(work.location)
-    text = definitions.get_version(version_id, actor=actor)
+    if form.is_submitted():
+        # A refusal has thrown away what was read before it.
+        text = definitions.get_version(version_id, actor=actor)
     return render(
         "signoff/send_out.html",
         form=form,
         version=text,
         missing=text.missing(),
-        wrote=[row for row in definitions.list_senior_leaders() if row.id in excluded],
+        lags=lags,
+        wrote=[row for row in everybody if row.id in excluded],
     )
 
 

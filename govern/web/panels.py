@@ -23,6 +23,10 @@ class Place(StrEnum):
     DEPARTMENT_CARD = "department.card"
     #: Where an open role that is not given by hand was given, by the id of the assignment.
     ROLE_ORIGIN = "role.origin"
+    #: What ends with the present phase of a round, by the id of the round.
+    ROUND_PHASE = "round.phase"
+    #: What the reader has done and can do in a round.
+    ROUND_READER = "round.reader"
     JOURNEY_STAGE = "journey.stage"
     HOME_FIGURE = "home.figure"
     HOME_CHEER = "home.cheer"
@@ -38,12 +42,19 @@ class Fact:
     kind: str = ""
 
 
-_providers: dict[Place, list[Callable[[Sequence[UUID], Actor], Mapping[UUID, Sequence[Fact]]]]] = {}
+if TYPE_CHECKING:
+    Provider = Callable[[Sequence[UUID], Actor], Mapping[UUID, Sequence[Fact]]]
+
+_providers: dict[Place, list[Provider]] = {}
 
 
-def register(
-    place: Place, provider: Callable[[Sequence[UUID], Actor], Mapping[UUID, Sequence[Fact]]]
-) -> None:
+def register_all(providers: Sequence[tuple[Place, Provider]]) -> None:
+    """Let slices say what stands in the places of others."""
+    for place, provider in providers:
+        register(place, provider)
+
+
+def register(place: Place, provider: Provider) -> None:
     """Let a slice say what stands in a place; a provider issues one statement for all ids."""
     known = _providers.setdefault(place, [])
     if provider not in known:

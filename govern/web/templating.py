@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -143,6 +143,25 @@ def ago(value: datetime | None) -> str:
     )
 
 
+def span(value: timedelta) -> str:
+    """Give how long something takes in whole days, or hours, or minutes."""
+    minutes = max(value // timedelta(minutes=1), 1)
+    unit: Literal["day", "hour", "minute"]
+    if minutes >= (length := 24 * 60):
+        unit = "day"
+    elif minutes >= (length := 60):
+        unit = "hour"
+    else:
+        unit, length = "minute", 1
+    return format_timedelta(
+        timedelta(minutes=minutes - minutes % length),
+        granularity=unit,
+        # Ten days are no week, and thirty hours are one day.
+        threshold=minutes + 1,
+        locale=translating.locale(language()),
+    )
+
+
 def percent(value: float | None, digits: int = 1) -> str:
     """Give a share as 91.4% or 91,4%, by the rules of the language."""
     return "" if value is None else translating.percent_in(language(), value, digits)
@@ -198,6 +217,7 @@ def init_app(app: Flask) -> None:
         number=number,
         percent=percent,
         plain=plain,
+        span=span,
         told=told,
     )
     app.jinja_env.globals["one_time_id"] = lambda: str(uuid4())

@@ -8,7 +8,7 @@ from alembic import op
 from govern.core import types
 
 revision = "0160"
-down_revision = "0140"
+down_revision = "0150"
 branch_labels = None
 depends_on = None
 

@@ -67,6 +67,7 @@ OF_ENDPOINT: dict[str, dict[str, str]] = {
     "promises.agree": {"promise_id": "proposed"},
     "promises.edit": {"promise_id": "proposed"},
     "promises.go_live": {"promise_id": "agreed"},
+    "rounds.end_phase": {"round_id": "nominating_round"},
     "staffing.end_department": {"department_id": "unused"},
     "staffing.merge": {"department_id": "unused"},
 }

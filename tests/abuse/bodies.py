@@ -121,6 +121,7 @@ FIXED: dict[str, dict[str, Any]] = {
         "tie_rule": "shared",
         "version": 1,
     },
+    "rounds.end_phase": {"phase": "nominating", "because": WORDS, "confirmed": "y"},
     "rounds.open_round": {"confirmed": "y"},
     "signoff.decline": {"reason": WORDS},
     "signoff.sign": {"shown_sha256": "0" * 64, "meaning": "y"},

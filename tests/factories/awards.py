@@ -15,7 +15,7 @@ from govern.core.transactions import transaction
 from govern.nominations import services as nominations
 from govern.rounds import services as rounds
 from govern.rounds.queries import get_round
-from govern.rounds.rules import TieRule, Windows
+from govern.rounds.rules import RoundState, TieRule, Windows
 from tests.factories.people import OrganisationFactory, PersonFactory, director
 
 if TYPE_CHECKING:
@@ -151,6 +151,16 @@ class Story:
         """Let the worker move rounds on."""
         with transaction():
             return rounds.advance_rounds(actor=system("the clock"))
+
+    def end(self, phase: RoundState, because: str = "Everybody was quick.") -> None:
+        """End a phase before its time, as the director."""
+        with transaction():
+            rounds.end_phase(
+                self.round_id,
+                actor=find_actor_of(self.director.id),
+                phase=phase,
+                because=because,
+            )
 
     def announce(self) -> None:
         """Announce the round."""

@@ -93,6 +93,16 @@ def test_the_count_itself_is_kept_whole_to_be_recounted(story: Story, session: A
     assert (standing.votes, standing.votes_elsewhere, standing.is_winner) == (3, 2, True)
 
 
+@pytest.mark.parametrize(("outside", "numbers"), [(2, (None, None)), (5, (6, 8))])
+def test_the_log_counts_no_ballots_where_few_voted(
+    story: Story, session: Any, outside: int, numbers: tuple[int | None, ...]
+) -> None:
+    announced(story, 1, outside)
+    row = session.scalars(select(AuditRow).where(AuditRow.event == "awards.round_announced")).one()
+    assert row.payload["ballots"] == numbers[0]
+    assert (row.payload["entitled"] is None) is (numbers[1] is None)
+
+
 def test_the_log_names_no_winner_and_winners_hear_of_it_all_the_same(
     story: Story, session: Any
 ) -> None:

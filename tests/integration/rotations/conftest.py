@@ -45,8 +45,9 @@ class Floor:
             "host_id": self.host.id,
             "kind": FloorKind.INTERACTIVE,
             "day": date(2026, 5, 21),
-            "begins": time(9),
-            "ends": time(17),
+            # Over at two in the afternoon in Amsterdam, when it is noon here.
+            "begins": time(5),
+            "ends": time(13),
             **more,
         }
         by = values.pop("by", who)

@@ -58,6 +58,15 @@ def test_a_logged_day_waits_and_asks_the_host_and_the_person(floor: Floor, sessi
     }
 
 
+def test_the_host_reads_whose_day_waits(floor: Floor, client: Client) -> None:
+    floor.log()
+    other = PersonFactory(name="Olga Other")
+    floor.log(other)
+    page = client.sign_in(floor.host).get("/tasks/").text
+    for name in ("Pim Person", "Olga Other"):
+        assert f"Confirm the floor day of {name}" in page
+
+
 @pytest.mark.parametrize("told_first", [True, False])
 def test_a_confirmed_day_with_its_debrief_gives_a_licence(
     floor: Floor, session: Any, *, told_first: bool
@@ -130,6 +139,8 @@ def test_what_is_kept_always_equals_a_recount_from_the_days(floor: Floor, sessio
         ({"begins": time(9), "ends": time(9, 10)}, "ends"),
         ({"begins": time(6), "ends": time(19)}, "ends"),
         ({"begins": time(18), "ends": time(20)}, "begins"),
+        ({"begins": time(9), "ends": time(17)}, "ends"),
+        ({"begins": time(9), "ends": time(14, 15)}, "ends"),
         ({"host_id": None}, "host"),
     ],
 )
@@ -150,7 +161,10 @@ def test_nobody_is_in_two_places_at_once(floor: Floor) -> None:
 
 def test_somebody_who_was_no_host_then_cannot_be_named(floor: Floor, session: Any) -> None:
     new = PersonFactory()
-    RoleAssignmentFactory(person_id=new.id, role=Role.HOST, scope_id=floor.team.id)
+    this_morning = datetime(2026, 5, 21, 2, 0, tzinfo=UTC)
+    RoleAssignmentFactory(
+        person_id=new.id, role=Role.HOST, scope_id=floor.team.id, started_at=this_morning
+    )
     with pytest.raises(FieldError):
         floor.log(host_id=new.id, day=date(2026, 5, 20))
     floor.log(host_id=new.id)

@@ -65,7 +65,7 @@ def test_m_of_n_bring_it_into_force_and_supersede_the_one_before(
     first = made.in_force(author, leaders[:1])
     with transaction():
         second = services.begin_draft(actor=author, reason="A merger", sponsor_id=author.id)
-        made.write(second, actor=author, cry="Clear when it counts.")
+        made.write(second, actor=author, cry="Clear when it counts.", cry_nl="Helder.")
     send_out(second, leaders, actor=author, needed=2)
     for person in leaders[:2]:
         assert state_of(second, author) is DefinitionState.OUT_FOR_SIGNATURE

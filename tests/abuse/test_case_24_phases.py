@@ -1,0 +1,163 @@
+"""Case 24: a phase ended early meets the clock, a ballot, an answer, another director."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from govern.ballots import services as ballots
+from govern.ballots.models import Ballot
+from govern.core import clock
+from govern.core.errors import Conflict, NotAllowed
+from govern.core.permissions import system
+from govern.core.private import visible_to
+from govern.core.transactions import transaction
+from govern.extensions import db
+from govern.nominations import services as nominations
+from govern.nominations.models import Finalist
+from govern.nominations.rules import Answer
+from govern.people.models import Person
+from govern.rounds import services as rounds
+from govern.rounds.models import Round, RoundMove
+from govern.rounds.rules import RoundState
+from tests.abuse.test_case_24 import actor_of, begun, count, real
+from tests.factories.people import PersonFactory
+from tests.storms import THREADS, all_at_once, one_held_before_the_other
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from tests.factories.awards import Story
+
+__all__ = ["real"]
+pytestmark = pytest.mark.storm
+
+
+def ending(app: Flask, story: Story, phase: RoundState) -> Callable[[], None]:
+    with app.app_context():
+        director = db.session.merge(story.director).id
+    actor = actor_of(app, director)
+
+    def end() -> None:
+        with transaction():
+            rounds.end_phase(story.round_id, actor=actor, phase=phase, because="All are done.")
+
+    return end
+
+
+def newcomer(app: Flask, story: Story) -> Any:
+    with app.app_context():
+        person = PersonFactory(created_at=story.start)
+        db.session.commit()
+        found = person.id
+        db.session.remove()
+    return actor_of(app, found)
+
+
+def test_of_two_directors_at_once_one_ends_the_phase(real: Flask) -> None:
+    story = begun(real, 1)
+    end = ending(real, story, RoundState.NOMINATING)
+    first, second = one_held_before_the_other(real, end, end)
+    assert first is None, first
+    assert isinstance(second, Conflict), second
+    with real.app_context():
+        assert count(RoundMove) == 1
+        assert db.session.get(Round, story.round_id).state is RoundState.SHORTLISTING
+
+
+def test_of_many_at_once_one_ends_the_phase(real: Flask) -> None:
+    story = begun(real, 25)
+    end = ending(real, story, RoundState.VOTING)
+    came = all_at_once(real, [end] * THREADS)
+    assert came.count(None) == 1, came
+    with real.app_context():
+        assert count(RoundMove) == 1
+
+
+@pytest.mark.parametrize("clock_first", [True, False])
+def test_the_clock_and_the_director_do_not_take_one_step_twice(
+    real: Flask, *, clock_first: bool
+) -> None:
+    story = begun(real, 15)
+    end = ending(real, story, RoundState.SHORTLISTING)
+
+    def advance() -> int:
+        with transaction():
+            return rounds.advance_rounds(actor=system("the clock"))
+
+    acts = (advance, end) if clock_first else (end, advance)
+    first, second = one_held_before_the_other(real, *acts)
+    found = {type(first), type(second)}
+    assert found <= {int, type(None)}, (first, second)
+    assert (first if clock_first else second) == (1 if clock_first else 0)
+    with real.app_context():
+        assert db.session.get(Round, story.round_id).state is RoundState.VOTING
+
+
+@pytest.mark.parametrize("vote_first", [True, False])
+def test_a_ballot_is_in_before_the_end_or_not_at_all(real: Flask, *, vote_first: bool) -> None:
+    story = begun(real, 25)
+    end = ending(real, story, RoundState.VOTING)
+    voter = newcomer(real, story)
+
+    def vote() -> str:
+        with transaction():
+            return ballots.cast(story.round_id, actor=voter, entry_ids=[])
+
+    first, second = one_held_before_the_other(real, *((vote, end) if vote_first else (end, vote)))
+    if vote_first:
+        assert isinstance(first, str), first
+        assert second is None, second
+    else:
+        assert first is None, first
+        assert isinstance(second, Conflict), second
+    with real.app_context():
+        assert count(Ballot) == int(vote_first)
+        assert db.session.get(Round, story.round_id).state is RoundState.COUNTING
+
+
+@pytest.mark.parametrize("answer_first", [True, False])
+def test_an_answer_is_in_before_the_ballot_opens_or_counts_as_none(
+    real: Flask, *, answer_first: bool
+) -> None:
+    story = begun(real, 15)
+    nominee = newcomer(real, story)
+    _on_the_shortlist(real, story, nominee)
+    end = ending(real, story, RoundState.SHORTLISTING)
+    with real.app_context():
+        asked = visible_to(system("test"), select(Finalist.entry_id))
+        entry_id = db.session.scalars(asked).one()
+        db.session.remove()
+
+    def answer() -> None:
+        with transaction():
+            nominations.answer(entry_id, actor=nominee, stands=True, may_publish=True)
+
+    acts = (answer, end) if answer_first else (end, answer)
+    first, second = one_held_before_the_other(real, *acts)
+    assert first is None, first
+    if answer_first:
+        assert second is None, second
+    else:
+        assert isinstance(second, NotAllowed), second
+    with real.app_context():
+        said = visible_to(system("test"), select(Finalist.answer))
+        expected = Answer.YES if answer_first else Answer.ASKED
+        assert db.session.scalars(said).one() is expected
+
+
+def _on_the_shortlist(app: Flask, story: Story, nominee: Any) -> None:
+    """Tell a story while it was possible, and accept it today."""
+    with app.app_context():
+        story.director, story.moderator = (
+            db.session.merge(person) for person in (story.director, story.moderator)
+        )
+        with clock.replaced(lambda: story.start + timedelta(days=1)):
+            told = story.nominate(db.session.get(Person, nominee.id))
+        story.accept(told)
+        db.session.remove()
