@@ -103,8 +103,9 @@ class _Connection:
         self.is_fresh = True
 
     def close(self) -> None:
-        self.selector.unregister(self.socket)
-        self.socket.close()
+        if self.socket.fileno() >= 0:
+            self.selector.unregister(self.socket)
+            self.socket.close()
 
     def ask(self, request: bytes) -> None:
         self.answer.clear()
@@ -162,6 +163,8 @@ def press(
                     if last < end:
                         one.ask(requests(one.number))
                     else:
+                        # The server hangs up on who is idle while others still wait.
+                        one.close()
                         waiting -= 1
         finally:
             for one in everyone:

@@ -242,6 +242,21 @@ class Group:
     names: tuple[str, ...]
     tally: Tally
 
+    def figures(self) -> dict[str, object]:
+        """Give the names and the figures, as they are exported."""
+        count = self.tally.of
+        return {
+            "department": self.names[0],
+            "others": ", ".join(self.names[1:]),
+            "share": self.tally.share,
+            "owing": self.tally.owing,
+            "expiring": count(LicenceState.EXPIRING),
+            "grace": count(LicenceState.GRACE),
+            "expired": count(LicenceState.EXPIRED, LicenceState.NONE),
+            "learners": count(LicenceState.LEARNER),
+            "exempt": count(LicenceState.EXEMPT),
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class Branch:

@@ -24,7 +24,7 @@ from govern.sheets.writing import Column, Kind
 from govern.web import codes, guilloche
 from govern.web.access import current_actor, public, requires
 from govern.web.addresses import external
-from govern.web.tables import Listing, Sort, answer
+from govern.web.tables import Listing, Sort, answer, answer_reckoned
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -164,11 +164,26 @@ def coverage() -> ResponseReturnValue:
         rules.Branch(id=d.id, parent_id=d.parent_id, name=d.name, depth=len(ids_on(d.path)))
         for d in queries.list_departments()
     ]
-    return render(
+    total = sum(by_level.values(), Tally())
+    enough = total.people >= fewest
+    return answer_reckoned(
+        "licence-coverage",
+        (
+            Column("department", _("Department")),
+            Column("others", _("Together with")),
+            Column("share", _("Valid"), Kind.PERCENTAGE),
+            Column("owing", _("Of those who owe one"), Kind.NUMBER),
+            Column("expiring", _("Expiring"), Kind.NUMBER),
+            Column("grace", _("In grace"), Kind.NUMBER),
+            Column("expired", _("Expired or none"), Kind.NUMBER),
+            Column("learners", _("Learners"), Kind.NUMBER),
+            Column("exempt", _("Exempt"), Kind.NUMBER),
+        ),
+        rules.together(branches, by_department, fewest) if enough else (),
         "licences/coverage.html",
+        values=rules.Group.figures,
         levels=_levels(by_level, fewest),
-        groups=rules.together(branches, by_department, fewest),
-        total=sum(by_level.values(), Tally()),
+        enough=enough,
         fewest=fewest,
         State=LicenceState,
         sees_names=policies.may_read_everybody(current_actor())

@@ -36,6 +36,8 @@ def options(settings: Settings, bind: str) -> dict[str, Any]:
         # The workers are copies of this process: the application is built once, and they share
         # the memory it takes.
         "preload_app": True,
+        # Nothing steers the server but signals; a socket in somebody's home would.
+        "control_socket_disable": True,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from govern.web import limits
 from govern.web.templating import number, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from flask.typing import ResponseReturnValue
 
@@ -30,7 +30,13 @@ COUNTED_TO = 1000
 #: No text of a filter is longer; databases refuse patterns without end.
 MOST_ASKED = 200
 EXPORT_BATCH = 500
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: The media type of each kind of file, and what writes it.
+WRITERS: Mapping[str, tuple[str, Callable[..., Iterator[bytes]]]] = {
+    "csv": ("text/csv; charset=utf-8", write_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+}
+#: No list that is reckoned has a number of rows with more digits.
+DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -76,28 +82,62 @@ class Page:
 
 def answer(listing: Listing, template: str, **context: object) -> ResponseReturnValue:
     """Answer with the page of the list, or with the export `?format=` asks for."""
-    wanted = request.args.get("format", "")
-    if wanted == "csv":
-        return _download(listing, "csv", "text/csv; charset=utf-8", write_csv)
-    if wanted == "xlsx":
-        return _download(listing, "xlsx", XLSX, write_xlsx)
-    if wanted:
-        raise DomainError(N_("A list can be had as csv or as xlsx."))
+    if ending := _wanted():
+        sort = listing.sorts[_sort_name(listing)]
+        statement = _ordered(listing.statement, sort, listing.id_column, backwards=False)
+        return _download(listing.name, listing.columns, _exported(listing, statement), ending)
     return render(template, page=paginate(listing), **context)
 
 
+def answer_reckoned(
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Any],
+    template: str,
+    *,
+    values: Callable[[Any], Mapping[str, object]],
+    **context: object,
+) -> ResponseReturnValue:
+    """Answer with a page of a list that was reckoned whole, or with all of it as an export."""
+    if ending := _wanted():
+        return _download(name, columns, map(values, rows), ending)
+    asked_for = request.args.get("from", "")
+    is_number = asked_for.isascii() and asked_for.isdigit() and len(asked_for) <= DIGITS
+    first = min(int(asked_for) if is_number else 0, max(0, len(rows) - 1))
+
+    def address(**query: object) -> str:
+        return f"{request.path}?{urlencode(query)}"
+
+    page = Page(
+        rows=list(rows[first : first + PAGE]),
+        total_text=_total_text(len(rows)),
+        sort="",
+        previous_url=address(**{"from": max(0, first - PAGE)}) if first else None,
+        next_url=address(**{"from": first + PAGE}) if first + PAGE < len(rows) else None,
+        csv_url=address(format="csv"),
+        xlsx_url=address(format="xlsx"),
+    )
+    return render(template, page=page, **context)
+
+
+def _wanted() -> str:
+    """Give the ending of the file that is asked for; nothing when it is the page."""
+    ending = request.args.get("format", "")
+    if ending and ending not in WRITERS:
+        raise DomainError(N_("A list can be had as csv or as xlsx."))
+    return ending
+
+
 def _download(
-    listing: Listing, ending: str, kind: str, write: Callable[..., Iterator[bytes]]
+    name: str, columns: Sequence[Column], rows: Iterable[Mapping[str, object]], ending: str
 ) -> Response:
     limits.count("export")
-    sort = listing.sorts[_sort_name(listing)]
-    statement = _ordered(listing.statement, sort, listing.id_column, backwards=False)
-    rows = _exported(listing, statement)
-    written = write(listing.columns, rows)
+    kind, write = WRITERS[ending]
+    written = write(columns, rows)
     response = Response(stream_with_context(written), mimetype=kind)
     # A file that was made is let go of also when nobody reads it, as after HEAD.
     response.call_on_close(getattr(written, "close", lambda: None))
-    response.headers["Content-Disposition"] = f'attachment; filename="{listing.name}.{ending}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response
 
 

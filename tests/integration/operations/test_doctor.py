@@ -165,3 +165,4 @@ def test_the_server_listens_where_it_is_told(settings: Any) -> None:
     chosen = server.options(settings, "127.0.0.1:8000")
     assert chosen["bind"] == "127.0.0.1:8000"
     assert chosen["worker_class"] == "gthread"
+    assert chosen["control_socket_disable"] is True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,27 @@ def test_every_answer_is_counted_with_its_status(answering: int) -> None:
     assert set(sent) == {0, 1, 2}
     assert len(sent) > 3, "a connection that was closed is opened again"
     assert 0 < sample.p50 <= sample.p99
+
+
+def test_a_server_may_hang_up_on_who_is_idle_while_others_wait() -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            quick, slow = listening.accept()[0], listening.accept()[0]
+            with quick, slow:
+                quick.recv(65536)
+                slow.recv(65536)
+                time.sleep(0.05)
+                quick.sendall(answer)
+                quick.close()
+                time.sleep(0.2)
+                slow.sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        port = listening.getsockname()[1]
+        sample = press(port, lambda _: request("GET", "/", host="x"), 0.02, connections=2)
+    assert sample.statuses == Counter({200: 2})
 
 
 def test_a_server_that_hangs_up_at_once_is_a_failure() -> None:

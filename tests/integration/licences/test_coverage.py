@@ -1,0 +1,76 @@
+"""Who takes part: each department with enough people, in pages, and all of them as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from govern.web.tables import PAGE
+from tests.client import Client, parsed
+from tests.factories.people import DepartmentFactory, OrganisationFactory, PersonFactory
+
+FEWEST = 5
+MORE_THAN_A_PAGE = PAGE + 3
+
+
+@pytest.fixture
+def reader(session: Any) -> Any:
+    """Give somebody of an organisation with more departments than a page shows."""
+    OrganisationFactory()
+    for number in range(MORE_THAN_A_PAGE):
+        department = DepartmentFactory(name=f"Department {number:03}")
+        people = [PersonFactory(department=department, account=False) for _ in range(FEWEST)]
+    return PersonFactory(department=people[-1].department)
+
+
+def departments_at(client: Client, address: str) -> list[str]:
+    found = parsed(client.get(address)).xpath("//section[2]//tbody/tr/th/text()")
+    return [str(name) for name in found]
+
+
+def test_departments_are_shown_in_pages_of_one_list(reader: Any, client: Client) -> None:
+    client.sign_in(reader)
+    first = parsed(client.get("/licences/"))
+    shown = departments_at(client, "/licences/")
+    assert len(shown) == PAGE
+    following = first.xpath("//a[@rel='next']/@href")[0]
+    rest = departments_at(client, following)
+    assert [*shown, *rest] == [f"Department {n:03}" for n in range(MORE_THAN_A_PAGE)]
+    last = parsed(client.get(following))
+    assert not last.xpath("//a[@rel='next']")
+    assert departments_at(client, last.xpath("//a[@rel='prev']/@href")[0]) == shown
+
+
+@pytest.mark.parametrize("wrong", ["-1", "x", "1e3", "9" * 30, "٣", ""])
+def test_a_place_in_the_list_that_is_none_is_its_beginning(
+    reader: Any, client: Client, wrong: str
+) -> None:
+    client.sign_in(reader)
+    assert departments_at(client, f"/licences/?from={wrong}")[0] == "Department 000"
+
+
+def test_a_place_beyond_the_end_is_the_end(reader: Any, client: Client) -> None:
+    client.sign_in(reader)
+    assert departments_at(client, "/licences/?from=99999") == ["Department 052"]
+
+
+def test_all_departments_are_in_the_file(reader: Any, client: Client) -> None:
+    client.sign_in(reader)
+    text = client.get("/licences/?format=csv").data.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Department"] for row in rows] == [
+        f"Department {n:03}" for n in range(MORE_THAN_A_PAGE)
+    ]
+    assert {row["Expired or none"] for row in rows[:-1]} == {str(FEWEST)}
+    assert client.get("/licences/?format=xlsx").data.startswith(b"PK")
+    assert client.get("/licences/?format=pdf").status_code == 422
+
+
+def test_too_few_people_are_in_no_file(session: Any, client: Client) -> None:
+    OrganisationFactory()
+    client.sign_in(PersonFactory())
+    text = client.get("/licences/?format=csv").data.decode("utf-8-sig")
+    assert len(text.splitlines()) == 1
