@@ -17,8 +17,11 @@ from govern.barriers import events as barriers
 from govern.barriers import notifications as barrier_news
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
-from govern.definition.events import ReturnedToDraft
+from govern.definition.events import DraftBegun, ReturnedToDraft
 from govern.figures.notifications import tell_the_front_page
+from govern.firsthour import notifications as first_hour
+from govern.firsthour.events import SetupLeft, StepLeft
+from govern.floor.events import TeamCreated
 from govern.handovers import notifications as handovers
 from govern.insights import events as insights
 from govern.insights import notifications as insight_news
@@ -38,7 +41,9 @@ from govern.nominations.events import (
     PublicationWithdrawn,
 )
 from govern.notifications import notifications as about_people
+from govern.organisation.events import GuardChanged, ModulesSwitched
 from govern.people.events import (
+    PersonAdded,
     PersonChanged,
     PersonLeft,
     PersonMoved,
@@ -52,6 +57,7 @@ from govern.promises import notifications as about_promises
 from govern.promises.events import (
     CaseAnswered,
     PromiseHandedOver,
+    PromiseProposed,
     PromiseRetired,
     PromiseReworded,
     ReadingCorrected,
@@ -173,8 +179,16 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     EmailAsked: (profile.tell_new_address,),
     EmailChanged: (profile.tell_old_address,),
     PasswordChanged: (profile.tell_of_new_password,),
-    PeopleInvited: (invitations.tell_all_invited,),
-    PersonInvited: (invitations.tell_invited,),
+    GuardChanged: (about_people.tell_the_others_of_the_safeguard,),
+    DraftBegun: (first_hour.look_again,),
+    ModulesSwitched: (first_hour.look_again,),
+    PersonAdded: (first_hour.look_again,),
+    PromiseProposed: (first_hour.look_again,),
+    SetupLeft: (first_hour.ask_no_more,),
+    StepLeft: (first_hour.ask_to_finish,),
+    TeamCreated: (first_hour.look_again,),
+    PeopleInvited: (invitations.tell_all_invited, first_hour.look_again),
+    PersonInvited: (invitations.tell_invited, first_hour.look_again),
     ResetAsked: (links.tell_asker,),
     PersonChanged: (tell_the_front_page,),
     ReadingRecorded: (about_promises.tell_the_owner,),
@@ -197,6 +211,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         rotation_news.ask_the_other_hosts,
         answers.tell_who_speaks_for_who_is_gone,
         handovers.tell_who_hands_over,
+        first_hour.look_again,
         tell_the_front_page,
     ),
     PersonLeft: GONE,

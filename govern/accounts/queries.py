@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, exists, func, or_, select, true
 
 from govern.accounts.models import Account, Attempt, SignInSession
-from govern.accounts.rules import WINDOW, TryKind, token_hash
+from govern.accounts.rules import FRESH_MINUTES, WINDOW, Purpose, TryKind, token_hash
 from govern.core import clock
 from govern.core.errors import NotFound
 from govern.core.permissions import (
@@ -28,6 +28,7 @@ from govern.departments.models import Department, ids_on
 from govern.extensions import db
 from govern.notifications.rules import Reader
 from govern.organisation.models import Organisation
+from govern.organisation.policies import know_proof
 from govern.people.models import Person, RoleAssignment
 
 if TYPE_CHECKING:
@@ -268,3 +269,11 @@ def is_fresh(actor: Actor, purpose: str, minutes: int) -> bool:
     if row is None or row.confirmed_at is None or row.confirmed_for != purpose:
         return False
     return bool((clock.now() - row.confirmed_at).total_seconds() <= minutes * 60)
+
+
+def may_change_safeguards(actor: Actor) -> bool:
+    """Tell whether the actor entered their password again to change safeguards."""
+    return is_fresh(actor, Purpose.SAFEGUARDS.value, FRESH_MINUTES)
+
+
+know_proof(may_change_safeguards)

@@ -35,6 +35,7 @@ class Purpose(StrEnum):
 
     SIGN = "sign"
     SESSIONS = "sessions"
+    SAFEGUARDS = "safeguards"
 
 
 class TryKind(StrEnum):

@@ -207,15 +207,6 @@ def get_open_department(department_id: UUID) -> Department:
     return department
 
 
-def list_open_departments() -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give id and name of the departments in use, by name."""
-    return db.session.execute(
-        select(Department.id, Department.name)
-        .where(Department.ended_at.is_(None))
-        .order_by(Department.sort_key, Department.id)
-    ).all()
-
-
 def list_of_people(person_ids: Iterable[UUID]) -> Mapping[UUID, list[Row[*tuple[Any, ...]]]]:
     """Give the open appointments of people, by person, in one statement."""
     found: dict[UUID, list[Row[*tuple[Any, ...]]]] = defaultdict(list)

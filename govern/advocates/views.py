@@ -18,6 +18,7 @@ from govern.advocates.rules import AppointmentKind, cover
 from govern.core import clock
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
+from govern.departments import queries as departments
 from govern.organisation.queries import get_facts
 from govern.sheets.writing import Column, Kind
 from govern.web import panels
@@ -220,7 +221,7 @@ def transfer(appointment_id: UUID) -> ResponseReturnValue:
     _today, term_end = _term()
     form = TransferForm(data={"term_ends_on": term_end})
     form.department_id.choices = [
-        SelectChoice(value=str(row.id), label=row.name) for row in queries.list_open_departments()
+        SelectChoice(value=str(row.id), label=row.name) for row in departments.list_in_use()
     ]
     if form.validate_on_submit():
         with form.refusals():

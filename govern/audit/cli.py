@@ -10,9 +10,11 @@ import click
 from flask import current_app
 
 from govern.audit import keys, queries, rules
+from govern.core import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from flask import Flask
 
@@ -51,12 +53,15 @@ def verify(application: Callable[[], Flask], *, as_json: bool, checkpoints: Path
     with application().app_context():
         own = keys.find_key(current_app.config["GOVERN"].instance)
         verdict = queries.verify(trusted=[rules.public_text(own)] if own else None, known=known)
+        waiting, oldest = queries.find_waiting()
         further = [sentence for check in rules.FURTHER for sentence in check()]
+    in_time = rules.is_in_time(oldest, clock.now())
     if as_json:
         click.echo(
             json.dumps(
                 {
-                    "ok": verdict.is_good and not further,
+                    "ok": verdict.is_good and in_time and not further,
+                    "waiting": waiting,
                     "rows": verdict.rows,
                     "checkpoints": verdict.checkpoints,
                     "problem": verdict.problem,
@@ -66,17 +71,33 @@ def verify(application: Callable[[], Flask], *, as_json: bool, checkpoints: Path
                 }
             )
         )
-    elif verdict.problem is None:
+    else:
+        _tell(verdict, waiting, oldest)
+    if not as_json:
+        for sentence in further:
+            click.echo(sentence)
+    if further or not verdict.is_good or not in_time:
+        raise SystemExit(1)
+
+
+def _tell(verdict: queries.Verdict, waiting: int, oldest: datetime | None) -> None:
+    """Say what was found, and never that all is well of what nobody has sealed."""
+    if verdict.problem is not None:
+        where = f" Position {verdict.position}." if verdict.position is not None else ""
+        which = f" Row {verdict.audit_id}." if verdict.audit_id else ""
+        click.echo(f"The log is NOT in order. {rules.PROBLEMS[verdict.problem]}{where}{which}")
+    elif verdict.rows:
         click.echo(
             f"The log is in order: {verdict.rows} sealed rows, "
             f"{verdict.checkpoints} signed checkpoints."
         )
     else:
-        where = f" Position {verdict.position}." if verdict.position is not None else ""
-        which = f" Row {verdict.audit_id}." if verdict.audit_id else ""
-        click.echo(f"The log is NOT in order. {rules.PROBLEMS[verdict.problem]}{where}{which}")
-    if not as_json:
-        for sentence in further:
-            click.echo(sentence)
-    if further or not verdict.is_good:
-        raise SystemExit(1)
+        click.echo("Nothing is sealed yet, so nothing can be verified.")
+    if oldest is None:
+        return
+    click.echo(f"Rows that wait for their seal: {waiting}. The worker seals them.")
+    if not rules.is_in_time(oldest, clock.now()):
+        click.echo(f"The oldest has waited since {oldest:%Y-%m-%d %H:%M} UTC.")
+        click.echo(
+            "Until they are sealed, nobody can prove that they are whole. Run: govern worker"
+        )

@@ -150,6 +150,7 @@ _CHECKPOINTS = select(AuditCheckpoint).order_by(AuditCheckpoint.position, AuditC
 #: A day: rows without a seal for longer are what the hourly sweep and `doctor` are for.
 _LOOKED_BACK = 96 * rules.WINDOW
 _SEALED = exists().where(AuditSeal.audit_id == AuditRow.id)
+_WAITING = select(func.count(), func.min(AuditRow.at)).where(not_(_SEALED))
 
 
 def checkpoint_of(row: AuditCheckpoint) -> Checkpoint:
@@ -209,9 +210,13 @@ def list_unsealed(limit: int, *, since: datetime | None = None) -> Sequence[Row[
 def find_oldest_unsealed() -> datetime | None:
     """Give the time of the oldest row of the last day that has no seal."""
     since = clock.now() - _LOOKED_BACK
-    return db.session.scalar(
-        select(func.min(AuditRow.at)).where(AuditRow.at >= since, not_(_SEALED))
-    )
+    asked = select(func.min(AuditRow.at)).where(AuditRow.at >= since, not_(_SEALED))
+    return db.session.scalar(asked)
+
+
+def find_waiting() -> Row[int, datetime | None]:
+    """Give how many rows of the whole log have no seal, and the time of the oldest."""
+    return db.session.execute(_WAITING).one()
 
 
 def is_sealed() -> bool:

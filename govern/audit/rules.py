@@ -196,3 +196,23 @@ def show_private(prefix: str, visible: Callable[[Actor], Select[tuple[UUID]]]) -
     out altogether: what is hidden must not even be counted.
     """
     PRIVATE_SUBJECTS[prefix] = visible
+
+
+#: Events that may be sent without a name; without an actor the log shows only their day.
+BY_DAY: set[str] = set()
+
+
+def show_by_day(event: str) -> None:
+    """Say that whoever sent such an event without a name is not found by its instant."""
+    BY_DAY.add(event)
+
+
+def is_by_day(row: Any) -> bool:  # noqa: ANN401 - a row of the log, of whatever columns.
+    """Tell whether the log shows only the day of a row."""
+    return row.actor_id is None and row.event in BY_DAY
+
+
+def shown_at(row: Any) -> datetime:  # noqa: ANN401 - a row of the log, of whatever columns.
+    """Give the time of a row as the log shows it: the instant, or midnight of the day in UTC."""
+    at: datetime = row.at.astimezone(UTC)
+    return at.replace(hour=0, minute=0, second=0, microsecond=0) if is_by_day(row) else row.at

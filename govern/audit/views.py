@@ -73,6 +73,8 @@ def log() -> ResponseReturnValue:
         events=[("", _("Everything")), *list_events()],
         teller=teller,
         state=state,
+        is_by_day=rules.is_by_day,
+        shown_at=rules.shown_at,
         is_sealed=rules.is_in_time(state.unsealed_at, clock.now()),
         problems=rules.PROBLEMS,
     )
@@ -106,7 +108,7 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def _values(row: Row[Any], teller: Teller) -> dict[str, object]:
     return {
-        "at": row.at,
+        "at": rules.shown_at(row),
         "who": teller.who(row),
         "what": teller.sentence(row),
         "about": teller.about(row),

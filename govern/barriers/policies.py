@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from govern.barriers.rules import BarrierState
 from govern.core.permissions import Actor, Permission
 from govern.people import policies as leavers
+from govern.people.presence import name_others
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from govern.barriers.models import Barrier, Mitigation
 
 
@@ -31,6 +34,12 @@ def may_work_on(actor: Actor, barrier: Barrier) -> bool:
 def may_accept(actor: Actor, barrier: Barrier, mitigation: Mitigation) -> bool:
     """Tell whether the actor may accept a mitigation: never the one who planned it."""
     return may_work_on(actor, barrier) and mitigation.planned_by_id != actor.id
+
+
+def name_who_accepts(barrier: Barrier, planner_id: UUID | None) -> str:
+    """Name who could accept what somebody planned; nothing where nobody could."""
+    owner = [barrier.owner_id] if barrier.owner_id else []
+    return name_others(Permission.BARRIERS_MANAGE, [planner_id], also=owner)
 
 
 def may_hand_over(actor: Actor, barrier: Barrier) -> bool:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from govern.audit.rules import show_by_day
+from govern.barriers.events import BarrierReported
 from govern.barriers.models import Barrier, Mitigation
 from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
@@ -98,3 +100,4 @@ def get_mitigation(mitigation_id: UUID) -> Mitigation:
 
 
 name_things("barrier", lambda _actor: select(Barrier.id, Barrier.sentence))
+show_by_day(BarrierReported.name)

@@ -34,6 +34,14 @@ NOT_OWNER = N_("Only the owner of the barrier and the CX director work on it.")
 HANDERS = N_(
     "Who looks after barriers hands this over, and the manager does so for somebody who leaves."
 )
+OWN_PLAN = N_("You planned this yourself. It is accepted by one of these: %(others)s.")
+ONLY_OWN_PLAN = N_(
+    "Nobody accepts what they planned themselves, and nobody else can accept it yet. Give the "
+    "barrier to another owner, or invite a second CX director under People."
+)
+NONE_ACCEPTED = N_(
+    "No mitigation is accepted yet. Who planned one does not accept it; these can: %(others)s."
+)
 NOT_IN_HAND = N_("This barrier is not in somebody's hand at this moment.")
 
 
@@ -47,7 +55,8 @@ def report(
 ) -> UUID:
     """Report a barrier; without a name neither the row nor the event says whose it is.
 
-    The log keeps the instant, so who reads the database itself may guess from what else happened.
+    The log shows its day only; it keeps the instant, so who reads the database itself may guess
+    from what else happened (docs/decisions/0026).
     """
     ensure(policies.may_report(actor), N_("Only colleagues report barriers."))
     if stage_id is not None and journeys.get_stage(stage_id).ended_at is not None:
@@ -150,10 +159,9 @@ def accept_mitigation(mitigation_id: UUID, *, actor: Actor) -> UUID:
     mitigation = queries.get_mitigation(mitigation_id)
     barrier = mitigation.barrier
     ensure(policies.may_work_on(actor, barrier), NOT_OWNER)
-    ensure(
-        policies.may_accept(actor, barrier, mitigation),
-        N_("You planned this yourself; the owner of the barrier or another CX director accepts."),
-    )
+    allowed = policies.may_accept(actor, barrier, mitigation)
+    others = "" if allowed else policies.name_who_accepts(barrier, mitigation.planned_by_id)
+    ensure(allowed, OWN_PLAN if others else ONLY_OWN_PLAN, others=others)
     _check_in_hand(barrier)
     if mitigation.accepted_at is not None:
         raise Conflict(N_("This mitigation was accepted already."))
@@ -215,9 +223,8 @@ def close(
         raise FieldError("outcome", N_("Choose how it ended."))
     accepted = any(mitigation.accepted_at for mitigation in barrier.mitigations)
     if outcome is not BarrierState.CLOSED and not accepted:
-        raise FieldError(
-            "outcome", N_("No mitigation is accepted yet. Somebody else than its planner does so.")
-        )
+        others = policies.name_who_accepts(barrier, actor.id)
+        raise FieldError("outcome", NONE_ACCEPTED if others else ONLY_OWN_PLAN, others=others)
     barrier.move_to(outcome)
     barrier.outcome = words
     barrier.ended_at = clock.now()

@@ -136,10 +136,14 @@ def show(barrier_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     accepted = [m.reduction for m in barrier.mitigations if m.accepted_at is not None]
     in_hand = barrier.state is BarrierState.IN_HAND
+    waits = in_hand and any(
+        m.accepted_at is None and m.planned_by_id == actor.id for m in barrier.mitigations
+    )
     return render(
         "barriers/show.html",
         barrier=barrier,
         acts=policies.acts_open(actor, barrier),
+        others=policies.name_who_accepts(barrier, actor.id) if waits else "",
         works_on_it=in_hand and policies.may_work_on(actor, barrier),
         may_accept={
             m.id: in_hand and m.accepted_at is None and policies.may_accept(actor, barrier, m)

@@ -98,3 +98,15 @@ def counts(path: Path) -> dict[str, int]:
         }
     finally:
         connection.close()
+
+
+def column_of(path: Path, table: str, column: str) -> list[Any]:
+    """Give what stands in a column of a file, of whatever version; nothing without such a table."""
+    connection = dbapi.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if table not in {row[0] for row in tables}:
+            return []
+        return [row[0] for row in connection.execute(f'SELECT "{column}" FROM "{table}"')]  # noqa: S608 - our own names.
+    finally:
+        connection.close()

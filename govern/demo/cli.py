@@ -5,27 +5,26 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from dotenv import dotenv_values
 from flask_migrate import upgrade
-from sqlalchemy import inspect
 
 from govern.accounts.queries import find_demo_password
 from govern.audit import keys
-from govern.core.permissions import system
-from govern.core.transactions import transaction
+from govern.core import sqlite
+from govern.core.permissions import Role
 from govern.demo import history
-from govern.extensions import db
-from govern.firsthour import services as firsthour
-from govern.firsthour.cli import preset_for
+from govern.firsthour.cli import Answers, begin
+from govern.home.queries import list_holders
 from govern.links.notifications import address_of
-from govern.links.queries import list_open_by_batch
+from govern.links.queries import find_open_invitation
 from govern.operations import jobs as operations
 from govern.operations.cli import DEMO_FOLDER
-from govern.organisation.queries import is_demo
+from govern.organisation.queries import find_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +36,14 @@ SETTINGS, DATABASE, DONE = "govern.env", "govern.db", "demo-done"
 FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", DONE)
 MORE_FILES = ("demo-password", "audit-key.pem", "queue.db", "queue.db-wal", "queue.db-shm")
 FOLDERS = ("mail", "metrics", "attachments")
-ORGANISATION, PEOPLE = "My organisation", 40
-ADMINISTRATOR, ADDRESS = "First Administrator", "administrator@demo.example"
+#: What an empty demo is called, and who begins it, unless somebody says otherwise.
+OFFERED = {
+    "--admin-name": "First Administrator",
+    "--admin-email": "administrator@demo.example",
+    "--name": "My organisation",
+    "--people": "40",
+}
+UNTOUCHED = "Nothing was touched."
 
 
 @click.command()
@@ -55,29 +60,30 @@ def demo(
     no_data: bool,
     port: int,
 ) -> None:
-    """Prepare the demonstration; `python3 run.py demo` does this and serves it."""
+    """Prepare the demonstration; `python3 run.py demo` does this and serves it.
+
+    The empty one asks who you are, where there is somebody at the terminal to ask.
+    """
     if not prepare:
         message = "`python3 run.py demo` prepares and serves the demo; here, add --prepare"
         raise click.UsageError(message)
     folder = choose_folder()
     _refuse_another_installation(folder)
-    _write_settings(folder, port)
     if reset or not (folder / DONE).exists():
-        _refuse_real_data(application, folder)
         _clear(folder)
+    _write_settings(folder, port)
     app = application()
     with app.app_context():
         upgrade()
         # Before anything happens that is sealed, so that its checkpoint is signed.
         keys.ensure_key(app.config["GOVERN"].instance)
     if (folder / DONE).exists():
-        click.echo("The demo is there already; --reset starts it over.")
+        _tell_what_is_there(app, folder, no_data=no_data)
     elif no_data:
         address = _begin_empty(app)
         with app.app_context():
             operations.checkpoint()
-        click.echo("Ready. Open this address once, within 14 days:")
-        click.echo(f"  {address}")
+        _tell_the_way_in(address)
     else:
         _load(app)
     (folder / DONE).touch()
@@ -93,9 +99,19 @@ def choose_folder() -> Path:
 
 
 def _refuse_another_installation(folder: Path) -> None:
+    """Refuse a folder whose settings or whose database are not a demo's, before it is touched."""
     path = folder / SETTINGS
     if path.exists() and dotenv_values(path).get("GOVERN_DEMO") != "1":
-        message = f"{path} belongs to an installation that is not a demo. Nothing was touched."
+        message = f"{path} belongs to an installation that is not a demo. {UNTOUCHED}"
+        raise click.ClickException(message)
+    path = folder / DATABASE
+    try:
+        found = sqlite.column_of(path, "organisation", "is_demo") if path.exists() else []
+    except sqlite.dbapi.DatabaseError as error:
+        message = f"{path} cannot be read, so nobody knows whether it is a demo. {UNTOUCHED}"
+        raise click.ClickException(message) from error
+    if not all(found):
+        message = f"{path} holds an organisation that is no demo. {UNTOUCHED}"
         raise click.ClickException(message)
 
 
@@ -113,20 +129,6 @@ def _write_settings(folder: Path, port: int) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.writelines(f"{name}={value}\n" for name, value in values.items())
-
-
-def _refuse_real_data(application: Callable[[], Flask], folder: Path) -> None:
-    """Look into a database before it is thrown away: only a demo's may be."""
-    if not (folder / DATABASE).exists():
-        return
-    with application().app_context():
-        has_tables = inspect(db.engine).has_table("organisation")
-        found = is_demo() if has_tables else None
-        db.session.remove()
-        db.engine.dispose()
-    if found is False:
-        message = f"{folder / DATABASE} holds an organisation that is no demo. Nothing was touched."
-        raise click.ClickException(message)
 
 
 def _clear(folder: Path) -> None:
@@ -150,21 +152,44 @@ def _load(app: Flask) -> None:
 
 
 def _begin_empty(app: Flask) -> str:
-    """Make an empty organisation, and give the address that lets its administrator in."""
+    """Make an empty organisation, and give the address that lets its director in."""
+    asked = sys.stdin is not None and sys.stdin.isatty()
+    if asked:
+        click.echo("An organisation of your own. Enter takes what stands in [brackets].")
+    answers = Answers(
+        name=None,
+        people=None,
+        languages="en,nl",
+        time_zone="Europe/Amsterdam",
+        country="NL",
+        admin_name=None,
+        admin_email=None,
+        director=True,
+        yes=not asked,
+        is_demo=True,
+        offered=OFFERED,
+    )
+    return begin(app, answers)
+
+
+def _tell_the_way_in(address: str) -> None:
+    click.echo("Ready. Open this address once Govern runs, within 14 days. You choose a password")
+    click.echo("there and are led through the first hour; afterwards you sign in with your e-mail:")
+    click.echo(f"  {address}")
+
+
+def _tell_what_is_there(app: Flask, folder: Path, *, no_data: bool) -> None:
+    """Say which demo was found, how one comes in, and how to start over."""
     with app.test_request_context(base_url=app.config["GOVERN"].external_url):
-        with transaction():
-            batch_id = firsthour.found(
-                actor=system("the demo begins empty"),
-                key=app.config["SECRET_KEY"],
-                name=ORGANISATION,
-                preset=preset_for(PEOPLE),
-                languages=["en", "nl"],
-                time_zone="Europe/Amsterdam",
-                country="NL",
-                admin_name=ADMINISTRATOR,
-                admin_email=ADDRESS,
-                also_director=True,
-                is_demo=True,
-            )
-        (row,) = list_open_by_batch(batch_id)
-        return address_of(row.id)
+        facts = find_facts()
+        waiting = [find_open_invitation(row.id) for row in list_holders(Role.ADMINISTRATOR)]
+        addresses = [address_of(link.id) for link in waiting if link is not None]
+    name = facts.name if facts else "an empty database"
+    click.echo(f"There is a demo already in {folder}: {name}. It is kept as it is.")
+    over = "python3 run.py demo --reset"
+    click.echo(f"To throw it away and start over with the example data: {over}")
+    click.echo(f"... or with an organisation of your own: {over} --no-data")
+    if no_data and not addresses:
+        click.echo("Sign in to the one that is there with the e-mail and password you chose.")
+    for address in addresses:
+        _tell_the_way_in(address)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import aliased
 
 from govern.core.errors import NotFound
@@ -63,6 +63,15 @@ def list_tree() -> list[Branch]:
         ).where(Department.ended_at.is_(None))
     ).all()
     return _in_order(rows)
+
+
+def list_in_use() -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give id and name of the departments in use, by name."""
+    return db.session.execute(
+        select(Department.id, Department.name)
+        .where(Department.ended_at.is_(None))
+        .order_by(Department.sort_key, Department.id)
+    ).all()
 
 
 def _in_order(rows: Iterable[Any]) -> list[Branch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,17 @@ from govern.links.notifications import address_of
 from govern.links.queries import list_open_by_batch
 from govern.organisation.models import Preset
 from govern.organisation.queries import find_facts
+from govern.people.rules import is_email
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from flask import Flask
 
 SMALL_TO = 150
 MEDIUM_TO = 2000
 COUNTRY_LETTERS = 2
+MOST_PEOPLE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -39,13 +44,24 @@ class Answers:
     admin_email: str | None
     director: bool | None
     yes: bool
+    is_demo: bool = False
+    #: Option -> what is offered as its answer instead of what is usual.
+    offered: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
-    def text(self, given: str | None, question: str, option: str, default: str = "") -> str:
-        """Give the answer to a question."""
+    def text(
+        self,
+        given: str | None,
+        question: str,
+        option: str,
+        default: str = "",
+        check: Callable[[str], str] = str.strip,
+    ) -> str:
+        """Give the answer to a question; it is asked again as long as `check` refuses it."""
+        default = self.offered.get(option, default)
         if given is not None:
-            return given.strip()
+            return check(given)
         if not self.yes:
-            return str(click.prompt(question, default=default or None)).strip()
+            return str(click.prompt(question, default=default or None, value_proc=check))
         if default:
             return default
         raise click.UsageError(f"{option} is needed when nothing may be asked")
@@ -65,30 +81,34 @@ def begin(app: Flask, answers: Answers) -> str:
             raise click.ClickException(
                 "There is an organisation here already; nothing was changed."
             )
+        admin_name = answers.text(
+            answers.admin_name, "Your name, as the first administrator", "--admin-name"
+        )
+        admin_email = answers.text(
+            answers.admin_email, "Your e-mail address", "--admin-email", check=_email
+        )
         name = answers.text(answers.name, "Name of the organisation", "--name")
-        people = int(answers.text(_written(answers.people), "How many people", "--people", "100"))
-        languages = _languages(
+        people = int(
             answers.text(
-                answers.languages, "Languages, the first one leads", "--languages", "en,nl"
+                _written(answers.people), "How many people work there", "--people", "100", _number
             )
         )
-        zone = answers.text(answers.time_zone, "Time zone", "--time-zone", "Europe/Amsterdam")
-        if zone not in clock.time_zones():
-            raise click.UsageError(f"'{zone}' is no time zone; for example Europe/Brussels")
-        country = answers.text(answers.country, "Country (two letters)", "--country", "NL").upper()
-        if len(country) != COUNTRY_LETTERS or not country.isalpha():
-            raise click.UsageError("the country has two letters, for example NL or BE")
-        admin_name = answers.text(
-            answers.admin_name, "Name of the first administrator", "--admin-name"
+        languages = answers.text(
+            answers.languages, "Languages, the first one leads", "--languages", "en,nl", _languages
+        ).split(",")
+        zone = answers.text(
+            answers.time_zone, "Time zone", "--time-zone", "Europe/Amsterdam", _zone
         )
-        admin_email = answers.text(answers.admin_email, "E-mail address", "--admin-email")
+        country = answers.text(
+            answers.country, "Country (two letters)", "--country", "NL", _country
+        )
         director = answers.director
         if director is None:
             director = answers.yes or click.confirm("Is this also the CX director?", default=True)
         try:
             with transaction():
                 batch_id = services.found(
-                    actor=system("govern init"),
+                    actor=system("the organisation is made on the command line"),
                     key=app.config["SECRET_KEY"],
                     name=name,
                     preset=preset_for(people),
@@ -98,6 +118,7 @@ def begin(app: Flask, answers: Answers) -> str:
                     admin_name=admin_name,
                     admin_email=admin_email,
                     also_director=director,
+                    is_demo=answers.is_demo,
                 )
         except DomainError as error:
             raise click.ClickException(str(error)) from error
@@ -109,8 +130,33 @@ def _written(number: int | None) -> str | None:
     return None if number is None else str(number)
 
 
-def _languages(text: str) -> list[str]:
+def _number(text: str) -> str:
+    if not text.strip().isdecimal() or not 1 <= int(text) <= MOST_PEOPLE:
+        raise click.UsageError(f"the number of people lies between 1 and {MOST_PEOPLE:,}")
+    return text.strip()
+
+
+def _email(text: str) -> str:
+    if not is_email(text.strip()):
+        raise click.UsageError("this is no e-mail address; for example noor@example.org")
+    return text.strip()
+
+
+def _zone(text: str) -> str:
+    if text.strip() not in clock.time_zones():
+        raise click.UsageError(f"'{text}' is no time zone; for example Europe/Brussels")
+    return text.strip()
+
+
+def _country(text: str) -> str:
+    country = text.strip().upper()
+    if len(country) != COUNTRY_LETTERS or not country.isalpha():
+        raise click.UsageError("the country has two letters, for example NL or BE")
+    return country
+
+
+def _languages(text: str) -> str:
     chosen = [code.strip().lower() for code in text.split(",") if code.strip()]
     if not chosen or not set(chosen) <= set(LANGUAGES):
         raise click.UsageError(f"choose from {', '.join(LANGUAGES)}, with commas between them")
-    return chosen
+    return ",".join(chosen)

@@ -36,12 +36,20 @@ class StepLeft(Event):
     step: Step
 
 
+@dataclass(frozen=True, kw_only=True)
+class SetupLeft(Event):
+    """Nobody is reminded any more of what was skipped; the subject is the organisation."""
+
+    name = "firsthour.setup_left"
+
+
 describe(
     {
         OrganisationFounded: N_("Founded the organisation and its first administrator."),
         PeopleListed: N_(
             "Wrote people down from a list: %(people)s; departments made for them: %(departments)s."
         ),
+        SetupLeft: N_("Left what was skipped in the first hour as it is."),
         StepLeft: N_("Went on from the step “%(step)s” of the first hour."),
     },
     step="step",

@@ -2,25 +2,61 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from govern.accounts.models import Account
 from govern.core.errors import NotFound
+from govern.core.permissions import system
+from govern.core.private import visible_to
+from govern.definition.models import DefinitionVersion
 from govern.departments.models import Department
 from govern.extensions import db
-from govern.firsthour.rules import INVENTED
+from govern.firsthour.rules import LEAVING_SOMETHING, Step, is_off
 from govern.floor.models import FloorTeam
 from govern.journeys.queries import list_open_stages
 from govern.people.models import Person
+from govern.people.rules import INVENTED
 from govern.promises.models import Promise, PromiseWording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from uuid import UUID
+
+    from sqlalchemy import Subquery
 
     from govern.core.localised import Localised
     from govern.core.permissions import Actor
+
+
+def list_undone(modules_off: Collection[str]) -> list[Step]:
+    """Give the steps of parts that are on which have left nothing behind, in one statement."""
+    drafts = select(DefinitionVersion.id).limit(1).subquery()
+    people = select(Person.id).limit(2).subquery()
+    accounts = select(Account.person_id).limit(2).subquery()
+    found = db.session.execute(
+        visible_to(
+            system("only whether there is a definition is asked"),
+            select(
+                _number_of(drafts).label(Step.DEFINITION),
+                (_number_of(people) - 1).label(Step.PEOPLE),
+                _number_of(select(Promise.id).limit(1).subquery()).label(Step.PROMISES),
+                _number_of(select(FloorTeam.id).limit(1).subquery()).label(Step.FLOOR),
+                # Who is invited has an account from then on; one is whoever began.
+                (_number_of(accounts) - 1).label(Step.INVITE),
+            ),
+        )
+    ).one()
+    return [
+        step
+        for step in LEAVING_SOMETHING
+        if not is_off(step, modules_off) and getattr(found, step.value) <= 0
+    ]
+
+
+def _number_of(some: Subquery) -> Any:  # noqa: ANN401 - a column.
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 def get_root() -> Department:

@@ -17,14 +17,7 @@ if TYPE_CHECKING:
 
 MOST_PASTED = 200
 SHORTEST_LINE = 2
-#: Before a number that we invent for somebody who is typed in: no file of people has it.
-INVENTED = "new-"
 _EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
-
-
-def invented_number(number: int) -> str:
-    """Give an employee number for somebody whose own is not known yet."""
-    return f"{INVENTED}{number}"
 
 
 class Step(StrEnum):
@@ -57,6 +50,11 @@ STEP_MODULES = {
     Step.PROMISES: Module.PROMISES,
     Step.FLOOR: Module.ROTATIONS,
 }
+#: The steps that leave something behind, so that one can see whether they were done; what the
+#: organisation is called and which parts are on has a value from the start.
+LEAVING_SOMETHING = (Step.PEOPLE, Step.DEFINITION, Step.PROMISES, Step.FLOOR, Step.INVITE)
+#: The task of whoever looks after what was skipped.
+FINISH = "firsthour.finish"
 #: When the first floor days begin at the earliest, on which weekday (Monday is 0), at what hour.
 DAYS_TO_PREPARE = 7
 FLOOR_WEEKDAY = 1

@@ -18,8 +18,8 @@ from govern.departments import queries as departments
 from govern.departments import services as department_services
 from govern.extensions import db
 from govern.firsthour import library, occasions, orders, policies, queries, rules
-from govern.firsthour.events import OrganisationFounded, PeopleListed, StepLeft
-from govern.firsthour.rules import Newcomer, Step, invented_number
+from govern.firsthour.events import OrganisationFounded, PeopleListed, SetupLeft, StepLeft
+from govern.firsthour.rules import Newcomer, Step
 from govern.floor import services as floor
 from govern.invitations import services as invitations
 from govern.journeys import services as journeys
@@ -27,6 +27,7 @@ from govern.organisation.models import THE_ORGANISATION, Organisation, Preset
 from govern.organisation.queries import find_facts, get_facts, get_organisation
 from govern.people import services as people
 from govern.people.models import Level
+from govern.people.rules import invented_number
 from govern.promises import services as promises
 from govern.promises.rules import MeasureKind, Period, Terms
 
@@ -37,6 +38,7 @@ PROGRAMME = Localised.of({"en": "Customer programme", "nl": "Klantprogramma"})
 LANDING = "/first-hour/"
 NOT_YOURS = N_("Somebody else takes this step; the page says who.")
 WRITERS = N_("Only an administrator writes down who works here.")
+WALKERS = N_("The first hour is for administrators and for the CX director.")
 NOTHING = Localised()
 
 
@@ -269,13 +271,16 @@ def offer_floor_days(
 
 def leave_step(step: Step, *, actor: Actor) -> None:
     """Go on from a step, done or skipped; after the last one the first hour is over."""
-    ensure(
-        policies.may_walk(actor),
-        N_("The first hour is for administrators and for the CX director."),
-    )
+    ensure(policies.may_walk(actor), WALKERS)
     organisation = get_organisation()
     if organisation.setup_step is not None:
         following = max(organisation.setup_step, rules.number_of(step) + 1)
         organisation.setup_step = following if following <= len(rules.STEPS) else None
         organisation.settings_version = uuid4()
     publish(StepLeft(actor_id=actor.id, subject_id=THE_ORGANISATION, step=step))
+
+
+def leave_setup(*, actor: Actor) -> None:
+    """Leave what was skipped as it is: the task that reminds of it ends for everybody."""
+    ensure(policies.may_walk(actor), WALKERS)
+    publish(SetupLeft(actor_id=actor.id, subject_id=THE_ORGANISATION))

@@ -36,9 +36,38 @@ WALKERS = (Permission.ORGANISATION_CHANGE, Permission.DEFINITION_EDIT)
 @bp.get("/")
 @requires(*WALKERS)
 def resume() -> ResponseReturnValue:
-    """Go on at the step one was at."""
-    step = rules.step_at(get_facts(current_actor()).setup_step)
-    return redirect(url_for(f".{step.value}"))
+    """Go on at the step one was at; when all were left, at what was skipped."""
+    step = get_facts(current_actor()).setup_step
+    if step is None:
+        return redirect(url_for(".unfinished"))
+    return redirect(url_for(f".{rules.step_at(step).value}"))
+
+
+@bp.get("/unfinished")
+@requires(*WALKERS)
+def unfinished() -> ResponseReturnValue:
+    """Show which steps were done and which were skipped, each with the way back to it."""
+    actor = current_actor()
+    off = get_facts(actor).modules_off
+    return render(
+        "firsthour/unfinished.html",
+        steps=[step for step in Step if not rules.is_off(step, off)],
+        names=rules.STEP_NAMES,
+        mine=[step for step in Step if policies.may_do(actor, step)],
+        undone=queries.list_undone(off),
+        skip=SkipForm(formdata=None),
+    )
+
+
+@bp.post("/leave")
+@requires(*WALKERS)
+def leave() -> ResponseReturnValue:
+    """Leave what was skipped as it is."""
+    with transaction(SkipForm().submission) as work:
+        services.leave_setup(actor=current_actor())
+        work.location = url_for("home.front")
+    flash(_("Nobody is reminded of it any more. The steps stay where they are."))
+    return redirect(work.location)
 
 
 def _page(step: Step, **context: Any) -> ResponseReturnValue:  # noqa: ANN401 - for the template.
@@ -94,17 +123,7 @@ def skip(step: str) -> ResponseReturnValue:
 def organisation() -> ResponseReturnValue:
     """Step 1: what the organisation is called, its languages and its size."""
     _ask_who_sends(Step.ORGANISATION, organisation_services.REFUSED)
-    row = get_organisation()
-    form = OrganisationForm(
-        data={
-            "name": row.name,
-            "languages": row.languages,
-            "time_zone": row.time_zone,
-            "preset": row.preset,
-            "version": row.version,
-        }
-    )
-    form.speak(row.languages, {"programme_name": row.programme_name})
+    form = OrganisationForm.of(get_organisation())
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
@@ -184,13 +203,11 @@ def definition() -> ResponseReturnValue:
                 work.location = _after(Step.DEFINITION)
             flash(_("The definition is there as a draft, marked as an example."), "success")
             return redirect(work.location)
-    may_read = policies.may_do(actor, Step.DEFINITION)
+    there = definitions.find_open(actor) or definitions.find_in_force(actor)
     return _page(
         Step.DEFINITION,
         form=form,
-        there=definitions.find_open(actor) or definitions.find_in_force(actor)
-        if may_read
-        else None,
+        there=there if policies.may_do(actor, Step.DEFINITION) else None,
         definitions=library.DEFINITIONS,
         dimension=library.find_dimension,
     )

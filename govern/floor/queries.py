@@ -163,15 +163,6 @@ def list_teams_with_hosts(except_id: UUID | None) -> Sequence[Row[*tuple[Any, ..
     ).all()
 
 
-def list_open_departments() -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give id and name of the departments in use, by name."""
-    return db.session.execute(
-        select(Department.id, Department.name)
-        .where(Department.ended_at.is_(None))
-        .order_by(Department.sort_key, Department.id)
-    ).all()
-
-
 def get_slot(slot_id: UUID) -> Slot:
     """Give a slot with its team."""
     slot = db.session.scalar(select(Slot).where(Slot.id == slot_id).options(joinedload(Slot.team)))

@@ -13,6 +13,7 @@ from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than
 
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
+from govern.departments import queries as departments
 from govern.floor import policies, queries, rules, services
 from govern.floor.forms import ActForm, HostForm, SlotForm, TeamForm
 from govern.floor.models import FloorTeam
@@ -74,7 +75,7 @@ def team(team_id: UUID) -> ResponseReturnValue:
 
 def _choose_department(form: TeamForm) -> None:
     form.department_id.choices = [
-        SelectChoice(value=str(row.id), label=row.name) for row in queries.list_open_departments()
+        SelectChoice(value=str(row.id), label=row.name) for row in departments.list_in_use()
     ]
 
 

@@ -15,6 +15,7 @@ from govern.figures import queries as figures
 from govern.figures.rules import Shown
 from govern.home import navigation, queries, rules
 from govern.organisation.models import THE_ORGANISATION
+from govern.organisation.policies import lifted
 from govern.organisation.queries import get_facts
 from govern.tasks import queries as tasks
 from govern.web import charts, panels
@@ -112,7 +113,12 @@ def about() -> ResponseReturnValue:
         for part in rules.PARTS
         if not facts.is_off(part.module.value)
     ]
-    return render("home/about.html", parts=parts, leads=queries.list_holders(Role.CX_DIRECTOR))
+    return render(
+        "home/about.html",
+        parts=parts,
+        leads=queries.list_holders(Role.CX_DIRECTOR),
+        lifted=lifted(facts.values),
+    )
 
 
 @bp.get("/privacy")

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from govern.audit import keys
 from govern.audit import queries as audit
+from govern.audit.rules import is_in_time
 from govern.core import clock, sqlite
 from govern.extensions import db
 from govern.jobs import queries as jobs
@@ -175,18 +176,19 @@ def _disk(settings: Settings) -> Finding:
 
 
 def _seal(settings: Settings) -> Finding:
-    if not audit.is_sealed():
+    waiting, oldest = audit.find_waiting()
+    if oldest is not None and not is_in_time(oldest, clock.now()):
         return Finding(
             "seal",
             State.BAD,
-            f"The log has rows without a seal for {checks.seal_lag() / 60:.0f} minutes.",
+            f"{waiting} rows of the log have no seal, since {oldest:%Y-%m-%d %H:%M} UTC.",
             "Start the worker: govern worker",
         )
     if keys.find_key(settings.instance) is None:
         return Finding(
             "seal",
             State.WARN,
-            "The log is sealed, but nothing signs its checkpoints.",
+            "There is no key, so nothing signs the checkpoints of the log.",
             "Make the key: govern audit key",
         )
     verified = audit.find_last_verification()
@@ -198,18 +200,18 @@ def _seal(settings: Settings) -> Finding:
             "Run: govern audit verify",
         )
     last, head = audit.find_last_checkpoint(), audit.find_head()
-    if (
-        head is not None
-        and head.sealed_at < clock.now() - TWO_HOURS
-        and (last is None or last.position < head.position)
-    ):
+    if head is None:
+        text = f"Nothing is sealed yet ({waiting} rows wait; the worker seals them)."
+        return Finding("seal", State.OK, text)
+    if head.sealed_at < clock.now() - TWO_HOURS and (last is None or last.position < head.position):
         return Finding(
             "seal",
             State.WARN,
             "The last checkpoint is older than the last row.",
             "Look for audit.checkpoint in the worker's log.",
         )
-    return Finding("seal", State.OK, "The log is sealed, its checkpoints are signed.")
+    signed = "its checkpoints are signed" if last else "its first checkpoint is signed soon"
+    return Finding("seal", State.OK, f"The log is sealed, {signed}.")
 
 
 def _outbox(_settings: Settings) -> Finding:

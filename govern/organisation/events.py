@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from govern.core.descriptions import describe, word_values
 from govern.core.errors import N_
@@ -39,6 +40,17 @@ class SettingChanged(Event):
     new: int | bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class GuardChanged(Event):
+    """A setting that keeps one person from deciding alone has another value; why stands apart."""
+
+    name = "organisation.guard_changed"
+    setting: str
+    old: int | bool
+    new: int | bool
+    change_id: UUID
+
+
 word_values(
     "organisation field",
     {
@@ -53,10 +65,14 @@ word_values("module", MODULE_NAMES)
 word_values("setting", {name: setting.label for name, setting in SETTINGS.items()})
 describe(
     {
+        GuardChanged: N_(
+            "Changed the safeguard “%(setting)s” from %(old)s to %(new)s. Why: %(change_id)s"
+        ),
         ModulesSwitched: N_("Switched on: %(switched_on)s. Switched off: %(switched_off)s."),
         OrganisationChanged: N_("Changed the organisation: %(fields)s."),
         SettingChanged: N_("Changed the setting “%(setting)s” from %(old)s to %(new)s."),
     },
+    change_id="reason for a safeguard",
     fields="organisation field",
     setting="setting",
     switched_on="module",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -16,8 +16,13 @@ from govern.core.errors import N_
 from govern.core.localised import LANGUAGES
 from govern.organisation.models import Preset
 from govern.organisation.modules import MODULE_NAMES, Module
-from govern.web.forms import VersionedForm, line
+from govern.web.forms import VersionedForm, line, lines
 from govern.web.spoken import InLanguages
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from govern.organisation.models import Organisation
 
 #: Settings that belong to no part.
 EVERYWHERE = N_("The whole programme")
@@ -47,6 +52,15 @@ def _modules() -> list[SelectChoice]:
     ]
 
 
+def _reason() -> Any:  # noqa: ANN401 - a field that is not bound to its form yet.
+    return lines(
+        _l("Why?"),
+        help=_l("The other administrators, CX directors and auditors are told, with your name."),
+        most=500,
+        rows=2,
+    )
+
+
 class OrganisationForm(InLanguages):
     """The organisation as everybody sees it."""
 
@@ -69,6 +83,14 @@ class OrganisationForm(InLanguages):
         coerce=Preset,
         description=_l("Decides the value of every setting that you have not changed yourself."),
     )
+
+    @classmethod
+    def of(cls, row: Organisation) -> Self:
+        """Give the form filled with the organisation as it is stored."""
+        names = ("name", "languages", "time_zone", "preset", "version")
+        form = cls(data={name: getattr(row, name) for name in names})
+        form.speak(row.languages, {"programme_name": row.programme_name})
+        return form
 
 
 class ModulesForm(VersionedForm):
@@ -94,6 +116,18 @@ class SwitchForm(VersionedForm):
     """A setting that is on or off."""
 
     value = BooleanField(_l("On"))
+
+
+class GuardedNumberForm(NumberForm):
+    """A number that keeps one person from deciding alone."""
+
+    reason = _reason()
+
+
+class GuardedSwitchForm(SwitchForm):
+    """A switch that keeps one person from deciding alone."""
+
+    reason = _reason()
 
 
 class ActForm(VersionedForm):

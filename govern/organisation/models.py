@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, CheckConstraint, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govern.core.types import Instant, Name, Texts, state_type
+from govern.core.types import Id, Instant, Name, Texts, state_type
 from govern.extensions import Model
 
 #: The subject of events about the one organisation of an installation (its row has id 1).
@@ -61,3 +61,16 @@ class SettingValue(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class GuardChange(Model):
+    """Why a setting was changed that keeps one person from deciding alone; never edited."""
+
+    __tablename__ = "guard_change"
+
+    id: Mapped[Id]
+    at: Mapped[Instant]
+    setting: Mapped[str] = mapped_column(String(80), index=True)
+    old: Mapped[Any] = mapped_column(JSON)
+    new: Mapped[Any] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(String(500))

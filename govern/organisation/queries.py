@@ -8,16 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.localised import LANGUAGES
 from govern.core.rows import rows
 from govern.extensions import db
-from govern.organisation.models import Organisation, SettingValue
+from govern.organisation.models import GuardChange, Organisation, SettingValue
 from govern.organisation.modules import BLUEPRINTS, MODULE_NAMES
 from govern.organisation.rules import SETTINGS, Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from govern.core.localised import Localised
     from govern.core.permissions import Actor
@@ -99,14 +100,6 @@ def find_facts(version: UUID | None = None) -> Facts | None:
     return facts
 
 
-def is_demo() -> bool | None:
-    """Tell whether the organisation is invented; None where there is none yet.
-
-    Reads one column, so that it can be asked of a database of an older version.
-    """
-    return db.session.scalar(select(Organisation.is_demo))
-
-
 def get_facts(actor: Actor) -> Facts:
     """Give the organisation and its settings for a service or a page of this actor."""
     facts = find_facts(actor.settings_version)
@@ -135,3 +128,22 @@ def get_setting(name: str) -> Setting:
 def list_changed_settings() -> dict[str, SettingValue]:
     """Give the settings that were changed from what the size of the organisation says."""
     return {row.name: row for row in db.session.scalars(select(SettingValue))}
+
+
+def list_guard_changes(name: str) -> Sequence[GuardChange]:
+    """Give the last changes of a setting that guards, with their reasons, the newest first."""
+    return db.session.scalars(
+        select(GuardChange)
+        .where(GuardChange.setting == name)
+        .order_by(GuardChange.at.desc(), GuardChange.id)
+        .limit(20)
+    ).all()
+
+
+def find_guard_change(change_id: UUID) -> GuardChange | None:
+    """Give a change of a setting that guards, or None."""
+    return db.session.get(GuardChange, change_id)
+
+
+# Names and sentences for the log.
+name_things("reason for a safeguard", lambda _actor: select(GuardChange.id, GuardChange.reason))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from govern.core.errors import N_
@@ -30,6 +30,8 @@ class Setting:
     lowest: int = 0
     highest: int = 10_000
     module: Module | None = None
+    #: Keeps one person from deciding alone. Whom it restrains changes it too, so that needs more.
+    guards: bool = False
 
     def default(self, preset: str) -> int | bool:
         """Give the value of a preset."""
@@ -271,7 +273,15 @@ _SETTINGS = (
         N_("For a small organisation, where there is no second person for every step."),
     ),
 )
-SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _SETTINGS}
+_GUARDS = {
+    "definition.author_may_sign",
+    "definition.signatures_needed",
+    "people.owner_may_decide_alone",
+}
+SETTINGS: dict[str, Setting] = {
+    setting.name: replace(setting, guards=setting.name in _GUARDS) for setting in _SETTINGS
+}
+GUARDS = tuple(setting for setting in SETTINGS.values() if setting.guards)
 
 
 def problem(setting: Setting, value: int | bool) -> str | None:  # noqa: FBT001 - a value, not a flag.

@@ -12,8 +12,19 @@ from govern.core.localised import LANGUAGES
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.organisation import policies, queries, rules
-from govern.organisation.events import ModulesSwitched, OrganisationChanged, SettingChanged
-from govern.organisation.models import THE_ORGANISATION, Organisation, Preset, SettingValue
+from govern.organisation.events import (
+    GuardChanged,
+    ModulesSwitched,
+    OrganisationChanged,
+    SettingChanged,
+)
+from govern.organisation.models import (
+    THE_ORGANISATION,
+    GuardChange,
+    Organisation,
+    Preset,
+    SettingValue,
+)
 from govern.organisation.modules import Module
 
 if TYPE_CHECKING:
@@ -22,6 +33,7 @@ if TYPE_CHECKING:
     from govern.core.localised import Localised
 
 REFUSED = N_("Only an administrator changes the settings of the organisation.")
+PROVE = N_("Enter your password once more before you change a safeguard.")
 OVERTAKEN = N_("Somebody else changed this while you were looking at it.")
 
 
@@ -57,6 +69,8 @@ def change(
         "preset": preset,
     }
     changed = tuple(key for key, value in written.items() if getattr(organisation, key) != value)
+    if "preset" in changed:
+        _keep_guards(organisation.preset, preset)
     for key in changed:
         setattr(organisation, key, written[key])
     organisation.settings_version = uuid4()
@@ -93,10 +107,19 @@ def change_setting(
     *,
     actor: Actor,
     version: int,
+    reason: str = "",
 ) -> None:
-    """Give a setting another value; None goes back to what the size of the organisation says."""
+    """Give a setting another value; None goes back to what the size of the organisation says.
+
+    One that keeps a person from deciding alone is changed by who has just proved who they are,
+    with a reason; the others who look after things are told.
+    """
     ensure(policies.may_change(actor), REFUSED)
     setting = queries.get_setting(name)
+    if setting.guards:
+        ensure(policies.has_proved(actor), PROVE)
+        if not reason.strip():
+            raise FieldError("reason", N_("Say why; the others who look after this read it."))
     organisation = queries.get_organisation()
     default = setting.default(organisation.preset.value)
     stored = db.session.get(SettingValue, name, with_for_update=True)
@@ -113,11 +136,36 @@ def change_setting(
     elif value is not None and value != default:
         db.session.add(SettingValue(name=name, value=value, changed_at=clock.now()))
     organisation.settings_version = uuid4()
+    if not setting.guards:
+        publish(
+            SettingChanged(
+                actor_id=actor.id, subject_id=THE_ORGANISATION, setting=name, old=old, new=new
+            )
+        )
+        return
+    change = GuardChange(
+        id=uuid4(), at=clock.now(), setting=name, old=old, new=new, reason=reason.strip()
+    )
+    db.session.add(change)
     publish(
-        SettingChanged(
-            actor_id=actor.id, subject_id=THE_ORGANISATION, setting=name, old=old, new=new
+        GuardChanged(
+            actor_id=actor.id,
+            subject_id=THE_ORGANISATION,
+            setting=name,
+            old=old,
+            new=new,
+            change_id=change.id,
         )
     )
+
+
+def _keep_guards(before: Preset, after: Preset) -> None:
+    """Let another size lift no safeguard: what would become looser stays as it was."""
+    changed = queries.list_changed_settings()
+    for setting in rules.GUARDS:
+        old, new = setting.default(before.value), setting.default(after.value)
+        if setting.name not in changed and policies.is_looser(setting, old, new):
+            db.session.add(SettingValue(name=setting.name, value=old, changed_at=clock.now()))
 
 
 def _at(version: int) -> Organisation:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
-from govern.organisation import queries, rules, services
+from govern.organisation import policies, queries, rules, services
 from govern.organisation.forms import (
     EVERYWHERE,
     ActForm,
+    GuardedNumberForm,
+    GuardedSwitchForm,
     ModulesForm,
     NumberForm,
     OrganisationForm,
@@ -26,6 +28,14 @@ from govern.web.templating import render
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+#: What the password is asked for again; `accounts.rules.Purpose` has the same word.
+PURPOSE = "safeguards"
+FORMS: dict[tuple[Kind, bool], type[Any]] = {
+    (Kind.NUMBER, False): NumberForm,
+    (Kind.NUMBER, True): GuardedNumberForm,
+    (Kind.SWITCH, False): SwitchForm,
+    (Kind.SWITCH, True): GuardedSwitchForm,
+}
 bp = Blueprint("organisation", __name__, url_prefix="/organisation")
 
 
@@ -33,17 +43,7 @@ bp = Blueprint("organisation", __name__, url_prefix="/organisation")
 @requires(Permission.ORGANISATION_CHANGE)
 def edit() -> ResponseReturnValue:
     """Change what the organisation is called, its languages, time zone and size."""
-    row = queries.get_organisation()
-    form = OrganisationForm(
-        data={
-            "name": row.name,
-            "languages": row.languages,
-            "time_zone": row.time_zone,
-            "preset": row.preset,
-            "version": row.version,
-        }
-    )
-    form.speak(row.languages, {"programme_name": row.programme_name})
+    form = OrganisationForm.of(queries.get_organisation())
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
@@ -110,13 +110,23 @@ def change_setting(name: str) -> ResponseReturnValue:
     facts = queries.get_facts(current_actor())
     stored = queries.list_changed_settings().get(name)
     version = stored.version if stored else 0
-    kind = SwitchForm if setting.kind is Kind.SWITCH else NumberForm
-    form = kind(data={"value": facts.values[name], "version": version})
+    form = FORMS[setting.kind, setting.guards](
+        data={"value": facts.values[name], "version": version}
+    )
+    proved = not setting.guards or policies.has_proved(current_actor())
+    query: dict[str, Any] = {"for": PURPOSE, "next": url_for(".change_setting", name=name)}
+    confirm_url = url_for("accounts.confirm", **query)
+    if request.method == "POST" and not proved:
+        return redirect(confirm_url)
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.change_setting(
-                    name, form.value.data, actor=current_actor(), version=form.version.data
+                    name,
+                    form.value.data,
+                    actor=current_actor(),
+                    version=form.version.data,
+                    reason=form.reason.data if setting.guards else "",
                 )
                 work.location = url_for(".settings")
             flash(_("The setting is saved, and counts from now on."))
@@ -128,6 +138,9 @@ def change_setting(name: str) -> ResponseReturnValue:
         facts=queries.get_facts(current_actor()),
         stored=queries.list_changed_settings().get(name),
         act=ActForm(data={"version": version}),
+        proved=proved,
+        confirm_url=confirm_url,
+        earlier=queries.list_guard_changes(name) if setting.guards else [],
     )
 
 
@@ -135,6 +148,9 @@ def change_setting(name: str) -> ResponseReturnValue:
 @requires(Permission.ORGANISATION_CHANGE)
 def reset_setting(name: str) -> ResponseReturnValue:
     """Go back to what the size of the organisation says."""
+    if queries.get_setting(name).guards:
+        # Its page asks for a password and a reason.
+        return redirect(url_for(".change_setting", name=name))
     form = ActForm()
     with transaction(form.submission) as work:
         services.change_setting(name, None, actor=current_actor(), version=form.version.data)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CHUNK = 1000
 #: No line is longer; should managers ever make a circle, the search up the line ends here.
 HIGHEST = 50
+#: How many people a refusal names who could help.
+NAMED = 3
 #: Given by `create_app`: accounts stand above people, which may not look up to them.
 _has_account: list[Condition] = []
 _is_closed: list[Condition] = []
@@ -161,3 +163,18 @@ def _managers(person_ids: Collection[UUID]) -> dict[UUID, tuple[UUID | None, boo
         ):
             found[row.id] = (row.manager_id, bool(row.serves))
     return found
+
+
+def name_others(
+    permission: Permission, but: Collection[UUID | None], *, also: Collection[UUID] = ()
+) -> str:
+    """Name up to three others who hold a permission and can come in; nothing where there is none.
+
+    A refusal that sends somebody to a second person says who that could be; `also` are people who
+    may by what they are, and not by a permission.
+    """
+    others = sorted((set(list_holders(permission)) | list_entering(also)) - set(but))
+    if not others:
+        return ""
+    named = select(Person.name).where(Person.id.in_(others[:CHUNK])).order_by(Person.sort_key)
+    return ", ".join(db.session.scalars(named.limit(NAMED)))

@@ -17,6 +17,8 @@ from govern.sheets.sheet import suspicious
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+#: Before a number that we invent for somebody who is typed in without one of their own.
+INVENTED = "new-"
 EMAIL_LENGTH = 254
 NUMBER_LENGTH = 60
 FIRST_DAY = date(1900, 1, 1)
@@ -62,6 +64,25 @@ class Problem:
     field: str
     message: str
     params: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+def invented_number(number: int) -> str:
+    """Give an employee number for somebody whose own is not known yet."""
+    return f"{INVENTED}{number}"
+
+
+def is_invented(number: str) -> bool:
+    """Tell whether an employee number is one of those that we invent."""
+    return re.fullmatch(re.escape(INVENTED) + r"[0-9]+", number) is not None
+
+
+def share_a_name(one: str, other: str) -> bool:
+    """Tell whether two names have a word in common, as "Noor Peeters" and "Peeters, N." have."""
+    words = [
+        {word for word in re.split(r"[\W_]+", sort_key(name)) if len(word) > 1}
+        for name in (one, other)
+    ]
+    return bool(words[0] & words[1])
 
 
 def mistaken(
@@ -117,6 +138,11 @@ def _text(name: str, value: str, most: int) -> Iterator[Problem]:
         yield Problem(field=name, message=message)
     elif "\n" in value or "\r" in value or "\t" in value:
         yield Problem(field=name, message=N_("This must fit on one line."))
+
+
+def is_email(value: str) -> bool:
+    """Tell whether a text is an e-mail address."""
+    return not list(_email(value))
 
 
 def _email(value: str) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
-from govern.core.permissions import Actor, Role, ensure, record_check
+from govern.core.permissions import Actor, Permission, Role, ensure, record_check
 from govern.core.types import sort_key
 from govern.departments import queries as departments
 from govern.extensions import db
@@ -25,11 +25,18 @@ from govern.people.events import (
     RoleGiven,
 )
 from govern.people.models import Level, Person, RoleAssignment
-from govern.people.presence import has_left, replace_addresses
+from govern.people.presence import has_left, name_others, replace_addresses
 
 REFUSED = N_("Only an administrator changes what is written about people.")
 LAST_ONE = N_("This is the last administrator. Make somebody else administrator first.")
 APPOINTED = N_("An administrator ends this role; an appointment ends where it was made.")
+BY_HAND = N_("An administrator gives roles; advocates, hosts and jurors are appointed.")
+OTHERS_GIVE = N_("Another administrator gives you this role. Ask one of them: %(others)s.")
+NOBODY_GIVES = N_(
+    "Nobody gives themselves a role here, and you are the only administrator. Invite a second one "
+    "under People. In a very small organisation you can let one person hold several roles, under "
+    "Settings."
+)
 NOT_HERE = N_("This person does not work here any more.")
 
 
@@ -213,10 +220,12 @@ def _check_place(person_id: UUID, department_id: UUID, manager_id: UUID | None) 
 def grant_role(person_id: UUID, role: Role, *, actor: Actor, scope_id: UUID | None = None) -> UUID:
     """Give somebody a role by hand, as an administrator does."""
     alone = actor.is_system or get_facts(actor).switch("people.owner_may_decide_alone")
-    ensure(
-        policies.may_give_role(actor, person_id, role, alone=alone),
-        N_("Another administrator gives you this role; advocates, hosts and jurors are appointed."),
-    )
+    others, message = "", BY_HAND
+    if actor.id == person_id and not alone:
+        others = name_others(Permission.PEOPLE_GRANT_ROLE, [actor.id])
+        message = OTHERS_GIVE if others else NOBODY_GIVES
+    allowed = policies.may_give_role(actor, person_id, role, alone=alone)
+    ensure(allowed, message, others=others)
     return open_role(person_id, role, actor=actor, scope_id=scope_id)
 
 

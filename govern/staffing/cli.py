@@ -19,7 +19,7 @@ from govern.staffing import policies, queries, rules, services
 from govern.staffing.rules import RowChange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from click._termui_impl import ProgressBar
     from flask import Flask
@@ -66,12 +66,12 @@ def _run(file: Path, *, dry_run: bool, leavers: bool) -> Plan:
         parsed = rules.parse(replace(sheet, rows=iter(bar)))
     if dry_run:
         plan = policies.make_plan(parsed, queries.take_snapshot(actor))
-        _tell(plan, leavers=leavers)
+        _tell(plan, parsed.titles, leavers=leavers)
         click.echo("Nothing was changed.")
         return plan
     with transaction():
         plan = policies.make_plan(parsed, queries.take_snapshot(actor, lock=True))
-        _tell(plan, leavers=leavers)
+        _tell(plan, parsed.titles, leavers=leavers)
         with click.progressbar(length=len(plan.rows), label="Writing") as done:
             services.import_people(
                 plan, actor=actor, file_hash=file_hash, leavers=leavers, tick=done.update
@@ -84,17 +84,21 @@ def _bar(rows: Iterator[Row]) -> ProgressBar[Row]:
     return click.progressbar(rows, label="Reading")
 
 
-def _tell(plan: Plan, *, leavers: bool) -> None:
-    """Say what a file would change, and what is wrong with it."""
+def _tell(plan: Plan, titles: Mapping[str, str], *, leavers: bool) -> None:
+    """Say what a file would change, and what is wrong with it, in the words of its own titles."""
     for message, params in plan.notes:
         click.echo(message % params if params else message)
     for names in plan.departments.values():
         click.echo(f"New department: {SEPARATOR.join(names)}")
+    for row in plan.rows:
+        if row.adopts:
+            click.echo(f"Row {row.row} adopts {row.adopts}, typed in before: now {row.number}.")
     counts = ", ".join(f"{plan.count(what)} {what.value}" for what in RowChange)
     click.echo(f"People: {counts}, {plan.unchanged} unchanged.")
     wrong = len({problem.row for problem in plan.problems})
     for problem in plan.problems[:MOST_SHOWN]:
-        where = f"Row {problem.row}, {problem.field}" if problem.field else f"Row {problem.row}"
+        title = titles.get(problem.field, problem.field)
+        where = f"Row {problem.row}, {title}" if title else f"Row {problem.row}"
         click.echo(f"{where}: {problem}", err=True)
     if len(plan.problems) > MOST_SHOWN:
         click.echo(f"... and {len(plan.problems) - MOST_SHOWN} more.", err=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.core.types import NAME_LENGTH, Id, Instant, state_type
 from govern.extensions import Model
-from govern.staffing.rules import RowChange, RowProblem
+from govern.people.rules import is_invented, share_a_name
+from govern.staffing.rules import Entry, RowChange, RowProblem
 
 #: What is compared and written; the manager by number, the department by its key.
 FIELDS = (
@@ -69,6 +70,12 @@ class Known:
     joined_on: date
     left_on: date | None
 
+    def becomes(self, left_on: date | None) -> RowChange:
+        """Say what giving them this last day, or none, does with them."""
+        if left_on and not self.left_on:
+            return RowChange.LEFT
+        return RowChange.RETURNED if self.left_on and not left_on else RowChange.CHANGED
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -80,6 +87,39 @@ class Snapshot:
     administrators: frozenset[UUID]
     country: str
     today: date
+
+    def adopt(self, entries: Iterable[Entry]) -> tuple[Snapshot, dict[str, Known]]:
+        """Let people who were typed in by hand take the number a file has for their address.
+
+        Gives the same people under these numbers, and number -> how they were typed in. Only a
+        number that we invented is replaced; who has another name, or has left, is somebody else,
+        who shares the address or was given it later.
+        """
+        typed = {
+            person.email: person
+            for person in self.people.values()
+            if person.email and is_invented(person.number) and not person.left_on
+        }
+        listed = list(entries)
+        named = {entry.number for entry in listed}
+        adopted = {
+            entry.number: person
+            for entry in listed
+            if entry.number not in self.people
+            and not is_invented(entry.number)
+            and (person := typed.get(entry.values.get("email", ""))) is not None
+            and person.number not in named
+            and share_a_name(person.name, entry.values["name"])
+        }
+        if not adopted:
+            return self, adopted
+        new = {person.number: number for number, person in adopted.items()}
+        people = {}
+        for known in self.people.values():
+            number = new.get(known.number, known.number)
+            manager = new.get(known.manager, known.manager) if known.manager else None
+            people[number] = replace(known, number=number, manager=manager)
+        return replace(self, people=people), adopted
 
 
 @dataclass(frozen=True)
@@ -93,6 +133,8 @@ class PlannedRow:
     values: Mapping[str, Any]
     changes: tuple[str, ...]
     person_id: UUID | None
+    #: The name of somebody who was typed in by hand and gets this number.
+    adopts: str = ""
 
 
 @dataclass
@@ -105,6 +147,8 @@ class Plan:
     departments: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
     leavers: list[Known] = field(default_factory=list)
+    #: Number of the file -> who was typed in by hand before and is the same person.
+    adopted: dict[str, Known] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def count(self, what: RowChange) -> int:
@@ -120,3 +164,15 @@ class Plan:
             [[p.row, p.field, p.message] for p in self.problems],
         ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def managers_first(rows: Sequence[PlannedRow]) -> Iterator[PlannedRow]:
+    """Give new people after their managers, so that each points to a row that is there."""
+    waiting = {row.number: row for row in rows}
+    for row in rows:
+        way = []
+        here: PlannedRow | None = waiting.get(row.number)
+        while here is not None:
+            way.append(waiting.pop(here.number))
+            here = waiting.get(here.values["manager"] or "")
+        yield from reversed(way)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from govern.core.errors import N_
@@ -11,13 +10,19 @@ from govern.departments import policies as departments
 from govern.departments.rules import SEPARATOR
 from govern.people import policies as people
 from govern.people import rules as people_rules
-from govern.staffing.models import FIELDS, Known, Plan, PlannedRow, Snapshot
-from govern.staffing.rules import Entry, Parsed, RowChange, RowProblem, key_of
+from govern.staffing.models import FIELDS, Plan, PlannedRow, Snapshot
+from govern.staffing.rules import Entry, Parsed, RowChange, RowProblem, circles, day_of, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from govern.core.permissions import Actor
+
+TYPED = N_(
+    "%(name)s was typed in here with this address, under %(number)s. Is it the same person? Then "
+    "change the name by hand first. Else the address is wrong."
+)
 
 
 def may_import(actor: Actor) -> bool:
@@ -40,9 +45,11 @@ class _Planner:
 
     def __init__(self, parsed: Parsed, snapshot: Snapshot) -> None:
         self.parsed = parsed
-        self.known = snapshot.people
-        self.snapshot = snapshot
-        self.result = Plan(problems=list(parsed.problems), notes=list(parsed.notes))
+        self.snapshot, adopted = snapshot.adopt(parsed.entries)
+        self.known = self.snapshot.people
+        self.result = Plan(
+            problems=list(parsed.problems), notes=list(parsed.notes), adopted=adopted
+        )
         self.rows = {entry.number: entry for entry in parsed.entries}
         self.wanted: dict[str, dict[str, Any]] = {}
         #: How the file writes each department: the names from the top down.
@@ -123,13 +130,13 @@ class _Planner:
             "level": kept("level", "staff"),
             "country": kept("country", self.snapshot.country),
             "language": kept("language", "en"),
-            "joined_on": _day(given.get("joined_on")) or (person.joined_on if person else today),
+            "joined_on": day_of(given.get("joined_on")) or (person.joined_on if person else today),
         }
         for name in ("email", "manager"):
             before = getattr(person, name) if person else None
             values[name] = (given[name] or None) if name in given else before
         values["left_on"] = (
-            _day(given["left_on"]) if "left_on" in given else person.left_on if person else None
+            day_of(given["left_on"]) if "left_on" in given else person.left_on if person else None
         )
         if person and person.left_on and "left_on" not in given and person.left_on < today:
             message = N_("%(name)s (%(number)s) has left, and stays so: there is no last day here.")
@@ -144,6 +151,9 @@ class _Planner:
         known = (person.name, person.email) if person else ("", None)
         told = (values["name"], values["email"])
         self.wanted[number] = values
+        if person is None and people_rules.is_invented(number):
+            message = N_("Numbers like this one are ours, for who was typed in without a number.")
+            self.refuse(number, "employee_number", message)
         for problem in [*people_rules.mistaken(number, known=known, given=told), *wrong]:
             self.refuse(number, problem.field, problem.message, **problem.params)
 
@@ -156,11 +166,15 @@ class _Planner:
             values = self.wanted[number]
             owner = self._owner(values["email"], number)
             if owner is not None:
-                message = N_("Somebody else has this e-mail address: number %(number)s.")
-                self.refuse(number, "email", message, number=owner)
+                if people_rules.is_invented(owner) and owner in self.known:
+                    name = self.known[owner].name
+                    self.refuse(number, "email", TYPED, number=owner, name=name)
+                else:
+                    message = N_("Somebody else has this e-mail address: number %(number)s.")
+                    self.refuse(number, "email", message, number=owner)
             elif values["manager"] is not None:
                 self._resolve_manager(number, values)
-        for number in self._circles():
+        for number in circles(self.wanted, self._chief):
             message = N_("This manager answers, in the end, to this person.")
             self.refuse(number, "manager", message)
         return len(self.wanted) < before
@@ -189,12 +203,12 @@ class _Planner:
             self.refuse(number, "manager", message, row=self.rows[chief].row)
         else:
             values["manager"] = chief
-            last = self._last_day(chief)
+            last = self._lastday_of(chief)
             unchanged = person is not None and person.manager == chief
             if last is not None and last < self.snapshot.today and not unchanged:
                 self.refuse(number, "manager", N_("This manager has left."))
 
-    def _last_day(self, number: str) -> date | None:
+    def _lastday_of(self, number: str) -> date | None:
         if number in self.wanted:
             last: date | None = self.wanted[number]["left_on"]
             return last
@@ -205,23 +219,6 @@ class _Planner:
             chief: str | None = self.wanted[number]["manager"]
             return chief
         return self.known[number].manager if number in self.known else None
-
-    def _circles(self) -> list[str]:
-        """Give the rows of the file that make a circle of managers."""
-        done: set[str] = set()
-        found: list[str] = []
-        for start in self.wanted:
-            way: list[str] = []
-            seen: set[str] = set()
-            here: str | None = start
-            while here is not None and here not in done and here not in seen:
-                way.append(here)
-                seen.add(here)
-                here = self._chief(here)
-            if here is not None and here in seen:
-                found += [number for number in way[way.index(here) :] if number in self.wanted]
-            done |= seen
-        return found
 
     # Who goes ------------------------------------------------------------------------------
 
@@ -244,7 +241,11 @@ class _Planner:
         missing = [
             person
             for number, person in sorted(self.known.items())
-            if number not in present and not person.left_on and person.joined_on < today
+            if number not in present
+            and not person.left_on
+            and person.joined_on < today
+            # A row that could not be read may be theirs, under the number we do not know yet.
+            and not (self.parsed.mentioned and people_rules.is_invented(number))
         ]
         gone = {self.known[number].id for number in leaving} | {person.id for person in missing}
         if not people.leaves_an_administrator(gone, self.snapshot.administrators):
@@ -258,9 +259,11 @@ class _Planner:
     def _write(self) -> None:
         for number, values in self.wanted.items():
             person = self.known.get(number)
+            typed = self.result.adopted.get(number)
             changes = tuple(
                 name for name in FIELDS if person is None or getattr(person, name) != values[name]
             )
+            changes = ("employee_number", *changes) if typed else changes
             if not changes:
                 self.result.unchanged += 1
                 continue
@@ -270,10 +273,11 @@ class _Planner:
                     row=self.rows[number].row,
                     number=number,
                     name=values["name"],
-                    what=_what(person, values),
+                    what=person.becomes(values["left_on"]) if person else RowChange.ADDED,
                     values=values,
                     changes=changes,
                     person_id=person.id if person else None,
+                    adopts=typed.name if typed else "",
                 )
             )
 
@@ -283,17 +287,3 @@ class _Planner:
         for depth in range(1, len(key) + 1):
             if key[:depth] not in self.snapshot.departments:
                 self.result.departments.setdefault(key[:depth], self.written[key[:depth]])
-
-
-def _what(person: Known | None, values: Mapping[str, Any]) -> RowChange:
-    if person is None:
-        return RowChange.ADDED
-    if values["left_on"] and not person.left_on:
-        return RowChange.LEFT
-    if person.left_on and not values["left_on"]:
-        return RowChange.RETURNED
-    return RowChange.CHANGED
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

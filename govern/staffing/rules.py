@@ -16,27 +16,16 @@ from govern.departments.models import DEEPEST
 from govern.departments.rules import SEPARATOR
 from govern.departments.rules import problem as name_problem
 from govern.sheets.sheet import SheetError, suspicious
+from govern.staffing.texts import SPARE, SUGGESTED, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from govern.sheets.sheet import Remark, Row, Sheet
 
-#: The fields of a person and the titles a column for them may have, in English and in Dutch.
-TITLES: dict[str, tuple[str, ...]] = {
-    "employee_number": ("employee_number", "number", "personeelsnummer", "medewerkernummer"),
-    "name": ("name", "naam"),
-    "email": ("email", "e-mail", "mail", "e-mail_address", "e-mailadres", "mailadres"),
-    "department": ("department", "afdeling"),
-    "manager": ("manager", "reports_to", "leidinggevende"),
-    "level": ("level", "niveau"),
-    "country": ("country", "land"),
-    "language": ("language", "taal"),
-    "joined_on": ("joined_on", "first_day", "in_dienst", "in_dienst_sinds", "eerste_werkdag"),
-    "left_on": ("left_on", "last_day", "uit_dienst", "uit_dienst_per", "laatste_werkdag"),
-}
 REQUIRED = ("employee_number", "name", "department")
-FIELD_OF = {title: name for name, titles in TITLES.items() for title in titles}
+#: Together they are a name, where no column holds it whole.
+PARTS = ("first_name", "infix", "last_name")
 LEVELS = {
     **dict.fromkeys(("staff", "employee", "medewerker"), "staff"),
     **dict.fromkeys(("manager", "leidinggevende"), "manager"),
@@ -49,6 +38,15 @@ LANGUAGE_WORDS = {
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
 _SHOWN = 40
+
+
+def _key(title: str) -> str:
+    """Reduce a title further: no sign counts, so that "E-mail:" is "email"."""
+    return re.sub(r"[\W_]+", "", title)
+
+
+FIELD_OF = {_key(title): name for name, titles in TITLES.items() for title in titles}
+SPARE_OF = {_key(title): name for name, titles in SPARE.items() for title in titles}
 
 
 class RowChange(StrEnum):
@@ -99,15 +97,27 @@ class Parsed:
     #: A row could not even be recognised, so nobody can be said to be missing.
     unsure: bool = False
     notes: list[tuple[str, dict[str, Any]]] = dataclasses.field(default_factory=list)
+    #: What the file itself calls each field.
+    titles: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 def parse(sheet: Sheet) -> Parsed:
     """Read every row of a sheet; the same number or address twice is a problem of the later row."""
     fields = _fields(sheet)
-    parsed = Parsed(frozenset(fields.values()))
+    written = dict(zip(sheet.headers, sheet.titles, strict=True))
+    titles = {name: written[key][:_SHOWN] for key, name in fields.items()}
+    if "name" not in titles:
+        titles["name"] = titles["last_name"]
+    parsed = Parsed(frozenset(titles) - frozenset(PARTS), titles=titles)
     parsed.notes += [(note.message, dict(note.params)) for note in sheet.notes]
-    for key, title in zip(sheet.headers, sheet.titles, strict=True):
-        if key not in fields:
+    for key, title in written.items():
+        if key in fields:
+            continue
+        twin = SPARE_OF.get(_key(key))
+        if twin in titles:
+            message = N_("The column “%(title)s” was left out: “%(other)s” is used.")
+            parsed.notes.append((message, {"title": title[:_SHOWN], "other": titles[twin]}))
+        else:
             message = N_("The column “%(title)s” is not known here and was left out.")
             parsed.notes.append((message, {"title": title[:_SHOWN]}))
     first: dict[tuple[str, str], int] = {}
@@ -117,21 +127,29 @@ def parse(sheet: Sheet) -> Parsed:
 
 
 def _fields(sheet: Sheet) -> dict[str, str]:
+    """Give for each column of the file that is used the field it holds."""
     fields: dict[str, str] = {}
-    for key in sheet.headers:
-        name = FIELD_OF.get(key)
-        if name is None:
-            continue
-        if name in fields.values():
-            raise SheetError(
-                N_("More than one column is for the same thing: “%(title)s”."), title=key
-            )
-        fields[key] = name
-    missing = [name for name in REQUIRED if name not in fields.values()]
-    if missing:
+    for known in (FIELD_OF, SPARE_OF):
+        before = set(fields.values())
+        for key, title in zip(sheet.headers, sheet.titles, strict=True):
+            name = known.get(_key(key))
+            if name is None or name in before:
+                continue
+            if name in fields.values():
+                raise SheetError(
+                    N_("More than one column is for the same thing: “%(title)s”."),
+                    title=title[:_SHOWN],
+                )
+            fields[key] = name
+    there = set(fields.values())
+    if "name" in there or "last_name" not in there:
+        # The whole name says more than its parts.
+        fields = {key: name for key, name in fields.items() if name not in PARTS}
+    there |= {"name"} if "last_name" in there else set()
+    if missing := [name for name in REQUIRED if name not in there]:
         raise SheetError(
             N_("The file has no column for: %(columns)s. The first row must hold the titles."),
-            columns=", ".join(missing),
+            columns=", ".join(SUGGESTED[name] for name in missing),
         )
     return fields
 
@@ -140,6 +158,8 @@ def _take(
     parsed: Parsed, row: Row, fields: Mapping[str, str], first: dict[tuple[str, str], int]
 ) -> None:
     raw = {name: row.values.get(key, "") for key, name in fields.items()}
+    if "last_name" in raw:
+        raw["name"] = " ".join(part for name in PARTS if (part := raw.pop(name, "")))
     number = _plain(raw.get("employee_number", ""))
     found = [*_unreadable(row.number, row.problems)]
     values: dict[str, str] = {}
@@ -233,6 +253,30 @@ _READERS: Mapping[str, Callable[[str], str | _Refusal]] = {
 }
 
 
+def day_of(text: str | None) -> date | None:
+    """Give the day a row says, or None where it says none."""
+    return date.fromisoformat(text) if text else None
+
+
 def key_of(department: str) -> tuple[str, ...]:
     """Give what a department, written with those above it, is recognised by."""
     return tuple(sort_key(name) for name in department.split(SEPARATOR))
+
+
+def circles(wanted: Iterable[str], chief_of: Callable[[str], str | None]) -> list[str]:
+    """Give those of these people who answer, in the end, to themselves."""
+    those = dict.fromkeys(wanted)
+    done: set[str] = set()
+    found: list[str] = []
+    for start in those:
+        way: list[str] = []
+        seen: set[str] = set()
+        here: str | None = start
+        while here is not None and here not in done and here not in seen:
+            way.append(here)
+            seen.add(here)
+            here = chief_of(here)
+        if here is not None and here in seen:
+            found += [number for number in way[way.index(here) :] if number in those]
+        done |= seen
+    return found

@@ -23,7 +23,7 @@ from govern.people.models import Person
 from govern.people.presence import replace_addresses
 from govern.staffing import policies, queries
 from govern.staffing.events import ImportDropped, ImportPrepared, PeopleImported
-from govern.staffing.models import ImportDraft, ImportRow
+from govern.staffing.models import ImportDraft, ImportRow, managers_first
 from govern.staffing.rules import RowChange
 
 if TYPE_CHECKING:
@@ -108,10 +108,12 @@ def import_people(
     places = {**snapshot.departments, **_make_departments(plan, dict(snapshot.departments), now)}
     ids = {number: person.id for number, person in snapshot.people.items()}
     ids |= {row.number: uuid4() for row in plan.rows if row.what is RowChange.ADDED}
+    ids |= {number: person.id for number, person in plan.adopted.items()}
     added = [row for row in plan.rows if row.what is RowChange.ADDED]
     # Two people may exchange their addresses: first everybody lets go, then everybody takes.
+    emails = {person.id: person.email for person in snapshot.people.values()}
     given_up = {
-        row.person_id: snapshot.people[row.number].email
+        row.person_id: emails[row.person_id]
         for row in plan.rows
         if row.person_id and "email" in row.changes
     }
@@ -119,22 +121,12 @@ def import_people(
         freed = [{"whom": person_id} for person_id in given_up]
         db.session.execute(update(PEOPLE).where(WHOM).values(email=None), freed)
         replace_addresses(given_up)
-        # The log names each of those in whose name an address could do most.
-        for person_id in sorted(person_queries.list_entrusted() & set(given_up)):
-            publish(PersonChanged(actor_id=actor.id, subject_id=person_id, fields=("email",)))
-    for rows in _batches(list(_managers_first(added))):
+    _log_entrusted(plan, actor)
+    for rows in _batches(list(managers_first(added))):
         new = {"time_zone": zone, "created_at": now, "version": 1}
         db.session.execute(
             insert(Person),
-            [
-                {
-                    "id": ids[row.number],
-                    "employee_number": row.number,
-                    **_columns(row, places, ids),
-                    **new,
-                }
-                for row in rows
-            ],
+            [{"id": ids[row.number], **_columns(row, places, ids), **new} for row in rows],
         )
         tick(len(rows))
     _update(plan, places, ids, tick)
@@ -216,16 +208,17 @@ def _make_departments(
     return new
 
 
-def _managers_first(rows: Sequence[PlannedRow]) -> Iterator[PlannedRow]:
-    """Give new people after their managers, so that each points to a row that is there."""
-    waiting = {row.number: row for row in rows}
-    for row in rows:
-        way = []
-        here: PlannedRow | None = waiting.get(row.number)
-        while here is not None:
-            way.append(waiting.pop(here.number))
-            here = waiting.get(here.values["manager"] or "")
-        yield from reversed(way)
+def _log_entrusted(plan: Plan, actor: Actor) -> None:
+    """Name in the log each of those in whose name an address or a number could do most."""
+    changed = {
+        row.person_id: fields
+        for row in plan.rows
+        if row.person_id
+        and (fields := tuple(name for name in ("email", "employee_number") if name in row.changes))
+    }
+    for person_id in sorted(person_queries.list_entrusted() & set(changed)) if changed else ():
+        fields = changed[person_id]
+        publish(PersonChanged(actor_id=actor.id, subject_id=person_id, fields=fields))
 
 
 def _columns(
@@ -235,6 +228,7 @@ def _columns(
     manager, department = values.pop("manager"), values.pop("department")
     return {
         **values,
+        "employee_number": row.number,
         "sort_key": sort_key(values["name"]),
         "department_id": places[department],
         "manager_id": ids[manager] if manager else None,

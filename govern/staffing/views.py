@@ -12,7 +12,7 @@ from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.departments import queries as departments
 from govern.sheets.reading import read_rows
-from govern.staffing import policies, queries, rules, services
+from govern.staffing import policies, queries, rules, services, texts
 from govern.staffing.forms import ActForm, ConfirmForm, MergeForm, UploadForm
 from govern.web.access import current_actor, requires
 from govern.web.templating import render
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("staffing", __name__, url_prefix="/staffing")
 MOST_SHOWN = 200
+TITLES_SHOWN = 6
 
 
 @bp.route("/imports/new", methods=["GET", "POST"])
@@ -46,7 +47,15 @@ def upload() -> ResponseReturnValue:
                 )
                 work.location = url_for(".preview", draft_id=draft_id)
             return redirect(work.location)
-    return render("staffing/upload.html", form=form, titles=rules.TITLES, required=rules.REQUIRED)
+    return render("staffing/upload.html", form=form, titles=_titles(), required=rules.REQUIRED)
+
+
+def _titles() -> dict[str, tuple[str, ...]]:
+    """Give the titles the page names for each field; more are known."""
+    return {
+        name: tuple(title.replace("_", " ") for title in known[:TITLES_SHOWN])
+        for name, known in texts.TITLES.items()
+    }
 
 
 def _read(file: FileStorage) -> tuple[Parsed, str]:

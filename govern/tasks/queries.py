@@ -161,6 +161,17 @@ def list_subjects(kind: str, person_ids: Collection[UUID]) -> set[UUID]:
     )
 
 
+def is_asked(kind: str) -> bool:
+    """Tell whether anybody has an open task of a kind."""
+    asked = select(Task.id).where(Task.kind == kind, Task.closed_at.is_(None)).limit(1)
+    return db.session.scalar(asked) is not None
+
+
+def was_ever_asked(kind: str) -> bool:
+    """Tell whether anybody has or had a task of a kind."""
+    return db.session.scalar(select(Task.id).where(Task.kind == kind).limit(1)) is not None
+
+
 def shown(task: Task) -> OpenTask:
     """Give a task as it is shown."""
     kind = KINDS.get(task.kind)

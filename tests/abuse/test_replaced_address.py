@@ -17,6 +17,8 @@ from govern.departments.models import Department
 from govern.extensions import db
 from govern.links import services as links
 from govern.links.rules import LinkPurpose, link_token
+from govern.mail.transport import Folder
+from govern.notifications import delivery
 from govern.notifications.models import OutboxRow
 from govern.notifications.rules import KINDS
 from govern.sheets.reading import read_rows
@@ -25,6 +27,8 @@ from tests.factories.accounts import member
 from tests.factories.people import OrganisationFactory, administrator
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from govern.people.models import Person
     from tests.client import Client
 
@@ -93,16 +97,39 @@ def test_a_replaced_address_ends_sessions_and_links_and_the_old_address_is_told(
     assert noted.payload == {"fields": ["email"]}
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize(
+    ("language", "subject", "words"),
+    [
+        ("en", "e-mail", "An administrator changed the e-mail address of your account."),
+        ("nl", "mail", "Een beheerder heeft"),
+    ],
+)
 def test_the_mail_to_the_old_address_is_written_in_both_languages(
-    client: Client, session: Any, language: str
+    client: Client,
+    session: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    language: str,
+    subject: str,
+    words: str,
 ) -> None:
     person = member(language=language)
-    by_the_form(client, person, administrator())
-    row = session.scalars(select(OutboxRow).where(OutboxRow.kind == "profile.email_replaced")).one()
-    kind = KINDS[row.kind]
-    with client.application.test_request_context():
-        assert kind.context(person.id, find_actor_of(person.id), row.ids) == {"name": person.name}
+    old = person.email
+    by_the_form(client, person, administrator(language="en" if language == "nl" else "nl"))
+    folder = Folder(tmp_path)
+    monkeypatch.setattr(delivery, "transport_for", lambda *_a, **_k: folder)
+    delivery.deliver()
+    (mail,) = [
+        found for _id, found in folder.newest(10) if found["To"].addresses[0].addr_spec == old
+    ]
+    assert subject in mail["Subject"]
+    for kind in ("plain", "html"):
+        body = mail.get_body(preferencelist=(kind,))
+        assert body is not None
+        text = " ".join(body.get_content().split())
+        assert words in text
+        assert NEW not in text
+    assert f'lang="{language}"' in mail.get_body(preferencelist=("html",)).get_content()
 
 
 def test_a_change_of_anything_else_signs_nobody_out(client: Client, session: Any) -> None:

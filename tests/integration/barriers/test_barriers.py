@@ -14,11 +14,12 @@ from govern.barriers import services
 from govern.barriers.models import Barrier, Mitigation
 from govern.barriers.rules import BarrierState
 from govern.core.errors import Conflict, FieldError, IllegalTransition, NotAllowed, Stale
+from govern.core.permissions import Role
 from govern.core.transactions import SubmissionRecord, transaction
 from govern.extensions import db
 from govern.notifications.models import OutboxRow
 from govern.tasks.models import Task
-from tests.client import Client
+from tests.client import Client, parsed
 from tests.factories.insights import BarrierFactory, planned, taken
 from tests.factories.people import OrganisationFactory, PersonFactory, director
 
@@ -79,6 +80,20 @@ def test_from_report_to_mitigated_everybody_concerned_is_told(boss: Actor, sessi
     ]
 
 
+def _the_log_shows_its_day_only(client: Client, logged: AuditRow) -> None:
+    client.sign_in(PersonFactory(roles=[Role.AUDITOR]))
+    address = f"/audit/?subject={logged.subject_id}"
+    day, clock_time = logged.at.date().isoformat(), f"{logged.at:%H:%M}"
+    (row,) = parsed(client.get(address)).iterfind(".//tbody//time")
+    assert row.get("datetime") == day
+    assert clock_time not in "".join(row.itertext())
+    (line,) = [
+        line for line in client.get(f"{address}&format=csv").text.splitlines() if day in line
+    ]
+    assert "00:00" in line
+    assert f"{logged.at:%H:%M:%S}" not in line
+
+
 def test_without_a_name_nothing_leads_to_who_sent_it(
     client: Client, boss: Actor, session: Any
 ) -> None:
@@ -96,6 +111,8 @@ def test_without_a_name_nothing_leads_to_who_sent_it(
     sent = session.scalars(select(SubmissionRecord).where(SubmissionRecord.location.is_not(None)))
     assert [row.actor_id for row in sent if str(barrier.id) in row.location] == [None]
     assert person.name not in client.get(f"/barriers/?format=csv&text={barrier.sentence}").text
+    _the_log_shows_its_day_only(client, logged)
+    client.sign_in(person)
     with transaction():
         services.take_in_hand(barrier.id, actor=boss, severity=2, owner_id=boss.id, version=1)
     close(boss, barrier, BarrierState.CLOSED)

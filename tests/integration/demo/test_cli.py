@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from govern.accounts import rules
 from govern.cli import main
+from govern.core import sqlite
 from govern.core.sqlite import dbapi
 from govern.demo import history
 from govern.web import logs
@@ -43,8 +46,8 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     monkeypatch.setattr(history, "load", lived)
 
-    def go(*options: str) -> Result:
-        return CliRunner().invoke(main, ["demo", "--prepare", "--port", "9999", *options])
+    def go(*options: str, **more: Any) -> Result:
+        return CliRunner().invoke(main, ["demo", "--prepare", "--port", "9999", *options], **more)
 
     return go
 
@@ -67,10 +70,11 @@ def test_a_second_run_keeps_everything_and_reset_starts_over(run: Run, folder: P
     run()
     kept = [(folder / name).read_bytes() for name in ("govern.env", "demo-password")]
     again = run()
-    assert "there already" in again.output
+    assert f"There is a demo already in {folder}" in again.output
+    assert "python3 run.py demo --reset" in again.output
     assert [(folder / name).read_bytes() for name in ("govern.env", "demo-password")] == kept
     over = run("--reset")
-    assert "there already" not in over.output
+    assert "already" not in over.output
     assert (folder / "demo-password").read_bytes() != kept[1]
 
 
@@ -79,6 +83,42 @@ def test_without_data_there_is_an_empty_organisation_and_an_address(run: Run, fo
     assert answer.exit_code == 0, answer.output
     assert "http://127.0.0.1:9999/links/" in answer.output
     assert not (folder / "demo-password").exists()
+    (address,) = re.findall(r"http://\S+/links/\S+", answer.output)
+    again = run("--no-data")
+    assert "My organisation" in again.output
+    assert address in again.output, "who has not come in yet is shown the way again"
+    assert "--reset --no-data" in again.output
+
+
+class Terminal(io.BytesIO):
+    """What somebody types, at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_empty_one_asks_who_begins_it(run: Run, folder: Path) -> None:
+    typed = "Noor Peeters\nno address\nnoor@windkracht.example\nWindkracht\nmany\n40\n"
+    answer = run("--no-data", input=Terminal(typed.encode()))
+    assert answer.exit_code == 0, answer.output
+    assert answer.output.count("Your e-mail address") == 2
+    assert answer.output.count("How many people") == 2
+    assert sqlite.column_of(folder / "govern.db", "organisation", "name") == ["Windkracht"]
+    assert sqlite.column_of(folder / "govern.db", "organisation", "preset") == ["small"]
+    assert sqlite.column_of(folder / "govern.db", "organisation", "is_demo") == [1]
+    assert sqlite.column_of(folder / "govern.db", "person", "name") == ["Noor Peeters"]
+    assert set(sqlite.column_of(folder / "govern.db", "role_assignment", "role")) >= {
+        "administrator",
+        "cx_director",
+    }
+
+
+def test_questions_that_were_broken_off_are_asked_again(run: Run, folder: Path) -> None:
+    broken = run("--no-data", input=Terminal(b"Noor Peeters\n"))
+    assert broken.exit_code == 1
+    assert not (folder / "demo-done").exists()
+    assert run("--no-data").exit_code == 0
+    assert sqlite.column_of(folder / "govern.db", "organisation", "name") == ["My organisation"]
 
 
 @pytest.mark.parametrize("options", [(), ("--no-data",)])
@@ -113,6 +153,29 @@ def test_a_database_that_holds_real_data_is_refused(run: Run, folder: Path) -> N
     assert answer.exit_code == 1
     assert "no demo" in answer.output
     assert (folder / "govern.db").exists()
+
+
+@pytest.mark.parametrize("options", [(), ("--no-data",), ("--reset",)])
+def test_real_data_is_refused_whatever_was_asked_and_nothing_is_written(
+    run: Run, folder: Path, options: tuple[str, ...]
+) -> None:
+    run("--no-data")
+    make_real(folder)
+    (folder / "govern.env").unlink()
+    before = {path.name for path in folder.iterdir()}
+    answer = run(*options)
+    assert answer.exit_code == 1
+    assert "no demo" in answer.output
+    assert {path.name for path in folder.iterdir()} == before
+
+
+def test_a_file_that_is_no_database_is_left_alone(run: Run, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "govern.db").write_bytes(b"something else entirely" * 100)
+    answer = run("--reset")
+    assert answer.exit_code == 1
+    assert "cannot be read" in answer.output
+    assert [path.name for path in folder.iterdir()] == ["govern.db"]
 
 
 def make_real(folder: Path) -> None:

@@ -49,7 +49,7 @@ def test_init_makes_everything_and_prints_one_address(runner: CliRunner, tmp_pat
 
 
 def test_init_asks_what_was_not_given(runner: CliRunner) -> None:
-    answers = "\nWindkracht\n40\nnl\n\nbe\nNoor Peeters\nnoor@windkracht.example\ny"
+    answers = "\nNoor Peeters\nnoor@windkracht.example\nWindkracht\n40\nnl\n\nbe\ny"
     done = run(runner, "init", input=answers + "\n")
     assert done.exit_code == 0, done.output
     assert "/links/" in done.output
@@ -58,7 +58,7 @@ def test_init_asks_what_was_not_given(runner: CliRunner) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["init", "--yes"], "--name is needed"),
+        (["init", "--yes"], "--admin-name is needed"),
         ([*GIVEN, "no address"], "mail"),
         ([*GIVEN, "a@b.example", "--time-zone", "Mars/Base"], "no time zone"),
         ([*GIVEN, "a@b.example", "--languages", "xx"], "choose from"),

@@ -87,6 +87,25 @@ def test_a_log_that_nobody_seals_is_bad(settings: Any, session: Any, at: Any) ->
     assert found()["seal"].state is State.BAD
 
 
+def test_a_log_that_nobody_sealed_for_days_is_bad_too(settings: Any, session: Any) -> None:
+    keys.ensure_key(settings.instance)
+    write(session, clock.now() - timedelta(days=3))
+    finding = found()["seal"]
+    assert finding.state is State.BAD
+    assert "1 rows" in finding.text
+
+
+def test_of_a_log_without_a_seal_nothing_is_said_to_be_in_order(
+    settings: Any, session: Any
+) -> None:
+    keys.ensure_key(settings.instance)
+    write(session)
+    write(session)
+    finding = found()["seal"]
+    assert finding.state is State.OK
+    assert finding.text == "Nothing is sealed yet (2 rows wait; the worker seals them)."
+
+
 def test_a_mail_server_that_does_not_answer_is_bad(
     settings: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from govern.accounts.models import SignInSession
 from govern.accounts.queries import find_actor_of
 from govern.audit.models import AuditRow
+from govern.core import clock
 from govern.core.errors import DomainError, FieldError, NotAllowed, NotFound, Stale
 from govern.core.localised import Localised
 from govern.core.transactions import transaction
@@ -118,7 +120,16 @@ def test_settings_are_changed_in_the_browser(client: Client, session: Any) -> No
     assert client.submit(url, {"value": "13", "version": "0"}).status_code == 409
     assert client.submit(url, {}, action="/reset").status_code == 302
     switch = next(s.name for s in SETTINGS.values() if s.kind is Kind.SWITCH)
-    assert client.submit(f"/organisation/settings/{switch}", {"value": "y"}).status_code == 302
+    # Each switch there is guards something: see test_safeguards.
+    here = session.scalars(select(SignInSession)).one()
+    here.confirmed_at, here.confirmed_for = clock.now(), "safeguards"
+    session.flush()
+    assert (
+        client.submit(
+            f"/organisation/settings/{switch}", {"value": "y", "reason": "We are few"}
+        ).status_code
+        == 302
+    )
     assert client.get("/organisation/settings/none.such").status_code == 404
 
 

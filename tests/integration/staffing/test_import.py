@@ -209,7 +209,9 @@ def test_a_name_that_several_departments_have_must_be_written_in_full(session: A
 
 
 def test_the_file_must_have_its_columns(session: Any) -> None:
-    with pytest.raises(Exception, match="employee_number, department"):
+    with pytest.raises(
+        Exception, match="Employee number / Personeelsnummer, Department / Afdeling"
+    ):
         read("name\nZoe\n")
     with pytest.raises(Exception, match="More than one column"):
         read("number,personeelsnummer,name,department\n1,1,A,X\n")
@@ -323,7 +325,7 @@ def test_many_people_need_few_statements(session: Any, statements: Any) -> None:
     with statements() as seen:
         imported(text)
     assert session.scalar(select(func.count()).select_from(Person)) == 400
-    assert len(seen) <= 20, len(seen)
+    assert len(seen) <= 21, len(seen)
 
 
 _names = st.text(st.characters(codec="utf-8"), max_size=12)

@@ -148,6 +148,23 @@ def test_an_employee_finds_no_import(client: Client, session: Any) -> None:
     assert client.act("/staffing/imports/new", {}).status_code == 403
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_preview_shows_whom_a_row_adopts(client: Client, session: Any, language: str) -> None:
+    OrganisationFactory()
+    client.sign_in(administrator(employee_number="ADMIN", language=language))
+    typed = PersonFactory(name="Noor", email="noor@example.org", employee_number="new-2")
+    text = "number,name,department,email\n4711,Noor Peeters,Claims,NOOR@example.org\n"
+    address = upload(client, text).location
+    page = client.get(address)
+    assert "Noor, " in page.text
+    if language == "en":
+        assert "Adopts Noor, typed in before" in page.text
+    assert client.submit(address, {"confirmed": "y"}).status_code == 302
+    session.expire_all()
+    assert session.get(Person, typed.id).employee_number == "4711"
+    assert session.get(Person, typed.id).name == "Noor Peeters"
+
+
 # In the terminal -------------------------------------------------------------------------------
 
 
@@ -175,6 +192,23 @@ def test_the_terminal_imports_what_is_right_and_names_what_is_wrong(
     file.write_text(FILE.replace("2,,", "2,Two,"), encoding="utf-8")
     code, text = run(str(file))
     assert (code, count(session)) == (0, 2)
+
+
+def test_the_terminal_speaks_in_the_titles_of_the_file(session: Any, tmp_path: Path) -> None:
+    OrganisationFactory()
+    PersonFactory(name="Peeters, Noor", email="noor@example.org", employee_number="new-2")
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "Personeelsnummer;Volledige naam;Afdeling;E-mail (werk);Datum in dienst\n"
+        "4711;Noor Peeters;Claims;noor@example.org;1-3-2024\n"
+        "4712;Zoë;Claims;;31-02-2024\n",
+        encoding="utf-8",
+    )
+    code, text = run(str(file), "--dry-run")
+    assert code == 1
+    assert "Row 3, Datum in dienst: There is no such day" in text
+    assert "Row 2 adopts Peeters, Noor, typed in before: now 4711." in text
+    assert "joined_on" not in text
 
 
 def test_the_terminal_ends_leavers_only_when_asked(session: Any, tmp_path: Path) -> None:

@@ -1,0 +1,97 @@
+"""The titles a column of a file may have, in English and in Dutch, as HR systems write them."""
+
+from __future__ import annotations
+
+#: Field of a person -> its titles; the first in each language is the one we suggest.
+TITLES: dict[str, tuple[str, ...]] = {
+    "employee_number": (
+        *("employee_number", "number", "personeelsnummer", "medewerkernummer"),
+        *("employee_id", "employee_no", "employee_nr", "emp_id", "empl_id", "staff_id"),
+        *("staff_number", "personnel_number", "personnel_no", "person_number", "payroll_number"),
+        *("worker_id", "personeelsnr", "pers_nr", "persnr", "medewerkernr", "medewerker_nr"),
+        *("medewerker_id", "werknemernummer", "werknemersnummer", "werknemer_id", "stamnummer"),
+    ),
+    "name": (
+        *("name", "naam", "full_name", "employee_name", "display_name", "worker", "employee"),
+        *("volledige_naam", "naam_medewerker", "medewerker", "weergavenaam", "roepnaam_achternaam"),
+    ),
+    "first_name": (
+        *("first_name", "voornaam", "roepnaam", "given_name", "preferred_name", "forename"),
+    ),
+    "infix": ("infix", "tussenvoegsel", "tussenvoegsels", "voorvoegsel", "voorvoegsels", "prefix"),
+    "last_name": ("last_name", "achternaam", "surname", "family_name", "geslachtsnaam"),
+    "email": (
+        *("email", "e-mail", "mail", "e-mail_address", "e-mailadres", "mailadres"),
+        *("work_email", "work_e-mail", "business_email", "company_email", "e-mail_work"),
+        *("work_email_address", "email_address_work", "upn", "user_principal_name"),
+        *("e-mail_werk", "werk_e-mail", "zakelijk_e-mailadres", "zakelijke_e-mail"),
+        *("e-mail_zakelijk", "e-mailadres_werk", "e-mailadres_zakelijk", "werkmail"),
+    ),
+    "department": (
+        *("department", "afdeling", "department_name", "dept", "department_path"),
+        *("afdelingsnaam", "naam_afdeling", "afdeling_omschrijving", "omschrijving_afdeling"),
+    ),
+    "manager": (
+        *("manager_number", "manager_id", "manager_employee_id", "manager_employee_number"),
+        *("manager_no", "manager_email", "manager_e-mail", "line_manager_id", "supervisor_id"),
+        *("supervisor_number", "supervisor_email", "line_manager_email", "reports_to_id"),
+        *("personeelsnummer_leidinggevende", "leidinggevende_personeelsnummer"),
+        *("nummer_leidinggevende", "leidinggevende_nummer", "leidinggevende_id"),
+        *("personeelsnummer_manager", "manager_personeelsnummer", "nummer_manager"),
+        *("e-mail_leidinggevende", "leidinggevende_e-mail", "e-mailadres_leidinggevende"),
+    ),
+    "level": (
+        *(
+            "level",
+            "niveau",
+            "job_level",
+            "management_level",
+            "functieniveau",
+            "leidinggevend_niveau",
+        ),
+    ),
+    "country": ("country", "land", "country_code", "landcode", "country_of_work", "werkland"),
+    "language": (
+        "language",
+        "taal",
+        "preferred_language",
+        "language_code",
+        "voorkeurstaal",
+        "taalcode",
+    ),
+    "joined_on": (
+        *("joined_on", "first_day", "in_dienst", "in_dienst_sinds", "eerste_werkdag"),
+        *("in_dienst_op", "in_dienst_per", "datum_in_dienst", "datum_indienst", "indienst"),
+        *("datum_indiensttreding", "indiensttreding", "in_dienst_vanaf", "indiensttredingsdatum"),
+        *("date_joined", "joining_date", "hire_date", "date_of_hire", "hired_on", "date_hired"),
+        *("original_hire_date", "date_in_service", "entry_date", "joined"),
+    ),
+    "left_on": (
+        *("left_on", "last_day", "uit_dienst", "uit_dienst_per", "laatste_werkdag"),
+        *("uit_dienst_op", "datum_uit_dienst", "datum_uitdienst", "uitdienst", "uit_dienst_sinds"),
+        *("datum_uitdiensttreding", "uitdiensttreding", "uitdiensttredingsdatum"),
+        *("date_left", "leaving_date", "leave_date", "termination_date", "date_of_leaving"),
+        *("last_working_day", "last_day_of_work", "exit_date", "date_out_of_service"),
+    ),
+}
+#: Titles that mean the same only where no column above is there: exports have both, and then
+#: these hold something else (the name of the manager, a contract's first day).
+SPARE: dict[str, tuple[str, ...]] = {
+    "department": (
+        *("team", "org_unit", "organisational_unit", "organizational_unit", "business_unit"),
+        *("cost_center_name", "organisatie-eenheid", "organisatieonderdeel", "onderdeel"),
+        *("supervisory_organization", "team_naam"),
+    ),
+    "manager": (
+        *("manager", "reports_to", "leidinggevende", "line_manager", "supervisor"),
+        *("direct_manager", "direct_leidinggevende", "directe_leidinggevende", "chef"),
+    ),
+    "joined_on": ("start_date", "startdatum", "begindatum", "begin_date", "started_on", "start"),
+    "left_on": ("end_date", "einddatum", "ended_on", "contract_end_date", "end"),
+}
+#: What a missing column is called when somebody is told of it.
+SUGGESTED: dict[str, str] = {
+    "employee_number": "Employee number / Personeelsnummer",
+    "name": "Name / Naam",
+    "department": "Department / Afdeling",
+}

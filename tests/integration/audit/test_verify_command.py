@@ -1,0 +1,90 @@
+"""`govern audit verify` never says that all is well of what nobody has sealed."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+from click.testing import CliRunner
+from flask import current_app
+from sqlalchemy import insert
+
+from govern.audit import jobs
+from govern.audit.cli import group
+from govern.audit.models import AuditRow
+from govern.core import clock
+from tests.factories.people import OrganisationFactory
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from flask import Flask
+
+
+@pytest.fixture(autouse=True)
+def _organisation(session: Any) -> None:
+    OrganisationFactory()
+
+
+def write(session: Any, at: datetime | None = None) -> None:
+    session.execute(
+        insert(AuditRow).values(
+            id=uuid4(),
+            at=at or clock.now(),
+            event="tests.happened",
+            subject_id=uuid4(),
+            private=False,
+            payload={},
+        )
+    )
+
+
+def verify(*options: str) -> tuple[int, str]:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    done = CliRunner().invoke(group, ["verify", *options], obj=lambda: app)
+    return done.exit_code, done.output
+
+
+def test_an_empty_log_is_not_said_to_be_in_order(session: Any) -> None:
+    code, text = verify()
+    assert code == 0
+    assert "Nothing is sealed yet" in text
+    assert "in order" not in text
+
+
+def test_young_rows_without_a_seal_are_counted(session: Any) -> None:
+    write(session)
+    write(session)
+    code, text = verify()
+    assert code == 0
+    assert "Nothing is sealed yet" in text
+    assert "Rows that wait for their seal: 2." in text
+
+
+@pytest.mark.parametrize("age", [timedelta(minutes=6), timedelta(days=40)])
+def test_old_rows_that_nobody_sealed_are_a_failure(session: Any, age: timedelta) -> None:
+    write(session, clock.now() - age)
+    code, text = verify()
+    assert code == 1
+    assert "govern worker" in text
+    code, text = verify("--json")
+    answer = json.loads(text)
+    assert (code, answer["ok"], answer["waiting"], answer["problem"]) == (1, False, 1, None)
+
+
+def test_a_log_whose_worker_has_stopped_is_in_order_as_far_as_it_is_sealed(
+    session: Any, at: Any
+) -> None:
+    write(session)
+    jobs.seal()
+    assert verify() == (0, "The log is in order: 1 sealed rows, 0 signed checkpoints.\n")
+    write(session)
+    assert verify()[0] == 0
+    at(clock.now() + timedelta(minutes=6))
+    code, text = verify()
+    assert code == 1
+    assert "in order: 1 sealed rows" in text
+    assert "Rows that wait for their seal: 1." in text
