@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, request, url_for
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from govern.accounts.rules import Theme
 from govern.core.localised import LANGUAGES
-from govern.core.permissions import Actor, Permission, Role
+from govern.core.permissions import Actor, Role
+from govern.home import places
 from govern.organisation.modules import BLUEPRINTS
 from govern.organisation.queries import find_facts
 from govern.web.access import current_actor
@@ -23,123 +23,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from govern.home.places import Entry, Group
     from govern.organisation.queries import Facts
 
 MOST_TABS = 4
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One place in the menu; it shows when its part is on and the actor may enter."""
-
-    endpoint: str
-    label: str
-    icon: str
-    permission: Permission
-    #: A short label for the foot of a phone; empty when it is not there.
-    tab: str = ""
-    demo_only: bool = False
-
-    @property
-    def blueprint(self) -> str:
-        """Give the slice the entry belongs to."""
-        return self.endpoint.split(".", 1)[0]
-
-
-@dataclass(frozen=True)
-class Group:
-    """A heading of the menu and its entries."""
-
-    key: str
-    label: str
-    entries: tuple[Entry, ...]
-
-
-HOME = Entry("home.front", _l("Home"), "bi:house", Permission.HOME_READ, _l("Home"))
-TASKS = Entry(
-    "tasks.overview", _l("My tasks"), "bi:check2-square", Permission.TASKS_OWN, _l("Tasks")
-)
-START = Group("home", "", (HOME, TASKS))
-GOVERN = Group(
-    "govern",
-    _l("Govern"),
-    (
-        Entry(
-            "definition.current",
-            _l("Definition"),
-            "bi:journal-check",
-            Permission.DEFINITION_READ,
-            _l("Definition"),
-        ),
-        Entry(
-            "promises.board",
-            _l("Promises"),
-            "bi:patch-check",
-            Permission.PROMISES_READ,
-            _l("Promises"),
-        ),
-        Entry("advocates.register", _l("Advocates"), "bi:megaphone", Permission.ADVOCATES_READ),
-        Entry("journeys.overview", _l("Journeys"), "bi:map", Permission.JOURNEYS_READ),
-    ),
-)
-TAKE_PART = Group(
-    "take_part",
-    _l("Take part"),
-    (
-        Entry(
-            "rotations.overview",
-            _l("On the floor"),
-            "bi:shop-window",
-            Permission.ROTATIONS_LOG,
-            _l("Floor"),
-        ),
-        Entry("awards.board", _l("Awards"), "bi:trophy", Permission.AWARDS_TAKE_PART, _l("Awards")),
-    ),
-)
-IMPROVE = Group(
-    "improve",
-    _l("Improve"),
-    (
-        Entry("insights.overview", _l("Insights"), "bi:lightbulb", Permission.INSIGHTS_READ),
-        Entry("barriers.overview", _l("Barriers"), "bi:cone-striped", Permission.BARRIERS_READ),
-    ),
-)
-LOOK_AFTER = Group(
-    "look_after",
-    _l("Look after"),
-    (
-        Entry("people.directory", _l("People"), "bi:people", Permission.PEOPLE_READ),
-        Entry(
-            "invitations.overview", _l("Who is in"), "bi:person-check", Permission.ACCOUNTS_INVITE
-        ),
-        Entry(
-            "departments.overview",
-            _l("Departments"),
-            "bi:diagram-3",
-            Permission.DEPARTMENTS_MANAGE,
-        ),
-        Entry(
-            "organisation.settings", _l("Settings"), "bi:sliders", Permission.ORGANISATION_CHANGE
-        ),
-        Entry("audit.log", _l("Audit log"), "bi:journal-text", Permission.AUDIT_READ),
-        Entry(
-            "notifications.sent",
-            _l("Sent mail (demo)"),
-            "bi:envelope",
-            Permission.NOTIFICATIONS_READ_SENT,
-            demo_only=True,
-        ),
-    ),
-)
-
-
-#: Slices whose pages light up an entry only when they are that entry.
-ALONE = frozenset({"home", "notifications"})
-PLACES = frozenset(
-    entry.endpoint
-    for group in (START, GOVERN, TAKE_PART, IMPROVE, LOOK_AFTER)
-    for entry in group.entries
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,11 +34,13 @@ class Frame:
     """What stands around a page: the same for all who may enter the same places."""
 
     groups: list[dict[str, Any]]
-    #: What the part of the menu is called that the page belongs to.
+    #: What the place is called that the page belongs to.
     section: str
     brand: Markup
     rail: Markup
     tabs: Markup
+    #: What else one looks after, above the pages of that; else nothing.
+    strip: Markup
     foot: Markup
     #: With {token} and {next} still to be filled in.
     switchboard: Markup
@@ -159,23 +48,26 @@ class Frame:
 
 def frame_for(actor: Actor, facts: Facts | None, theme: str) -> Frame:
     """Give what stands around a page; made once for a language, a set of rights and a place."""
-    here = request.endpoint if request.endpoint in PLACES else _module(request.blueprint)
+    here = request.endpoint if request.endpoint in places.ENDPOINTS else _module(request.blueprint)
     shown = (facts and facts.version, actor.kind, actor.roles, theme, here)
     return kept("frame", shown, lambda: _frame(actor, facts, theme))
 
 
 def _frame(actor: Actor, facts: Facts | None, theme: str) -> Frame:
     parts = part("home/_frame.html")
-    groups = _groups_for(actor, facts) if actor.is_authenticated else []
-    active = (item["label"] for group in groups for item in group["items"] if item["active"])
+    is_in = actor.is_authenticated
+    groups = _groups_for(actor, facts) if is_in else []
+    after = _looked_after(actor, facts) if is_in else []
+    strip = request.endpoint in places.WITH_STRIP and len(after) > 1
     return Frame(
         groups=groups,
-        section=str(next(active, "")),
+        section=_section(actor, facts) if is_in else "",
         brand=parts.brand(facts),
         rail=parts.rail(groups),
         tabs=parts.tabs(_tabs_for(actor, facts)) if groups else Markup(),
-        foot=parts.foot(facts, actor.is_authenticated),
-        switchboard=parts.switchboard(_offered(facts), theme, language(), actor.is_authenticated),
+        strip=parts.strip(after) if strip else Markup(),
+        foot=parts.foot(facts, is_in),
+        switchboard=parts.switchboard(_offered(facts), theme, language(), is_in),
     )
 
 
@@ -185,28 +77,51 @@ def _offered(facts: Facts | None) -> tuple[str, ...]:
 
 def _groups_for(actor: Actor, facts: Facts | None) -> list[dict[str, Any]]:
     """Give the menu of this actor: 'Take part' first, for a CX director 'Govern' first."""
-    first = [TAKE_PART, GOVERN]
+    first = [places.TAKE_PART, places.GOVERN]
     if Role.CX_DIRECTOR in actor.roles:
         first.reverse()
-    shown: list[dict[str, Any]] = []
-    for group in (START, *first, IMPROVE, LOOK_AFTER):
-        items = [_item(entry, entry.label) for entry in _open(group, actor, facts)]
-        if items:
-            shown.append({"label": group.label, "items": items})
-    return shown
+    shown = [
+        {"label": group.label, "items": _items(group, actor, facts)}
+        for group in (places.START, *first, places.IMPROVE)
+    ]
+    after = _looked_after(actor, facts)
+    if len(after) > 1:
+        door = _item(places.LOOK_AFTER)
+        door["active"] = door["active"] or any(item["active"] for item in after)
+        after = [door]
+    # One entry needs no heading.
+    return [group for group in (*shown, {"label": "", "items": after}) if group["items"]]
+
+
+def _looked_after(actor: Actor, facts: Facts | None) -> list[dict[str, Any]]:
+    return _items(places.TO_LOOK_AFTER, actor, facts)
+
+
+def list_looked_after() -> list[dict[str, Any]]:
+    """Give the places behind 'Look after' that the actor may enter."""
+    actor = current_actor()
+    return _looked_after(actor, find_facts(actor.settings_version))
+
+
+def _section(actor: Actor, facts: Facts | None) -> str:
+    """Give what the place is called that the page belongs to, the narrowest first."""
+    for group in (places.TO_LOOK_AFTER, places.START_OF_TABS, *places.GROUPS):
+        for item in _items(group, actor, facts):
+            if item["active"]:
+                return str(item["label"])
+    return ""
 
 
 def _tabs_for(actor: Actor, facts: Facts | None) -> list[dict[str, Any]]:
     """Give the tabs at the foot of a phone: at most four and 'More'."""
-    entries = [
-        entry
-        for group in (START, TAKE_PART, GOVERN, IMPROVE)
-        for entry in _open(group, actor, facts)
-        if entry.tab
-    ]
-    tabs = [_item(entry, entry.tab) for entry in entries[:MOST_TABS]]
-    more = Entry("home.menu", _l("More"), "bi:list", Permission.HOME_READ)
-    return [*tabs, _item(more, more.label)]
+    order = (places.START_OF_TABS, places.TAKE_PART, places.GOVERN, places.IMPROVE)
+    entries = [entry for group in order for entry in _open(group, actor, facts) if entry.tab]
+    tabs = [{**_item(entry), "label": str(entry.tab)} for entry in entries[:MOST_TABS]]
+    return [*tabs, _item(places.MORE)]
+
+
+def _items(group: Group, actor: Actor, facts: Facts | None) -> list[dict[str, Any]]:
+    return [_item(entry) for entry in _open(group, actor, facts)]
 
 
 def _open(group: Group, actor: Actor, facts: Facts | None) -> Iterator[Entry]:
@@ -217,16 +132,22 @@ def _open(group: Group, actor: Actor, facts: Facts | None) -> Iterator[Entry]:
             yield entry
 
 
-def _item(entry: Entry, label: str) -> dict[str, Any]:
+def _item(entry: Entry) -> dict[str, Any]:
     return {
-        "label": str(label),
+        "label": str(entry.label),
+        "sentence": str(entry.sentence),
         "icon": entry.icon,
         "url": url_for(entry.endpoint),
-        "active": request.endpoint == entry.endpoint
-        or (
-            _module(request.blueprint) == _module(entry.blueprint) and entry.blueprint not in ALONE
-        ),
+        "active": _is_here(entry),
     }
+
+
+def _is_here(entry: Entry) -> bool:
+    """Tell whether the page belongs to this entry."""
+    if request.endpoint == entry.endpoint or {request.endpoint, request.blueprint} & entry.lights:
+        return True
+    of_it = _module(request.blueprint) == _module(entry.blueprint)
+    return of_it and entry.blueprint not in places.ALONE
 
 
 def _module(blueprint: str | None) -> str | None:

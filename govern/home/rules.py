@@ -83,7 +83,7 @@ PARTS = (
 #: How many tasks the front page shows; the rest is one click away.
 TASKS_SHOWN = 5
 #: How many people worth a cheer it shows.
-CHEERS_SHOWN = 4
+CHEERS_SHOWN = 3
 
 
 def greeting(hour: int) -> str:

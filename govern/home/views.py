@@ -13,7 +13,7 @@ from govern.core.permissions import Permission, Role
 from govern.definition import queries as definition
 from govern.figures import queries as figures
 from govern.figures.rules import Shown
-from govern.home import queries, rules
+from govern.home import navigation, queries, rules
 from govern.organisation.models import THE_ORGANISATION
 from govern.organisation.policies import lifted
 from govern.organisation.queries import get_facts
@@ -36,9 +36,8 @@ class Shared:
     """What the front page shows to all who read the same language."""
 
     cry: Localised | None
-    cheer: str
     figures: str
-    more: str
+    cheers: str
 
 
 @bp.get("/")
@@ -69,9 +68,8 @@ def _shared() -> Shared:
     shown = [(seen, _spark(seen)) for seen in figures.list_shown(facts)]
     return Shared(
         cry=None if facts.is_off("definition") else definition.find_rallying_cry(),
-        cheer=parts.cheer(winners[0]) if winners else "",
         figures=parts.figures(shown) if shown else "",
-        more=parts.more(winners[1 : rules.CHEERS_SHOWN]) if winners[1:] else "",
+        cheers=parts.cheers(winners[: rules.CHEERS_SHOWN]) if winners else "",
     )
 
 
@@ -96,6 +94,13 @@ def _spark(seen: figures.Seen) -> charts.Trend:
 def menu() -> ResponseReturnValue:
     """Show everything there is, for a phone."""
     return render("home/menu.html")
+
+
+@bp.get("/look-after")
+@requires(Permission.HOME_READ)
+def look_after() -> ResponseReturnValue:
+    """Show all that the reader looks after, each with what one finds there."""
+    return render("home/look_after.html", places=navigation.list_looked_after())
 
 
 @bp.get("/about")

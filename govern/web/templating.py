@@ -90,6 +90,14 @@ def told(sentence: str, params: Mapping[str, object] | None = None) -> str:
     return text % values if values else text
 
 
+def retold(text: str | None, sentence: str) -> str:
+    """Give a text that was kept in its writer's language in the reader's, when it is this sentence.
+
+    What people typed themselves stays as they typed it.
+    """
+    return translating.retold_in(language(), text, sentence) if text else ""
+
+
 def _one_language(value: object) -> object:
     if isinstance(value, dict) and value and all(isinstance(v, str) for v in value.values()):
         value = Localised.of(value)
@@ -217,6 +225,7 @@ def init_app(app: Flask) -> None:
         number=number,
         percent=percent,
         plain=plain,
+        retold=retold,
         span=span,
         told=told,
     )

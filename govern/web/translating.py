@@ -7,10 +7,12 @@ for the process. Sentences keep going through `gettext`, from templates and from
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale, dates, numbers
+from babel.support import Translations
 from flask import current_app, g, has_app_context, has_request_context, request
 from flask_babel import Domain
 from jinja2 import pass_eval_context
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from jinja2.nodes import EvalContext
 
 MOST_KEPT = 8192
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 def language() -> str:
@@ -95,6 +98,29 @@ def _filled(text: str, variables: dict[str, object]) -> str:
 def sentence_in(code: str, sentence: str) -> str:
     """Give a sentence in a language, without filling in its placeholders."""
     return str(_marked(code, sentence))
+
+
+@lru_cache(MOST_KEPT)
+def retold_in(code: str, text: str, sentence: str) -> str:
+    """Give a sentence that was filled in and kept in any language in this one; else the text."""
+    for spoken in LANGUAGES:
+        parts = PLACEHOLDER.split(_said_in(spoken, sentence))
+        pattern = "".join(
+            f"(?P<{part}>.+)" if place % 2 else re.escape(part) for place, part in enumerate(parts)
+        )
+        if found := re.fullmatch(pattern, text):
+            return sentence_in(code, sentence) % found.groupdict()
+    return text
+
+
+@lru_cache
+def _said_in(code: str, sentence: str) -> str:
+    """Give a sentence in a language that need not be the reader's."""
+    for folder in _catalogues.translation_directories:
+        said = Translations.load(folder, [code]).gettext(sentence)
+        if said != sentence:
+            return str(said)
+    return sentence
 
 
 @pass_eval_context

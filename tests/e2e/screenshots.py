@@ -35,7 +35,7 @@ ALL: tuple[Look, ...] = tuple(itertools.product((1440, 768, 360), ("light", "dar
 HEIGHTS = {1440: 1000, 768: 1024, 360: 740}
 LOCALES = {"en": "en-GB", "nl": "nl-NL"}
 #: The pictures of the README: who, where, how wide.
-README = {"home": (cast.DIRECTOR, "/", 1440), "awards-phone": (cast.EMPLOYEE, "/awards/", 360)}
+README = {"home": (cast.DIRECTOR, "/", 1440), "licence-phone": (cast.NOMINEE, "/rotations/", 360)}
 SHEET = """<!doctype html><meta charset="utf-8"><title>Every page</title>
 <style>body{{font:14px system-ui;margin:2rem}}
 section{{display:flex;gap:1rem;overflow-x:auto;align-items:start}}

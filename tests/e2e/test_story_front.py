@@ -45,7 +45,8 @@ def test_the_log_says_who_did_what_and_is_whole(people: People) -> None:
         db.session.remove()
 
     hanneke = people(cast.ADMINISTRATOR)
-    hanneke.go("Audit log")
+    hanneke.go("Look after")
+    hanneke.follow("Audit log", within=hanneke.page.locator("main"))
     hanneke.sees("Everything older than five minutes is in the chain.")
     hanneke.sees("The last signed checkpoint is from")
     hanneke.sees("In order on")

@@ -77,6 +77,11 @@ def test_a_leader_reads_enters_the_password_and_signs(client: Client, leaf: Leaf
     page = client.get("/definition/").text
     assert "Leader 0" in page
     assert "Senior leader, Department" in page
+    # A role that we name is told in the reader's language; the signature keeps what was signed.
+    client.sign_in(PersonFactory(language="nl"))
+    assert "Directielid, Department" in client.get("/definition/").text
+    number = leaf.look(version_id).number
+    assert "Directielid, Department" in client.get(f"/verify/definition/{number}").text
 
 
 def test_a_password_of_six_minutes_ago_is_asked_again(
