@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
+from govern.core.errors import N_, DomainError, FieldError, Stale
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.organisation.queries import get_facts
@@ -138,7 +138,7 @@ def end_phase(round_id: UUID, *, actor: Actor, phase: RoundState, because: str) 
     award_round = queries.lock_round(round_id, actor=actor)
     ensure(policies.may_end_phase(actor), REFUSED)
     if award_round.phase is not phase or not award_round.can_end_early:
-        raise Conflict(MOVED_ON)
+        raise Stale(MOVED_ON)
     _follow_the_clock(award_round)
     _begins, moment = rules.MOMENTS[phase]
     was_at, now = getattr(award_round, moment), clock.now()

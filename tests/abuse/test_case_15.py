@@ -32,6 +32,7 @@ LISTS = (
     ("insights.drawer", "director"),
     ("insights.overview", "director"),
     ("invitations.overview", "administrator"),
+    ("licences.coverage", "director"),
     ("licences.holders", "director"),
     ("nominations.mine", "nominator"),
     ("nominations.queue", "moderator"),
