@@ -43,7 +43,11 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.one_database, pytest.mark.xdist_group("crawl")]
 #: Numbers whose bounds their field brings along, or each setting has of its own.
-BOUNDED_ELSEWHERE = {"definition.DimensionForm.place", "organisation.NumberForm.value"}
+BOUNDED_ELSEWHERE = {
+    "definition.DimensionForm.place",
+    "organisation.GuardedNumberForm.value",
+    "organisation.NumberForm.value",
+}
 #: Who is asked to fill a form in, the first who may.
 PEOPLE = ("employee", "director", "administrator", "moderator", "leader", "host", "party")
 

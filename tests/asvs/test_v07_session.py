@@ -79,8 +79,11 @@ def test_7_2_1_session_server_check(client: Client, session: Any) -> None:
     """What a cookie says about itself is worth nothing: a row decides, and our signature."""
     person = administrator()
     value = sign_in(client, member())
+    said, stamp, signature = value.rsplit(".", 2)
+    # Not the last letter: it holds bits that mean nothing.
+    signature = ("A" if signature[0] != "A" else "B") + signature[1:]
     forged = [
-        value[:-1] + ("A" if value[-1] != "A" else "B"),
+        f"{said}.{stamp}.{signature}",
         value.replace(".", "..", 1),
         URLSafeTimedSerializer("another key").dumps({"_user_id": str(person.id), "seen": 10**10}),
         "eyJfdXNlcl9pZCI6IjEifQ.x.y",
