@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.core.permissions import Actor, Permission
+from govern.people.presence import name_others
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -18,6 +19,11 @@ def may_read_everybody(actor: Actor) -> bool:
 def may_exempt(actor: Actor, person_id: UUID) -> bool:
     """Tell whether the actor may exempt this person: the CX director, and never oneself."""
     return actor.can(Permission.ROTATIONS_MANAGE) and actor.id != person_id
+
+
+def name_who_exempts(person_id: UUID) -> str:
+    """Name who else could decide about an exemption of somebody; nothing where nobody could."""
+    return name_others(Permission.ROTATIONS_MANAGE, [person_id])
 
 
 def may_settle(actor: Actor) -> bool:

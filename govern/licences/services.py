@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
 LONGEST_EXEMPTION_MONTHS = 24
 _CANDIDATES = 8
+REFUSED = N_("Only the CX director decides about exemptions.")
+OWN = N_("Nobody decides about an exemption of their own. These can: %(others)s.")
+ONLY_OWN = N_(
+    "Nobody decides about an exemption of their own, and nobody else can yet. Invite a second CX "
+    "director under People."
+)
 
 
 def settle(person_id: UUID, *, actor: Actor, reckoning: Reckoning, by: str) -> None:
@@ -87,10 +93,7 @@ def show_name(person_id: UUID, *, actor: Actor, shown: bool) -> None:
 
 def exempt(person_id: UUID, *, actor: Actor, reason: str, starts_on: date, ends_on: date) -> UUID:
     """Let somebody owe no day on the floor for a time: leave, illness, a new start."""
-    ensure(
-        policies.may_exempt(actor, person_id),
-        N_("Only the CX director exempts somebody, and never themselves."),
-    )
+    _ensure_may_exempt(actor, person_id)
     if ends_on < starts_on:
         raise FieldError("ends_on", N_("The last day lies before the first."))
     if ends_on > clock.months_after(starts_on, LONGEST_EXEMPTION_MONTHS):
@@ -120,14 +123,19 @@ def exempt(person_id: UUID, *, actor: Actor, reason: str, starts_on: date, ends_
 def end_exemption(exemption_id: UUID, *, actor: Actor) -> None:
     """End an exemption today."""
     exemption = queries.get_exemption(exemption_id)
-    ensure(
-        policies.may_exempt(actor, exemption.person_id),
-        N_("Only the CX director ends an exemption, and never their own."),
-    )
+    _ensure_may_exempt(actor, exemption.person_id)
     if exemption.ended_at is not None:
         raise Conflict(N_("This exemption has ended already."))
     exemption.ended_at = clock.now()
     publish(ExemptionEnded(actor_id=actor.id, subject_id=exemption.person_id))
+
+
+def _ensure_may_exempt(actor: Actor, person_id: UUID) -> None:
+    """Refuse who may not; who may, but not for themselves, reads who else could."""
+    allowed = policies.may_exempt(actor, person_id)
+    is_own = not allowed and policies.may_read_everybody(actor)
+    others = policies.name_who_exempts(person_id) if is_own else ""
+    ensure(allowed, (OWN if others else ONLY_OWN) if is_own else REFUSED, others=others)
 
 
 def _free_number(actor: Actor) -> str:
