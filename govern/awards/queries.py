@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from govern.awards.models import Result, Standing
@@ -17,6 +18,7 @@ from govern.core.errors import NotFound
 from govern.core.permissions import system
 from govern.core.private import visible_to
 from govern.core.rows import rows
+from govern.core.types import UtcDateTime
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.nominations.models import Entry, Finalist, Nomination
@@ -24,7 +26,7 @@ from govern.nominations.queries import is_about, is_published, stands
 from govern.nominations.rules import Answer, NominationState
 from govern.people.models import Person
 from govern.rounds.models import Category, Round
-from govern.rounds.queries import entitled
+from govern.rounds.queries import entitled_on, first_day
 from govern.rounds.rules import RoundState
 
 if TYPE_CHECKING:
@@ -148,15 +150,28 @@ def gather(found: Sequence[Row[*tuple[Any, ...]]]) -> list[Winner]:
     ]
 
 
-def list_parts(rounds: Sequence[Round], reader_id: UUID | None) -> Sequence[Row[Any]]:
+def list_parts(rounds: Sequence[Round], reader_id: UUID) -> Sequence[Row[Any]]:
     """Give what somebody did and can do in rounds, in one statement.
 
     Rows of id; how many stories they told; a story about them that waits for their answer; whether
     they voted, and may; and in how many categories there is something for them to vote for.
     """
+    values: dict[str, Any] = {"reader": reader_id, "now": clock.now()}
+    for number, one in enumerate(rounds):
+        values[f"round_{number}"] = one.id
+        values[f"opening_{number}"] = one.voting_opens_at
+        values[f"day_{number}"] = first_day(one)
+    return rows(_parts(len(rounds)), values)
+
+
+@lru_cache(16)
+def _parts(count: int) -> Any:  # noqa: ANN401 - a SELECT of columns.
+    """Build the statement for so many rounds; building it takes longer than asking."""
+    reader: Any = bindparam("reader")
+    now = bindparam("now", type_=UtcDateTime())
     told = select(func.count(Nomination.id)).where(
         Nomination.round_id == Round.id,
-        Nomination.nominator_id == reader_id,
+        Nomination.nominator_id == reader,
         Nomination.state != NominationState.WITHDRAWN,
     )
     asked = (
@@ -164,19 +179,29 @@ def list_parts(rounds: Sequence[Round], reader_id: UUID | None) -> Sequence[Row[
         .join(Finalist, Finalist.entry_id == Entry.id)
         .where(
             Entry.round_id == Round.id,
-            Finalist.person_id == reader_id,
+            Finalist.person_id == reader,
             Finalist.answer == Answer.ASKED,
-            Finalist.answer_due_at > clock.now(),
+            Finalist.answer_due_at > now,
         )
         .order_by(Finalist.answer_due_at, Entry.id)
         .limit(1)
     )
-    voted = exists().where(Ballot.round_id == Round.id, Ballot.person_id == reader_id)
-    here = [and_(Round.id == one.id, entitled(one)) for one in rounds]
-    entitled_to = exists().where(Person.id == reader_id, or_(*here))
+    voted = exists().where(Ballot.round_id == Round.id, Ballot.person_id == reader)
+    chosen = [Round.id == bindparam(f"round_{number}") for number in range(count)]
+    here = [
+        and_(
+            one,
+            entitled_on(
+                bindparam(f"opening_{number}", type_=UtcDateTime()),
+                bindparam(f"day_{number}", type_=Date()),
+            ),
+        )
+        for number, one in enumerate(chosen)
+    ]
+    entitled = exists().where(Person.id == reader, or_(*here))
     standing = aliased(Entry)
     own = exists().where(
-        standing.category_id == Category.id, stands(standing), is_about(reader_id, standing)
+        standing.category_id == Category.id, stands(standing), is_about(reader, standing)
     )
     offered = exists().where(Entry.category_id == Category.id, stands())
     categories = select(func.count(Category.id)).where(Category.round_id == Round.id, offered, ~own)
@@ -185,10 +210,10 @@ def list_parts(rounds: Sequence[Round], reader_id: UUID | None) -> Sequence[Row[
         told.correlate(Round).scalar_subquery().label("told"),
         asked.correlate(Round).scalar_subquery().label("asked"),
         voted.label("has_voted"),
-        entitled_to.label("may_vote"),
+        entitled.label("may_vote"),
         categories.correlate(Round).scalar_subquery().label("categories"),
-    ).where(Round.id.in_([one.id for one in rounds]))
-    return db.session.execute(visible_to(system("what one does oneself"), statement)).all()
+    ).where(or_(*chosen))
+    return visible_to(system("what one does oneself"), statement)
 
 
 def get_result(round_id: UUID) -> Row[*tuple[Any, ...]]:

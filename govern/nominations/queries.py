@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # Who sees what ---------------------------------------------------------------------------------
 
 
-def is_about(person_id: UUID | None, entry: Any = Entry) -> ColumnElement[bool]:  # noqa: ANN401
+def is_about(person_id: Any, entry: Any = Entry) -> ColumnElement[bool]:  # noqa: ANN401 - or a parameter.
     """Give the condition for entries that are about a person."""
     finalist = aliased(Finalist)
     return exists().where(finalist.entry_id == entry.id, finalist.person_id == person_id)

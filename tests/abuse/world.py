@@ -37,6 +37,7 @@ from tests.factories.people import (
     OrganisationFactory,
     PersonFactory,
     RoleAssignmentFactory,
+    let_one_signature_do,
 )
 from tests.factories.promises import PromiseFactory
 
@@ -91,6 +92,7 @@ class World:
         """Build everything; the clock ends where it began."""
         self.now = clock.now()
         OrganisationFactory()
+        let_one_signature_do()
         self.here = DepartmentFactory(name="Claims")
         self.there = DepartmentFactory(name="Harbour")
         self.unused = DepartmentFactory(name="To be ended")
