@@ -50,6 +50,14 @@ def ending(app: Flask, story: Story, phase: RoundState) -> Callable[[], None]:
     return end
 
 
+def full(app: Flask, story: Story, number: int = 5) -> Story:
+    """Put so many ballots into the box of a round."""
+    with app.app_context():
+        story.fill_the_box(number)
+        db.session.remove()
+    return story
+
+
 def newcomer(app: Flask, story: Story) -> Any:
     with app.app_context():
         person = PersonFactory(created_at=story.start)
@@ -71,7 +79,7 @@ def test_of_two_directors_at_once_one_ends_the_phase(real: Flask) -> None:
 
 
 def test_of_many_at_once_one_ends_the_phase(real: Flask) -> None:
-    story = begun(real, 25)
+    story = full(real, begun(real, 25))
     end = ending(real, story, RoundState.VOTING)
     came = all_at_once(real, [end] * THREADS)
     assert came.count(None) == 1, came
@@ -101,7 +109,7 @@ def test_the_clock_and_the_director_do_not_take_one_step_twice(
 
 @pytest.mark.parametrize("vote_first", [True, False])
 def test_a_ballot_is_in_before_the_end_or_not_at_all(real: Flask, *, vote_first: bool) -> None:
-    story = begun(real, 25)
+    story = full(real, begun(real, 25))
     end = ending(real, story, RoundState.VOTING)
     voter = newcomer(real, story)
 
@@ -117,8 +125,32 @@ def test_a_ballot_is_in_before_the_end_or_not_at_all(real: Flask, *, vote_first:
         assert first is None, first
         assert isinstance(second, Conflict), second
     with real.app_context():
-        assert count(Ballot) == int(vote_first)
+        assert count(Ballot) == 5 + int(vote_first)
         assert db.session.get(Round, story.round_id).state is RoundState.COUNTING
+
+
+@pytest.mark.parametrize("vote_first", [True, False])
+def test_a_ballot_is_closed_early_once_the_fifth_vote_is_in(
+    real: Flask, *, vote_first: bool
+) -> None:
+    story = full(real, begun(real, 25), 4)
+    end = ending(real, story, RoundState.VOTING)
+    voter = newcomer(real, story)
+
+    def vote() -> str:
+        with transaction():
+            return ballots.cast(story.round_id, actor=voter, entry_ids=[])
+
+    if vote_first:
+        first, second = one_held_before_the_other(real, vote, end)
+        assert isinstance(first, str), first
+        assert second is None, second
+    else:
+        came = all_at_once(real, [end] * (THREADS - 1) + [vote])
+        assert isinstance(came[-1], str), came
+        assert came.count(None) <= 1, came
+    with real.app_context():
+        assert count(Ballot) == 5
 
 
 @pytest.mark.parametrize("answer_first", [True, False])

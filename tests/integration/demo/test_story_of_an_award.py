@@ -100,6 +100,10 @@ def test_an_award_is_walked_by_hand_from_the_nomination_to_the_announcement(demo
     sent(employee.submit(ballot, {"entries": [str(other)]}))
     sent(employee.submit(ballot, {"entries": [str(entry)]}))
     sent(be(demo, cast.MANAGER).submit(ballot, {"entries": [str(entry)]}))
+    few = director.get(f"{page}/end-phase").text
+    assert "Fewer than 5 people have voted" in few
+    for voter in (cast.CHIEF, cast.FINANCE, cast.MODERATOR):
+        sent(be(demo, voter).submit(ballot, {"entries": [str(other)]}))
 
     go_on("Close the ballot now", CLOSED)
     assert "Announce" in director.get("/awards/").text

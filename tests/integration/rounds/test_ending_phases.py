@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from govern.accounts.queries import find_actor_of
 from govern.answers import queries as answers
 from govern.audit.models import AuditRow
-from govern.core.errors import Conflict, NotAllowed
+from govern.core.errors import Conflict, DomainError, NotAllowed
 from govern.core.transactions import transaction
 from govern.notifications.models import OutboxRow
 from govern.rounds import services
@@ -77,6 +77,7 @@ def test_a_round_is_walked_from_its_opening_to_its_announcement_in_one_sitting(
             story.after(minutes=12)
             story.vote(voter)
             story.vote(voter, entry)
+            story.fill_the_box()
     with pytest.raises(Conflict):
         story.vote(nominee, entry)
     assert "ended early now" in client.get(f"{page}/end-phase").text
@@ -132,6 +133,7 @@ def test_nothing_is_ended_before_it_began_or_twice(story: Story, at: Any) -> Non
     with pytest.raises(Conflict):
         story.end(VOTING)
     story.after(days=2)
+    story.fill_the_box()
     story.end(VOTING)
     with pytest.raises(Conflict):
         story.end(VOTING)
@@ -220,9 +222,37 @@ def test_opening_calls_the_voters_and_closing_calls_the_director(
     story.after(days=2)
     with pytest.raises(NotAllowed):
         story.vote(newcomer)
+    story.fill_the_box()
     story.end(VOTING)
     assert not open_tasks(session, "ballots.vote")
     assert open_tasks(session, "awards.announce") == {story.director.id}
+
+
+def test_a_ballot_with_few_votes_is_not_closed_early(
+    client: Client, story: Story, session: Any
+) -> None:
+    said = "Fewer than 5 people have voted"
+    entry, voter = story.finalist(), PersonFactory(created_at=story.start)
+    story.after(days=21)
+    story.fill_the_box(3)
+    story.vote(voter)
+    story.vote(voter, entry)
+    page = f"/rounds/{story.round_id}/end-phase"
+    shown = client.sign_in(story.director).get(page)
+    assert said in shown.text
+    assert parsed(shown).find(".//main//button[@aria-disabled='true']") is not None
+    assert parsed(shown).find(".//main//*[@name='because']") is None
+    sent = client.act(page, {"phase": "voting", "because": WHY, "confirmed": "y"})
+    assert sent.status_code == 422
+    assert said in sent.text
+    assert WHY in sent.text
+    with pytest.raises(DomainError, match=said) as refused:
+        story.end(VOTING)
+    assert refused.value.params["when"] == stored(session).voting_closes_at
+    assert stored(session).state is not RoundState.COUNTING
+    story.fill_the_box(1)
+    assert said not in client.get(page).text
+    assert press(client, story).status_code == 302
 
 
 def test_the_page_tells_no_count_of_votes(client: Client, story: Story) -> None:
