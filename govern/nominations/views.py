@@ -243,12 +243,14 @@ def story(entry_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     entry = queries.get_entry(entry_id, actor=actor)
     finalist = queries.find_finalist(entry_id, actor.id, actor=actor)
+    found = look_up(entry.round_id)
     return render(
         "nominations/story.html",
         entry=entry,
         people=queries.list_finalists(entry_id, actor=actor),
         finalist=finalist,
-        may_answer=policies.may_answer(actor, finalist, look_up(entry.round_id)),
+        may_answer=policies.may_answer(actor, finalist, found),
+        phase=found.phase,
         may_withdraw=policies.may_withdraw_publication(actor, finalist),
         act_form=Form(),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from govern.ballots import services as ballots
 from govern.ballots.models import Ballot
 from govern.core import clock
-from govern.core.errors import Conflict, NotAllowed
+from govern.core.errors import Conflict, DomainError
 from govern.core.permissions import system
 from govern.core.private import visible_to
 from govern.core.transactions import transaction
@@ -153,34 +153,59 @@ def test_a_ballot_is_closed_early_once_the_fifth_vote_is_in(
         assert count(Ballot) == 5
 
 
-@pytest.mark.parametrize("answer_first", [True, False])
-def test_an_answer_is_in_before_the_ballot_opens_or_counts_as_none(
-    real: Flask, *, answer_first: bool
-) -> None:
+def test_an_answer_lets_the_ballot_open(real: Flask) -> None:
     story = begun(real, 15)
     nominee = newcomer(real, story)
     _on_the_shortlist(real, story, nominee)
     end = ending(real, story, RoundState.SHORTLISTING)
-    with real.app_context():
-        asked = visible_to(system("test"), select(Finalist.entry_id))
-        entry_id = db.session.scalars(asked).one()
-        db.session.remove()
+    entry_id = _entry(real)
 
     def answer() -> None:
         with transaction():
             nominations.answer(entry_id, actor=nominee, stands=True, may_publish=True)
 
-    acts = (answer, end) if answer_first else (end, answer)
-    first, second = one_held_before_the_other(real, *acts)
-    assert first is None, first
-    if answer_first:
-        assert second is None, second
-    else:
-        assert isinstance(second, NotAllowed), second
+    came = all_at_once(real, [end] * (THREADS - 1) + [answer])
+    assert came[-1] is None, came[-1]
+    assert came[:-1].count(None) <= 1, came
     with real.app_context():
         said = visible_to(system("test"), select(Finalist.answer))
-        expected = Answer.YES if answer_first else Answer.ASKED
-        assert db.session.scalars(said).one() is expected
+        assert db.session.scalars(said).one() is Answer.YES
+
+
+@pytest.mark.parametrize("accept_first", [True, False])
+def test_nobody_is_asked_by_a_ballot_that_opens(real: Flask, *, accept_first: bool) -> None:
+    story = begun(real, 9)
+    with real.app_context():
+        story.director, story.moderator = (
+            db.session.merge(person) for person in (story.director, story.moderator)
+        )
+        told = story.nominate(PersonFactory())
+        story.end(RoundState.NOMINATING)
+        moderator = story.moderator.id
+        db.session.remove()
+    reader = actor_of(real, moderator)
+    end = ending(real, story, RoundState.SHORTLISTING)
+
+    def accept() -> Any:
+        with transaction():
+            return nominations.accept(told, actor=reader, entry_id=None, title="T", story="S")
+
+    acts = (accept, end) if accept_first else (end, accept)
+    first, second = one_held_before_the_other(real, *acts)
+    assert not isinstance(first, Exception), first
+    assert isinstance(second, DomainError), second
+    with real.app_context():
+        found = db.session.get(Round, story.round_id).state
+        assert found is (RoundState.SHORTLISTING if accept_first else RoundState.VOTING)
+        assert count(Finalist) == int(accept_first)
+
+
+def _entry(app: Flask) -> Any:
+    with app.app_context():
+        asked = visible_to(system("test"), select(Finalist.entry_id))
+        found = db.session.scalars(asked).one()
+        db.session.remove()
+    return found
 
 
 def _on_the_shortlist(app: Flask, story: Story, nominee: Any) -> None:

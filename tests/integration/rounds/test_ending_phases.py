@@ -13,7 +13,10 @@ from govern.accounts.queries import find_actor_of
 from govern.answers import queries as answers
 from govern.audit.models import AuditRow
 from govern.core.errors import Conflict, DomainError, NotAllowed
+from govern.core.permissions import system
+from govern.core.private import visible_to
 from govern.core.transactions import transaction
+from govern.nominations.models import Finalist
 from govern.notifications.models import OutboxRow
 from govern.rounds import services
 from govern.rounds.models import Round, RoundMove
@@ -180,13 +183,66 @@ def test_nobody_tells_a_story_after_nominations_were_ended(story: Story) -> None
     story.accept(begun)
 
 
+def test_the_ballot_is_not_opened_while_somebody_asked_has_time_to_answer(
+    client: Client, story: Story, session: Any
+) -> None:
+    one, two, three = people(3)
+    first = story.accept(story.nominate(one))
+    story.after(days=2)
+    second = story.accept(story.nominate(two, three))
+    story.end(NOMINATING)
+    page = f"/rounds/{story.round_id}/end-phase"
+    until = session.scalar(
+        visible_to(
+            system("test"), select(Finalist.answer_due_at).where(Finalist.person_id == two.id)
+        )
+    )
+    for number, entry, person in (
+        ("3 people who were asked still have time", second, two),
+        ("2 people who were asked still have time", first, one),
+        ("One person who was asked still has time", second, three),
+    ):
+        shown = client.sign_in(story.director).get(page)
+        assert number in shown.text
+        assert parsed(shown).find(".//main//button[@aria-disabled='true']") is not None
+        assert parsed(shown).find(".//main//*[@name='because']") is None
+        sent = client.act(page, {"phase": "shortlisting", "because": WHY, "confirmed": "y"})
+        assert sent.status_code == 422
+        assert number in sent.text
+        assert WHY in sent.text
+        with pytest.raises(DomainError) as refused:
+            story.end(SHORTLISTING)
+        assert refused.value.params["until"] == until
+        assert stored(session).state is SHORTLISTING
+        story.answer(entry, person)
+    assert press(client, story).status_code == 302
+    assert stored(session).state is VOTING
+
+
+def test_who_could_not_answer_any_more_reads_why(
+    client: Client, story: Story, session: Any
+) -> None:
+    silent = PersonFactory()
+    asked = story.accept(story.nominate(silent))
+    page = f"/nominations/stories/{asked}"
+    story.after(days=8)
+    assert "does not go on the ballot" in client.sign_in(silent).get(page).text
+    story.end(NOMINATING)
+    assert "does not go on the ballot" in client.get(page).text
+    story.end(SHORTLISTING)
+    assert "The ballot has opened before there was an answer" in client.get(page).text
+    session.execute(update(Round).values(state=RoundState.CANCELLED))
+    session.expire_all()
+    assert "The round was called off" in client.get(page).text
+
+
 def test_who_has_not_answered_when_the_ballot_is_opened_does_not_stand(
     client: Client, story: Story, session: Any
 ) -> None:
     silent, ready = people(2)
     asked, stands = story.accept(story.nominate(silent)), story.finalist(ready)
     unread = story.nominate(PersonFactory())
-    story.after(days=2)
+    story.after(days=8)
     story.end(NOMINATING)
     said = client.sign_in(story.director).get(f"/rounds/{story.round_id}/end-phase").text
     assert "One person has not said yet whether to stand" in said
@@ -202,7 +258,7 @@ def test_who_has_not_answered_when_the_ballot_is_opened_does_not_stand(
         story.answer(stands, ready, stands=False)
     with pytest.raises(Conflict):
         story.accept(unread)
-    story.after(days=3)
+    story.after(days=9)
     story.vote(silent, stands)
     assert client.sign_in(silent).get(f"/nominations/stories/{asked}/answer").status_code == 302
     assert not answers.list_unreachable()
