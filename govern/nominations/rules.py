@@ -57,6 +57,13 @@ REASON_NAMES = {
 }
 
 
+#: What is said to who sends a story in when nominations have ended in the meantime.
+KEPT = N_(
+    "This round takes no stories any more. What you wrote is kept as a draft under 'My stories'; "
+    "only you can see it."
+)
+
+
 @dataclass(frozen=True)
 class Problem:
     """What a story lacks before it can be sent in."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from govern.core.errors import NotFound
+from govern.core.errors import DomainError, NotFound
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.nominations import policies, queries, rules, services
@@ -137,28 +137,25 @@ def write(nomination_id: UUID) -> ResponseReturnValue:
         sending = request.form.get("act") == "send"
         with form.refusals():
             with transaction(form.submission) as work:
-                services.write(
-                    nomination_id,
-                    actor=actor,
-                    title=form.title.data,
-                    situation=form.situation.data,
-                    deed=form.deed.data,
-                    effect=form.effect.data,
-                    evidence=form.evidence.data,
-                    version=form.version.data,
-                )
-                if sending:
+                services.write(nomination_id, actor=actor, version=form.version.data, **form.told)
+                late = sending and services.comes_too_late(nomination_id, actor=actor)
+                if sending and not late:
                     services.submit(nomination_id, actor=actor)
-                work.location = url_for(".one", nomination_id=nomination_id)
+                work.location = url_for(".write" if late else ".one", nomination_id=nomination_id)
+            if late:
+                form.kept_as(queries.get_nomination(nomination_id, actor=actor).version)
+                raise DomainError(rules.KEPT)
             if sending:
                 flash(_("Thank you. A moderator reads it; you will see here what became of it."))
             else:
                 flash(_("Your draft is saved."))
             return redirect(work.location)
+    nomination = queries.get_nomination(nomination_id, actor=actor)
     return render(
         "nominations/write.html",
         form=form,
-        nomination=queries.get_nomination(nomination_id, actor=actor),
+        nomination=nomination,
+        takes_stories=look_up(nomination.round_id).takes_nominations,
         nominees=queries.list_nominees(nomination_id, actor=actor),
         shortest=rules.SHORTEST_STORY,
     )

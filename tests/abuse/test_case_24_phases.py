@@ -18,12 +18,14 @@ from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.nominations import services as nominations
 from govern.nominations.models import Finalist
-from govern.nominations.rules import Answer
+from govern.nominations.queries import get_nomination
+from govern.nominations.rules import Answer, NominationState
 from govern.people.models import Person
 from govern.rounds import services as rounds
 from govern.rounds.models import Round, RoundMove
 from govern.rounds.rules import RoundState
 from tests.abuse.test_case_24 import actor_of, begun, count, real
+from tests.factories.awards import DEED, EFFECT
 from tests.factories.people import PersonFactory
 from tests.storms import THREADS, all_at_once, one_held_before_the_other
 
@@ -198,6 +200,36 @@ def test_nobody_is_asked_by_a_ballot_that_opens(real: Flask, *, accept_first: bo
         found = db.session.get(Round, story.round_id).state
         assert found is (RoundState.SHORTLISTING if accept_first else RoundState.VOTING)
         assert count(Finalist) == int(accept_first)
+
+
+@pytest.mark.parametrize("sent_first", [True, False])
+def test_a_story_comes_in_before_nominations_end_or_stays_a_draft(
+    real: Flask, *, sent_first: bool
+) -> None:
+    story = begun(real, 5)
+    teller = newcomer(real, story)
+    with real.app_context():
+        story.director = db.session.merge(story.director)
+        by = db.session.get(Person, teller.id)
+        told = story.nominate(PersonFactory(), by=by, send=False, deed="")
+        db.session.remove()
+    end = ending(real, story, RoundState.NOMINATING)
+    words = {"title": "T", "situation": "", "deed": DEED, "effect": EFFECT, "evidence": ""}
+
+    def send() -> bool:
+        with transaction():
+            nominations.write(told, actor=teller, version=2, **words)
+            late = nominations.comes_too_late(told, actor=teller)
+            if not late:
+                nominations.submit(told, actor=teller)
+        return late
+
+    first, second = one_held_before_the_other(real, *((send, end) if sent_first else (end, send)))
+    assert (first, second) == ((False, None) if sent_first else (None, True))
+    with real.app_context():
+        kept = get_nomination(told, actor=system("test"))
+        assert kept.deed == DEED
+        assert kept.state is (NominationState.SUBMITTED if sent_first else NominationState.DRAFT)
 
 
 def _entry(app: Flask) -> Any:
