@@ -109,15 +109,20 @@ def one(nomination_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     nomination = queries.get_nomination(nomination_id, actor=actor)
     nominees = queries.list_nominees(nomination_id, actor=actor)
+    nominee_ids = [row.id for row in nominees]
+    may_decide = policies.may_decide(actor, nomination, nominee_ids)
+    waits = policies.may_moderate(actor) and nomination.state is rules.NominationState.SUBMITTED
     return render(
         "nominations/one.html",
         nomination=nomination,
         nominees=nominees,
-        is_nominator=actor.id == nomination.nominator_id,
         may_write=policies.may_write(actor, nomination),
         may_withdraw=policies.may_withdraw(actor, nomination),
-        may_moderate=policies.may_moderate(actor),
-        may_decide=policies.may_decide(actor, nomination, [row.id for row in nominees]),
+        waits=waits,
+        may_decide=may_decide,
+        others=policies.name_who_decides(nomination, nominee_ids)
+        if waits and not may_decide
+        else "",
         names=rules.STATE_NAMES,
         reasons=rules.REASON_NAMES,
         act_form=Form(),
@@ -240,14 +245,13 @@ def story(entry_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     entry = queries.get_entry(entry_id, actor=actor)
     finalist = queries.find_finalist(entry_id, actor.id, actor=actor)
-    found = look_up(entry.round_id)
     return render(
         "nominations/story.html",
         entry=entry,
         people=queries.list_finalists(entry_id, actor=actor),
         finalist=finalist,
-        may_answer=policies.may_answer(actor, finalist, found),
-        phase=found.phase,
+        may_answer=policies.may_answer(actor, finalist, look_up(entry.round_id)),
+        phase=look_up(entry.round_id).phase,
         may_withdraw=policies.may_withdraw_publication(actor, finalist),
         act_form=Form(),
     )
