@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govern.answers import queries
 from govern.core import clock
+from govern.core.errors import N_, DomainError
 from govern.core.permissions import Actor, Permission
+from govern.rounds.policies import know_hold
+from govern.rounds.rules import RoundState
 
 if TYPE_CHECKING:
     from govern.answers.queries import Spoken
+    from govern.rounds.models import Round
+
+ONE_ASKED = N_(
+    "One person who was asked still has time to say whether to stand, until %(until)s at the "
+    "latest. The ballot can be opened once they have answered."
+)
+SOME_ASKED = N_(
+    "%(asked)d people who were asked still have time to say whether to stand, until %(until)s at "
+    "the latest. The ballot can be opened once they have answered."
+)
 
 
 def may_look(actor: Actor, spoken: Spoken) -> bool:
@@ -37,3 +51,14 @@ def may_withdraw_for(actor: Actor, spoken: Spoken) -> bool:
     """Tell whether the actor may take name and story off the wall for them."""
     finalist = spoken.finalist
     return may_speak_for(actor, spoken) and finalist.may_publish and finalist.withdrawn_at is None
+
+
+def wait_for_answers(award_round: Round, _actor: Actor) -> DomainError | None:
+    """Refuse to open a ballot early while somebody who was asked still has time to answer."""
+    asked, until = queries.count_answering(award_round.id)
+    if not asked:
+        return None
+    return DomainError(ONE_ASKED if asked == 1 else SOME_ASKED, asked=asked, until=until)
+
+
+know_hold(RoundState.SHORTLISTING, wait_for_answers)

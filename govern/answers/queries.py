@@ -23,6 +23,7 @@ from govern.rounds.queries import ballot_is_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import ColumnElement, Row
@@ -157,6 +158,24 @@ def count_left(round_ids: Sequence[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
         empty.correlate(Round).scalar_subquery().label("empty"),
     ).where(Round.id.in_(round_ids))
     return db.session.execute(visible_to(system("what a round leaves behind"), statement)).all()
+
+
+def count_answering(round_id: UUID) -> tuple[int, datetime | None]:
+    """Count who was asked in a round and still has time to answer, and until when the last has."""
+    asking = select(func.count(Finalist.id), func.max(Finalist.answer_due_at)).join(
+        Entry, Entry.id == Finalist.entry_id
+    )
+    row = db.session.execute(
+        visible_to(
+            _ASKING,
+            asking.where(
+                Entry.round_id == round_id,
+                Finalist.answer == Answer.ASKED,
+                Finalist.answer_due_at > clock.now(),
+            ),
+        )
+    ).one()
+    return row[0], row[1]
 
 
 def list_unanswered(round_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -194,6 +194,13 @@ def find_by_receipt(receipt: str) -> Row[*tuple[Any, ...]] | None:
     ).one_or_none()
 
 
+def count_cast(round_id: UUID) -> int:
+    """Count the ballots in the box of a round, whatever is on them; no page tells the number."""
+    counting = select(func.count()).select_from(Ballot).where(Ballot.round_id == round_id)
+    few = system("whether too few have voted to close a ballot early")
+    return db.session.scalar(visible_to(few, counting)) or 0
+
+
 def count(award_round: Round) -> Tally:
     """Count all ballots of a round; called when it is announced, and by recounts."""
     counting = system("counting the votes of a round that is over")

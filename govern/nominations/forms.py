@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3.2.
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from govern.nominations.rules import REASON_NAMES
 from govern.people.forms import PersonField
@@ -17,7 +19,6 @@ from govern.web.templating import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
-    from uuid import UUID
 
     from sqlalchemy import Row
 
@@ -32,7 +33,7 @@ class BeginForm(Form):
     )
     second = PersonField(_l("And somebody else?"), required=False)
     third = PersonField(_l("And a third colleague?"), required=False)
-    category = SelectField(_l("Category"), validators=[InputRequired()])
+    category = SelectField(_l("Category"), validators=[InputRequired()], validate_choice=False)
     title = line(
         _l("Their story in one sentence"),
         most=160,
@@ -49,6 +50,13 @@ class BeginForm(Form):
             )
             for row in categories
         ]
+
+    def validate_category(self, field: SelectField) -> None:
+        """Refuse what names no category; the service says whether one still takes stories."""
+        try:
+            UUID(field.data)
+        except ValueError:
+            raise ValidationError(_("Choose a category.")) from None
 
     @property
     def nominee_ids(self) -> list[UUID]:
@@ -79,6 +87,18 @@ class StoryForm(VersionedForm):
         rows=2,
         help=_l("For example a letter, a call, or what you saw. Only moderators read this."),
     )
+
+    def kept_as(self, version: int) -> None:
+        """Let the form, shown again although it was saved, save once more what is typed next."""
+        self.version.data = version
+        self.version.raw_data = [str(version)]
+        self.submission_id.data = str(uuid4())
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Give the parts of the story as they were typed."""
+        parts = (self.title, self.situation, self.deed, self.effect, self.evidence)
+        return {part.short_name: part.data for part in parts}
 
 
 class AcceptForm(Form):

@@ -8,6 +8,7 @@ from uuid import UUID
 from govern.core import clock
 from govern.core.permissions import Actor, Permission
 from govern.nominations.rules import NominationState
+from govern.people.presence import name_others
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -42,6 +43,11 @@ def may_moderate(actor: Actor) -> bool:
 def may_decide(actor: Actor, nomination: Nomination, nominee_ids: Collection[UUID]) -> bool:
     """Tell whether the actor may decide about this story: nobody about one they are part of."""
     return may_moderate(actor) and actor.id not in {nomination.nominator_id, *nominee_ids}
+
+
+def name_who_decides(nomination: Nomination, nominee_ids: Collection[UUID]) -> str:
+    """Name who could decide about this story; nothing where nobody could."""
+    return name_others(Permission.AWARDS_MODERATE, {nomination.nominator_id, *nominee_ids})
 
 
 def may_answer(actor: Actor, finalist: Finalist | None, award_round: Round) -> bool:

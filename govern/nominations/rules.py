@@ -57,6 +57,18 @@ REASON_NAMES = {
 }
 
 
+OTHERS_DECIDE = N_("You cannot decide about a story you are part of. These can: %(others)s.")
+NOBODY_DECIDES = N_(
+    "You cannot decide about a story you are part of, and nobody else can yet. Invite another "
+    "moderator under People."
+)
+#: What is said to who sends a story in when nominations have ended in the meantime.
+KEPT = N_(
+    "This round takes no stories any more. What you wrote is kept as a draft under 'My stories'; "
+    "only you can see it."
+)
+
+
 @dataclass(frozen=True)
 class Problem:
     """What a story lacks before it can be sent in."""

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from govern.rounds.models import Round
 
 CLOSED = N_("This round does not take stories at this moment.")
-NOT_YOURS = N_("You cannot decide about a story you are part of.")
 NO_DRAFT = N_("This story was sent in; it can no longer be changed.")
 
 
@@ -106,6 +105,13 @@ def write(
     publish(NominationWritten(actor_id=actor.id, subject_id=nomination.id))
 
 
+def comes_too_late(nomination_id: UUID, *, actor: Actor) -> bool:
+    """Tell, and hold it like that, whether the round takes no stories any more."""
+    nomination = queries.get_nomination(nomination_id, actor=actor, lock=True)
+    ensure(policies.may_write(actor, nomination), NO_DRAFT)
+    return not lock_round(nomination.round_id, actor=actor, shared=True).takes_nominations
+
+
 def submit(nomination_id: UUID, *, actor: Actor) -> None:
     """Send a story in; from now on it is the moderator's to read."""
     nomination = queries.get_nomination(nomination_id, actor=actor, lock=True)
@@ -147,7 +153,7 @@ def accept(
 ) -> UUID:
     """Put a story on the shortlist: as a new entry, or with an entry about the same deed."""
     nomination, award_round, nominee_ids = _to_decide(nomination_id, actor)
-    ensure(policies.may_decide(actor, nomination, nominee_ids), NOT_YOURS)
+    _ensure_may_decide(actor, nomination, nominee_ids)
     if entry_id is None:
         entry, asked = _new_entry(nomination, award_round, actor, title, story)
     else:
@@ -179,7 +185,7 @@ def accept(
 def decline(nomination_id: UUID, *, actor: Actor, reason: DeclineReason, note: str) -> None:
     """Decline a story, with a reason the nominator will read."""
     nomination, award_round, nominee_ids = _to_decide(nomination_id, actor)
-    ensure(policies.may_decide(actor, nomination, nominee_ids), NOT_YOURS)
+    _ensure_may_decide(actor, nomination, nominee_ids)
     if reason is DeclineReason.OTHER and not note:
         raise FieldError("note", N_("Give the reason in a sentence."))
     nomination.reason = reason
@@ -236,7 +242,7 @@ def withdraw_publication(entry_id: UUID, *, actor: Actor) -> None:
 
 def _must_be_open(award_round: Round) -> None:
     if not award_round.takes_nominations:
-        raise Conflict(CLOSED)
+        raise DomainError(CLOSED)
 
 
 def _own_place(entry_id: UUID, actor: Actor) -> Finalist:
@@ -253,6 +259,13 @@ def _to_decide(nomination_id: UUID, actor: Actor) -> tuple[Nomination, Round, se
     if award_round.phase not in {RoundState.NOMINATING, RoundState.SHORTLISTING}:
         raise Conflict(N_("The ballot has opened; the shortlist is fixed."))
     return nomination, award_round, {row.id for row in nominees}
+
+
+def _ensure_may_decide(actor: Actor, nomination: Nomination, nominee_ids: set[UUID]) -> None:
+    """Refuse who is part of the story, and say who is not."""
+    allowed = policies.may_decide(actor, nomination, nominee_ids)
+    others = "" if allowed else policies.name_who_decides(nomination, nominee_ids)
+    ensure(allowed, rules.OTHERS_DECIDE if others else rules.NOBODY_DECIDES, others=others)
 
 
 def _new_entry(

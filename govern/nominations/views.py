@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from govern.core.errors import NotFound
+from govern.core.errors import DomainError, NotFound
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.nominations import policies, queries, rules, services
@@ -109,15 +109,20 @@ def one(nomination_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     nomination = queries.get_nomination(nomination_id, actor=actor)
     nominees = queries.list_nominees(nomination_id, actor=actor)
+    nominee_ids = [row.id for row in nominees]
+    may_decide = policies.may_decide(actor, nomination, nominee_ids)
+    waits = policies.may_moderate(actor) and nomination.state is rules.NominationState.SUBMITTED
     return render(
         "nominations/one.html",
         nomination=nomination,
         nominees=nominees,
-        is_nominator=actor.id == nomination.nominator_id,
         may_write=policies.may_write(actor, nomination),
         may_withdraw=policies.may_withdraw(actor, nomination),
-        may_moderate=policies.may_moderate(actor),
-        may_decide=policies.may_decide(actor, nomination, [row.id for row in nominees]),
+        waits=waits,
+        may_decide=may_decide,
+        others=policies.name_who_decides(nomination, nominee_ids)
+        if waits and not may_decide
+        else "",
         names=rules.STATE_NAMES,
         reasons=rules.REASON_NAMES,
         act_form=Form(),
@@ -137,28 +142,25 @@ def write(nomination_id: UUID) -> ResponseReturnValue:
         sending = request.form.get("act") == "send"
         with form.refusals():
             with transaction(form.submission) as work:
-                services.write(
-                    nomination_id,
-                    actor=actor,
-                    title=form.title.data,
-                    situation=form.situation.data,
-                    deed=form.deed.data,
-                    effect=form.effect.data,
-                    evidence=form.evidence.data,
-                    version=form.version.data,
-                )
-                if sending:
+                services.write(nomination_id, actor=actor, version=form.version.data, **form.told)
+                late = sending and services.comes_too_late(nomination_id, actor=actor)
+                if sending and not late:
                     services.submit(nomination_id, actor=actor)
-                work.location = url_for(".one", nomination_id=nomination_id)
+                work.location = url_for(".write" if late else ".one", nomination_id=nomination_id)
+            if late:
+                form.kept_as(queries.get_nomination(nomination_id, actor=actor).version)
+                raise DomainError(rules.KEPT)
             if sending:
                 flash(_("Thank you. A moderator reads it; you will see here what became of it."))
             else:
                 flash(_("Your draft is saved."))
             return redirect(work.location)
+    nomination = queries.get_nomination(nomination_id, actor=actor)
     return render(
         "nominations/write.html",
         form=form,
-        nomination=queries.get_nomination(nomination_id, actor=actor),
+        nomination=nomination,
+        takes_stories=look_up(nomination.round_id).takes_nominations,
         nominees=queries.list_nominees(nomination_id, actor=actor),
         shortest=rules.SHORTEST_STORY,
     )
@@ -249,6 +251,7 @@ def story(entry_id: UUID) -> ResponseReturnValue:
         people=queries.list_finalists(entry_id, actor=actor),
         finalist=finalist,
         may_answer=policies.may_answer(actor, finalist, look_up(entry.round_id)),
+        phase=look_up(entry.round_id).phase,
         may_withdraw=policies.may_withdraw_publication(actor, finalist),
         act_form=Form(),
     )

@@ -139,6 +139,8 @@ def end_phase(round_id: UUID, *, actor: Actor, phase: RoundState, because: str) 
     ensure(policies.may_end_phase(actor), REFUSED)
     if award_round.phase is not phase or not award_round.can_end_early:
         raise Stale(MOVED_ON)
+    if hold := policies.find_hold(actor, award_round):
+        raise hold
     _follow_the_clock(award_round)
     _begins, moment = rules.MOMENTS[phase]
     was_at, now = getattr(award_round, moment), clock.now()

@@ -16,6 +16,7 @@ from govern.rounds.forms import CancelForm, EndPhaseForm, OpenForm, RoundForm, t
 from govern.rounds.rules import RoundState, TieRule
 from govern.web import panels
 from govern.web.access import current_actor, requires
+from govern.web.errors import sentence_of
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -135,14 +136,17 @@ def end_phase(round_id: UUID) -> ResponseReturnValue:
                 work.location = url_for(".one", round_id=round_id)
             flash(_(ENDED[phase]))
             return redirect(work.location)
-    award_round = queries.get_round(round_id, actor=current_actor())
+    actor = current_actor()
+    award_round = queries.get_round(round_id, actor=actor)
+    hold = policies.find_hold(actor, award_round)
     # What is confirmed is the phase this page shows, also when it is shown again.
     form.phase.data = award_round.phase.value
     return render(
         "rounds/end_phase.html",
         form=form,
         round=award_round,
-        left=panels.facts(panels.Place.ROUND_PHASE, [round_id], current_actor())[round_id],
+        hold=sentence_of(hold) if hold else "",
+        left=panels.facts(panels.Place.ROUND_PHASE, [round_id], actor)[round_id],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from govern.core import errors
 from govern.core.permissions import Permission
 from govern.web.access import current_actor
-from govern.web.templating import render_page
+from govern.web.templating import datetime_text, render_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,12 +67,16 @@ class LookAgain(Exception):
 
 def sentence_of(error: errors.DomainError) -> str:
     """Give the refusal's sentence in the reader's language."""
-    params = {
-        key: str(value) if not isinstance(value, int | float) else value
-        for key, value in error.params.items()
-    }
+    params = {key: _spoken(value) for key, value in error.params.items()}
     text: str = gettext(error.message)
     return text % params if params else text
+
+
+def _spoken(value: object) -> str | float:
+    """Give a value of a refusal as its sentence says it: a moment in the reader's time zone."""
+    if isinstance(value, int | float):
+        return value
+    return datetime_text(value) if isinstance(value, datetime) else str(value)
 
 
 def status_of(error: errors.DomainError) -> int:

@@ -11,19 +11,21 @@ from sqlalchemy import select
 from govern.ballots import services as ballots
 from govern.ballots.models import Ballot
 from govern.core import clock
-from govern.core.errors import Conflict, NotAllowed
+from govern.core.errors import Conflict, DomainError
 from govern.core.permissions import system
 from govern.core.private import visible_to
 from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.nominations import services as nominations
 from govern.nominations.models import Finalist
-from govern.nominations.rules import Answer
+from govern.nominations.queries import get_nomination
+from govern.nominations.rules import Answer, NominationState
 from govern.people.models import Person
 from govern.rounds import services as rounds
 from govern.rounds.models import Round, RoundMove
 from govern.rounds.rules import RoundState
 from tests.abuse.test_case_24 import actor_of, begun, count, real
+from tests.factories.awards import DEED, EFFECT
 from tests.factories.people import PersonFactory
 from tests.storms import THREADS, all_at_once, one_held_before_the_other
 
@@ -50,6 +52,14 @@ def ending(app: Flask, story: Story, phase: RoundState) -> Callable[[], None]:
     return end
 
 
+def full(app: Flask, story: Story, number: int = 5) -> Story:
+    """Put so many ballots into the box of a round."""
+    with app.app_context():
+        story.fill_the_box(number)
+        db.session.remove()
+    return story
+
+
 def newcomer(app: Flask, story: Story) -> Any:
     with app.app_context():
         person = PersonFactory(created_at=story.start)
@@ -71,7 +81,7 @@ def test_of_two_directors_at_once_one_ends_the_phase(real: Flask) -> None:
 
 
 def test_of_many_at_once_one_ends_the_phase(real: Flask) -> None:
-    story = begun(real, 25)
+    story = full(real, begun(real, 25))
     end = ending(real, story, RoundState.VOTING)
     came = all_at_once(real, [end] * THREADS)
     assert came.count(None) == 1, came
@@ -101,7 +111,7 @@ def test_the_clock_and_the_director_do_not_take_one_step_twice(
 
 @pytest.mark.parametrize("vote_first", [True, False])
 def test_a_ballot_is_in_before_the_end_or_not_at_all(real: Flask, *, vote_first: bool) -> None:
-    story = begun(real, 25)
+    story = full(real, begun(real, 25))
     end = ending(real, story, RoundState.VOTING)
     voter = newcomer(real, story)
 
@@ -117,38 +127,117 @@ def test_a_ballot_is_in_before_the_end_or_not_at_all(real: Flask, *, vote_first:
         assert first is None, first
         assert isinstance(second, Conflict), second
     with real.app_context():
-        assert count(Ballot) == int(vote_first)
+        assert count(Ballot) == 5 + int(vote_first)
         assert db.session.get(Round, story.round_id).state is RoundState.COUNTING
 
 
-@pytest.mark.parametrize("answer_first", [True, False])
-def test_an_answer_is_in_before_the_ballot_opens_or_counts_as_none(
-    real: Flask, *, answer_first: bool
+@pytest.mark.parametrize("vote_first", [True, False])
+def test_a_ballot_is_closed_early_once_the_fifth_vote_is_in(
+    real: Flask, *, vote_first: bool
 ) -> None:
+    story = full(real, begun(real, 25), 4)
+    end = ending(real, story, RoundState.VOTING)
+    voter = newcomer(real, story)
+
+    def vote() -> str:
+        with transaction():
+            return ballots.cast(story.round_id, actor=voter, entry_ids=[])
+
+    if vote_first:
+        first, second = one_held_before_the_other(real, vote, end)
+        assert isinstance(first, str), first
+        assert second is None, second
+    else:
+        came = all_at_once(real, [end] * (THREADS - 1) + [vote])
+        assert isinstance(came[-1], str), came
+        assert came.count(None) <= 1, came
+    with real.app_context():
+        assert count(Ballot) == 5
+
+
+def test_an_answer_lets_the_ballot_open(real: Flask) -> None:
     story = begun(real, 15)
     nominee = newcomer(real, story)
     _on_the_shortlist(real, story, nominee)
     end = ending(real, story, RoundState.SHORTLISTING)
-    with real.app_context():
-        asked = visible_to(system("test"), select(Finalist.entry_id))
-        entry_id = db.session.scalars(asked).one()
-        db.session.remove()
+    entry_id = _entry(real)
 
     def answer() -> None:
         with transaction():
             nominations.answer(entry_id, actor=nominee, stands=True, may_publish=True)
 
-    acts = (answer, end) if answer_first else (end, answer)
-    first, second = one_held_before_the_other(real, *acts)
-    assert first is None, first
-    if answer_first:
-        assert second is None, second
-    else:
-        assert isinstance(second, NotAllowed), second
+    came = all_at_once(real, [end] * (THREADS - 1) + [answer])
+    assert came[-1] is None, came[-1]
+    assert came[:-1].count(None) <= 1, came
     with real.app_context():
         said = visible_to(system("test"), select(Finalist.answer))
-        expected = Answer.YES if answer_first else Answer.ASKED
-        assert db.session.scalars(said).one() is expected
+        assert db.session.scalars(said).one() is Answer.YES
+
+
+@pytest.mark.parametrize("accept_first", [True, False])
+def test_nobody_is_asked_by_a_ballot_that_opens(real: Flask, *, accept_first: bool) -> None:
+    story = begun(real, 9)
+    with real.app_context():
+        story.director, story.moderator = (
+            db.session.merge(person) for person in (story.director, story.moderator)
+        )
+        told = story.nominate(PersonFactory())
+        story.end(RoundState.NOMINATING)
+        moderator = story.moderator.id
+        db.session.remove()
+    reader = actor_of(real, moderator)
+    end = ending(real, story, RoundState.SHORTLISTING)
+
+    def accept() -> Any:
+        with transaction():
+            return nominations.accept(told, actor=reader, entry_id=None, title="T", story="S")
+
+    acts = (accept, end) if accept_first else (end, accept)
+    first, second = one_held_before_the_other(real, *acts)
+    assert not isinstance(first, Exception), first
+    assert isinstance(second, DomainError), second
+    with real.app_context():
+        found = db.session.get(Round, story.round_id).state
+        assert found is (RoundState.SHORTLISTING if accept_first else RoundState.VOTING)
+        assert count(Finalist) == int(accept_first)
+
+
+@pytest.mark.parametrize("sent_first", [True, False])
+def test_a_story_comes_in_before_nominations_end_or_stays_a_draft(
+    real: Flask, *, sent_first: bool
+) -> None:
+    story = begun(real, 5)
+    teller = newcomer(real, story)
+    with real.app_context():
+        story.director = db.session.merge(story.director)
+        by = db.session.get(Person, teller.id)
+        told = story.nominate(PersonFactory(), by=by, send=False, deed="")
+        db.session.remove()
+    end = ending(real, story, RoundState.NOMINATING)
+    words = {"title": "T", "situation": "", "deed": DEED, "effect": EFFECT, "evidence": ""}
+
+    def send() -> bool:
+        with transaction():
+            nominations.write(told, actor=teller, version=2, **words)
+            late = nominations.comes_too_late(told, actor=teller)
+            if not late:
+                nominations.submit(told, actor=teller)
+        return late
+
+    first, second = one_held_before_the_other(real, *((send, end) if sent_first else (end, send)))
+    assert (first, second) == ((False, None) if sent_first else (None, True))
+    with real.app_context():
+        kept = get_nomination(told, actor=system("test"))
+        assert kept.deed == DEED
+        assert kept.state is (NominationState.SUBMITTED if sent_first else NominationState.DRAFT)
+
+
+def _entry(app: Flask) -> Any:
+    with app.app_context():
+        asked = visible_to(system("test"), select(Finalist.entry_id))
+        found = db.session.scalars(asked).one()
+        db.session.remove()
+    return found
 
 
 def _on_the_shortlist(app: Flask, story: Story, nominee: Any) -> None:

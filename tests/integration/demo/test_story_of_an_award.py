@@ -13,14 +13,15 @@ from govern.core.permissions import system
 from govern.core.private import visible_to
 from govern.demo import cast
 from govern.extensions import db
-from govern.nominations.models import Finalist
+from govern.nominations.models import Entry, Finalist
 from govern.people.models import Person
 from govern.rounds.models import Category, Round
-from govern.rounds.rules import RoundState
+from govern.rounds.rules import BEFORE_BALLOT, RoundState
 from tests.client import Client, parsed, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
     from flask import Flask
 
@@ -46,6 +47,18 @@ def name_of(email: str) -> str:
     return db.session.scalars(select(Person.name).where(Person.email == email)).one()
 
 
+def place_of(email: str) -> UUID:
+    """Give the story on which this one is asked, or stands."""
+    found = (
+        select(Finalist.entry_id)
+        .join(Person, Person.id == Finalist.person_id)
+        .join(Entry, Entry.id == Finalist.entry_id)
+        .join(Round, Round.id == Entry.round_id)
+        .where(Person.email == email, Round.state.in_(sorted(BEFORE_BALLOT)))
+    )
+    return db.session.scalars(visible_to(system("a test looks"), found)).one()
+
+
 def sent(answer: Any) -> Any:
     """Give an answer that led on; what is read next is read as it is now."""
     db.session.rollback()
@@ -68,14 +81,7 @@ def test_an_award_is_walked_by_hand_from_the_nomination_to_the_announcement(demo
     sent(moderator.submit(f"{nomination}/accept"))
 
     nominee = be(demo, cast.HOST)
-    entry = db.session.scalars(
-        visible_to(
-            system("a test looks"),
-            select(Finalist.entry_id)
-            .join(Person, Person.id == Finalist.person_id)
-            .where(Person.email == cast.HOST),
-        )
-    ).one()
+    entry = place_of(cast.HOST)
     standing = {"stands": "yes", "may_publish": "y"}
     sent(nominee.submit(f"/nominations/stories/{entry}/answer", standing))
 
@@ -87,6 +93,10 @@ def test_an_award_is_walked_by_hand_from_the_nomination_to_the_announcement(demo
         sent(director.submit(f"{page}/end-phase", typed))
 
     go_on("End nominations now", "Every team has told its story.")
+    waiting = director.get(f"{page}/end-phase").text
+    assert "One person who was asked still has time" in waiting
+    asked = place_of(cast.NOMINEE)
+    sent(be(demo, cast.NOMINEE).submit(f"/nominations/stories/{asked}/answer", {"stands": "no"}))
     go_on("Open the ballot now", "The stories have been read.")
     stories = list_stories(round_id)
     for_each = Counter(story.category_id for story in stories)
@@ -100,6 +110,10 @@ def test_an_award_is_walked_by_hand_from_the_nomination_to_the_announcement(demo
     sent(employee.submit(ballot, {"entries": [str(other)]}))
     sent(employee.submit(ballot, {"entries": [str(entry)]}))
     sent(be(demo, cast.MANAGER).submit(ballot, {"entries": [str(entry)]}))
+    few = director.get(f"{page}/end-phase").text
+    assert "Fewer than 5 people have voted" in few
+    for voter in (cast.CHIEF, cast.FINANCE, cast.MODERATOR):
+        sent(be(demo, voter).submit(ballot, {"entries": [str(other)]}))
 
     go_on("Close the ballot now", CLOSED)
     assert "Announce" in director.get("/awards/").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -10,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from govern.accounts.queries import find_actor_of
+from govern.core import clock
 from govern.core.errors import Conflict, DomainError, FieldError, NotAllowed, NotFound, Stale
-from govern.core.permissions import system
+from govern.core.permissions import Role, system
 from govern.core.private import visible_to
 from govern.core.transactions import transaction
 from govern.nominations import queries, services
@@ -91,9 +93,9 @@ def test_a_story_arrives_in_time_or_not_at_all(story: Story) -> None:
     jan = PersonFactory()
     nomination = story.nominate(PersonFactory(), by=jan, send=False)
     story.after(days=10)
-    with pytest.raises(Conflict):
+    with pytest.raises(DomainError, match="does not take stories"):
         begin(story, jan, PersonFactory())
-    with pytest.raises(Conflict), transaction():
+    with pytest.raises(DomainError, match="does not take stories"), transaction():
         services.submit(nomination, actor=find_actor_of(jan.id))
 
 
@@ -153,6 +155,27 @@ def test_nobody_decides_about_a_story_they_told(story: Story) -> None:
         services.accept(nomination, actor=actor, entry_id=None, title="T", story="S")
     with pytest.raises(NotAllowed), transaction():
         services.decline(nomination, actor=actor, reason=DeclineReason.TOO_THIN, note="")
+
+
+def test_who_told_a_story_reads_who_decides_about_it_or_whom_to_invite(
+    client: Client, story: Story, session: Any
+) -> None:
+    """Not the one it is about, though she moderates too; and not who cannot come in."""
+    nominee = PersonFactory(name="Nora Nominee", roles=[Role.MODERATOR])
+    nomination = story.nominate(nominee, by=story.moderator)
+    page = f"/nominations/{nomination}"
+    typed = {"title": "T", "story": "S"}
+    client.sign_in(story.moderator)
+    others = "These can: Dora Director."
+    for said in (others, "nobody else can yet. Invite another moderator under People."):
+        assert said in client.get(page).text
+        refused = client.act(f"{page}/accept", typed)
+        assert refused.status_code == 403
+        assert said in refused.text
+        assert client.act(f"{page}/decline", {"reason": "too_thin"}).status_code == 403
+        story.director.left_on = clock.today() - timedelta(days=1)
+        session.commit()
+    assert "Nora Nominee." not in refused.text
 
 
 def test_a_moderator_does_not_see_a_story_about_themselves(story: Story) -> None:

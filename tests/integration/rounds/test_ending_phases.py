@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from govern.accounts.queries import find_actor_of
 from govern.answers import queries as answers
 from govern.audit.models import AuditRow
-from govern.core.errors import Conflict, NotAllowed
+from govern.core.errors import Conflict, DomainError, NotAllowed
 from govern.core.transactions import transaction
 from govern.notifications.models import OutboxRow
 from govern.rounds import services
@@ -77,6 +77,7 @@ def test_a_round_is_walked_from_its_opening_to_its_announcement_in_one_sitting(
             story.after(minutes=12)
             story.vote(voter)
             story.vote(voter, entry)
+            story.fill_the_box()
     with pytest.raises(Conflict):
         story.vote(nominee, entry)
     assert "ended early now" in client.get(f"{page}/end-phase").text
@@ -132,6 +133,7 @@ def test_nothing_is_ended_before_it_began_or_twice(story: Story, at: Any) -> Non
     with pytest.raises(Conflict):
         story.end(VOTING)
     story.after(days=2)
+    story.fill_the_box()
     story.end(VOTING)
     with pytest.raises(Conflict):
         story.end(VOTING)
@@ -173,7 +175,7 @@ def test_nobody_tells_a_story_after_nominations_were_ended(story: Story) -> None
     story.after(days=1)
     begun = story.nominate(PersonFactory())
     story.end(NOMINATING)
-    with pytest.raises(Conflict):
+    with pytest.raises(DomainError):
         story.nominate(PersonFactory())
     story.accept(begun)
 
@@ -184,7 +186,7 @@ def test_who_has_not_answered_when_the_ballot_is_opened_does_not_stand(
     silent, ready = people(2)
     asked, stands = story.accept(story.nominate(silent)), story.finalist(ready)
     unread = story.nominate(PersonFactory())
-    story.after(days=2)
+    story.after(days=8)
     story.end(NOMINATING)
     said = client.sign_in(story.director).get(f"/rounds/{story.round_id}/end-phase").text
     assert "One person has not said yet whether to stand" in said
@@ -200,7 +202,7 @@ def test_who_has_not_answered_when_the_ballot_is_opened_does_not_stand(
         story.answer(stands, ready, stands=False)
     with pytest.raises(Conflict):
         story.accept(unread)
-    story.after(days=3)
+    story.after(days=9)
     story.vote(silent, stands)
     assert client.sign_in(silent).get(f"/nominations/stories/{asked}/answer").status_code == 302
     assert not answers.list_unreachable()
@@ -220,6 +222,7 @@ def test_opening_calls_the_voters_and_closing_calls_the_director(
     story.after(days=2)
     with pytest.raises(NotAllowed):
         story.vote(newcomer)
+    story.fill_the_box()
     story.end(VOTING)
     assert not open_tasks(session, "ballots.vote")
     assert open_tasks(session, "awards.announce") == {story.director.id}
