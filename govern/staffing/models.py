@@ -155,12 +155,40 @@ class Plan:
         """Count the rows that do one thing."""
         return sum(row.what is what for row in self.rows)
 
+    #: Everybody as they were when this plan was made.
+    seen: Mapping[UUID, Known] = field(default_factory=dict)
     def digest(self) -> str:
         """Give a fingerprint of what would happen, to notice that it is no longer the same."""
         content = [
-            [[r.number, r.what.value, r.changes, str(r.values)] for r in self.rows],
+            [
+                [r.number, r.what.value, r.changes, str(r.values), str(self.before(r))]
+                for r in self.rows
+            ],
             sorted(self.departments),
             sorted(person.number for person in self.leavers),
+    def before(self, row: PlannedRow) -> Known | None:
+        """Give the person of a row as they were when this plan was made; None for somebody new."""
+        return self.seen[row.person_id] if row.person_id else None
+
+    def touches(self, *, leavers: bool) -> list[UUID]:
+        """Give whom this plan changes, in the order in which they are locked."""
+        gone = self.leavers if leavers else []
+        changed = {row.person_id for row in self.rows if row.person_id}
+        return sorted(changed | {person.id for person in gone})
+
+    def holds(self, now: Snapshot, *, leavers: bool) -> bool:
+        """Tell whether whom it changes, and where it puts them, is still as it was planned on."""
+        people = {person.id: person for person in now.people.values()}
+        numbers = now.people.keys() | self.adopted.keys() | {row.number for row in self.rows}
+        places = now.departments.keys() | self.departments.keys()
+        return all(
+            people.get(person_id) == self.seen[person_id]
+            for person_id in self.touches(leavers=leavers)
+        ) and all(
+            row.values["department"] in places and (row.values["manager"] or row.number) in numbers
+            for row in self.rows
+        )
+
             [[p.row, p.field, p.message] for p in self.problems],
         ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()

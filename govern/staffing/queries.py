@@ -108,6 +108,12 @@ def take_snapshot(actor: Actor, *, lock: bool = False) -> Snapshot:
 
 def count_people(department_id: UUID) -> int:
     """Count who is in a department, also those who have left."""
+def lock_people(person_ids: Sequence[UUID]) -> None:
+    """Let nobody else change these people until this transaction ends; they may be pointed to."""
+    statement = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
+    db.session.execute(statement.with_for_update(key_share=True)).all()
+
+
     return (
         db.session.scalar(
             select(func.count()).select_from(Person).where(Person.department_id == department_id)
