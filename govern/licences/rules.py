@@ -273,8 +273,8 @@ def together(
 ) -> tuple[Group, ...]:
     """Group departments so that no group, and no difference between groups, is below `fewest`.
 
-    A department with too few people joins the one above it. What is left at the top joins the
-    smallest group there is, so that no total gives it away. Fewer people altogether show nothing.
+    Only people who owe a day count: the others are known. A department with too few joins the one
+    above it. What is left at the top joins the smallest group, so that no total gives it away.
     """
     order = {branch.id: place for place, branch in enumerate(branches)}
     held = {branch.id: (tallies.get(branch.id, Tally()), [branch.name]) for branch in branches}
@@ -283,14 +283,14 @@ def together(
     rest_names: list[str] = []
     for branch in sorted(branches, key=lambda b: (-b.depth, order[b.id])):
         tally, names = held[branch.id]
-        if tally.people >= fewest:
+        if tally.owing >= fewest:
             shown.append((order[branch.id], Group(names=tuple(names), tally=tally)))
         elif tally.people and branch.parent_id in held:
             above, above_names = held[branch.parent_id]
             held[branch.parent_id] = (above + tally, above_names + names)
         elif tally.people:
             rest, rest_names = rest + tally, rest_names + names
-    if rest.people >= fewest:
+    if rest.owing >= fewest:
         shown.append((len(order), Group(names=tuple(rest_names), tally=rest)))
     elif rest.people and shown:
         place, smallest = min(shown, key=lambda item: (item[1].tally.people, item[0]))

@@ -165,7 +165,7 @@ def coverage() -> ResponseReturnValue:
         for d in queries.list_departments()
     ]
     total = sum(by_level.values(), Tally())
-    enough = total.people >= fewest
+    enough = total.owing >= fewest
     return answer_reckoned(
         "licence-coverage",
         (
@@ -196,9 +196,9 @@ def _levels(by_level: Mapping[str, Tally], fewest: int) -> list[tuple[str, Tally
     managers, staff = by_level.get(Level.MANAGER, Tally()), by_level.get(Level.STAFF, Tally())
     executives = by_level.get(Level.EXECUTIVE, Tally())
     shown = [(_("Executives"), executives)] if executives.people else []
-    if min(managers.people, staff.people) >= fewest:
+    if min(managers.owing, staff.owing) >= fewest:
         return [*shown, (_("Managers"), managers), (_("Employees"), staff)]
-    if (managers + staff).people >= fewest:
+    if (managers + staff).owing >= fewest:
         return [*shown, (_("Managers and staff"), managers + staff)]
     return shown
 

@@ -51,7 +51,7 @@ class Organisation(Model):
 
 
 class SettingValue(Model):
-    """A setting that was changed from its preset's value."""
+    """A setting that was changed from its preset's value; without a value it has it again."""
 
     __tablename__ = "setting_value"
 

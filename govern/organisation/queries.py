@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from govern.core.localised import Localised
     from govern.core.permissions import Actor
+    from govern.organisation.models import Preset
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def find_facts(version: UUID | None = None) -> Facts | None:
         return None
     if row.settings_version in _held:
         return _held[row.settings_version]
-    changed = {s.name: s.value for s in db.session.scalars(select(SettingValue))}
+    changed = {name: stored.value for name, stored in list_changed_settings().items()}
     facts = Facts(
         version=row.settings_version,
         name=row.name,
@@ -117,6 +118,14 @@ def get_organisation() -> Organisation:
     return row
 
 
+def get_preset() -> Preset:
+    """Give the size of the organisation as it is stored now, also when that changed meanwhile."""
+    preset: Preset | None = db.session.scalar(select(Organisation.preset))
+    if preset is None:
+        raise NotFound
+    return preset
+
+
 def get_setting(name: str) -> Setting:
     """Give a setting by its name."""
     setting = SETTINGS.get(name)
@@ -127,7 +136,13 @@ def get_setting(name: str) -> Setting:
 
 def list_changed_settings() -> dict[str, SettingValue]:
     """Give the settings that were changed from what the size of the organisation says."""
-    return {row.name: row for row in db.session.scalars(select(SettingValue))}
+    stored = db.session.scalars(select(SettingValue))
+    return {row.name: row for row in stored if row.value is not None}
+
+
+def find_stored_setting(name: str) -> SettingValue | None:
+    """Give the row of a setting as it is now; without a value it follows the size again."""
+    return db.session.get(SettingValue, name, populate_existing=True)
 
 
 def list_guard_changes(name: str) -> Sequence[GuardChange]:

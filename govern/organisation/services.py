@@ -125,15 +125,14 @@ def change_setting(
     stored = db.session.get(SettingValue, name, with_for_update=True)
     if (stored.version if stored else 0) != version:
         raise Stale(OVERTAKEN, version=stored.version if stored else 0)
-    old = stored.value if stored else default
+    old = default if stored is None or stored.value is None else stored.value
     new = default if value is None else value
     if message := rules.problem(setting, new):
         raise FieldError("value", message, lowest=setting.lowest, highest=setting.highest)
     if setting.guards and new == old:
         raise FieldError("value", N_("It has this value already; nobody needs to be told."))
-    if value is None and stored is not None:
-        db.session.delete(stored)
-    elif value is not None and stored is not None:
+    if stored is not None:
+        # The row stays also without a value: its version tells who opened the page before.
         stored.value, stored.changed_at = value, clock.now()
     elif value is not None and value != default:
         db.session.add(SettingValue(name=name, value=value, changed_at=clock.now()))
@@ -162,12 +161,19 @@ def change_setting(
 
 
 def _keep_guards(before: Preset, after: Preset) -> None:
-    """Let another size lift no safeguard: what would become looser stays as it was."""
-    changed = queries.list_changed_settings()
+    """Let another size lift no safeguard: each is as strict as it was, or as the size says."""
     for setting in rules.GUARDS:
-        old, new = setting.default(before.value), setting.default(after.value)
-        if setting.name not in changed and policies.is_looser(setting, old, new):
-            db.session.add(SettingValue(name=setting.name, value=old, changed_at=clock.now()))
+        stored = queries.find_stored_setting(setting.name)
+        own = None if stored is None else stored.value
+        old = setting.default(before.value) if own is None else own
+        new = setting.default(after.value)
+        kept = old if policies.is_looser(setting, old, new) else None
+        if kept == own:
+            continue
+        if stored is None:
+            stored = SettingValue(name=setting.name)
+            db.session.add(stored)
+        stored.value, stored.changed_at = kept, clock.now()
 
 
 def _at(version: int) -> Organisation:

@@ -107,12 +107,11 @@ def settings() -> ResponseReturnValue:
 def change_setting(name: str) -> ResponseReturnValue:
     """Give a setting another value."""
     setting = queries.get_setting(name)
-    facts = queries.get_facts(current_actor())
-    stored = queries.list_changed_settings().get(name)
+    stored = queries.find_stored_setting(name)
     version = stored.version if stored else 0
-    form = FORMS[setting.kind, setting.guards](
-        data={"value": facts.values[name], "version": version}
-    )
+    default = setting.default(queries.get_preset().value)
+    value = default if stored is None or stored.value is None else stored.value
+    form = FORMS[setting.kind, setting.guards](data={"value": value, "version": version})
     proved = not setting.guards or policies.has_proved(current_actor())
     query: dict[str, Any] = {"for": PURPOSE, "next": url_for(".change_setting", name=name)}
     confirm_url = url_for("accounts.confirm", **query)
@@ -135,8 +134,9 @@ def change_setting(name: str) -> ResponseReturnValue:
         "organisation/change_setting.html",
         form=form,
         setting=setting,
-        facts=queries.get_facts(current_actor()),
-        stored=queries.list_changed_settings().get(name),
+        value=value,
+        default=default,
+        stored=queries.find_stored_setting(name),
         act=ActForm(data={"version": version}),
         proved=proved,
         confirm_url=confirm_url,

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from govern.definition.models import DefinitionVersion
 
 EDITORS = N_("Only the CX director sends out the definition, while it is a draft or in review.")
+TOO_FEW = N_(
+    "At least %(fewest)d signatures are needed here. An administrator changes that under Settings, "
+    "with a reason that the others read."
+)
 SIGNATORIES = N_("Only a senior leader who was asked can sign, and not who wrote the text.")
 OVER = N_("This text is not out for signature any more.")
 #: A text that nobody signs in this time was not meant to be signed.
@@ -78,6 +82,9 @@ def send_out(
         raise FieldError("signatories", N_("Who wrote a text does not sign it."))
     if not 1 <= needed <= len(asked):
         raise FieldError("needed", N_("Choose at least one, and no more than are asked."))
+    fewest = facts.number("definition.signatures_needed")
+    if needed < fewest:
+        raise FieldError("needed", TOO_FEW, fewest=fewest)
     if due_on < clock.today(facts.time_zone):
         raise FieldError("due_on", N_("This day is over."))
     if due_on > clock.today(facts.time_zone) + timedelta(days=LONGEST_DAYS):

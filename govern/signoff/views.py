@@ -48,7 +48,7 @@ def send_out(version_id: UUID) -> ResponseReturnValue:
     days = facts.number("definition.days_to_sign")
     form = SendOutForm(
         data={
-            "needed": min(facts.number("definition.signatures_needed"), len(leaders) or 1),
+            "needed": facts.number("definition.signatures_needed"),
             "due_on": clock.today(facts.time_zone) + timedelta(days=days),
         }
     )

@@ -1,4 +1,4 @@
-"""Lists: sorting by an enumerated key, keyset paging with a signed cursor, and export."""
+"""Lists: sorting by an enumerated key, keyset paging with a sealed cursor, and export."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Response, current_app, request, stream_with_context
+from flask import Response, request, stream_with_context
 from flask_babel import gettext, ngettext
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
 
 from govern.core.errors import N_, DomainError
 from govern.extensions import db
 from govern.sheets.writing import Column, write_csv, write_xlsx
-from govern.web import limits
+from govern.web import cursors, limits
 from govern.web.templating import number, render
 
 if TYPE_CHECKING:
@@ -171,8 +170,8 @@ def paginate(listing: Listing) -> Page:
     name = _sort_name(listing)
     sort = listing.sorts[name]
     kept = {key: request.args[key] for key in listing.filters if request.args.get(key)}
-    signer = URLSafeSerializer(current_app.secret_key or "", salt=f"{listing.name}:{name}:{kept}")
-    where, backwards = _position(signer, sort, listing.id_column)
+    place = f"{listing.name}:{name}:{kept}".encode()
+    where, backwards = _position(place, sort, listing.id_column)
     statement = listing.statement
     if where is not None:
         statement = statement.where(where)
@@ -194,7 +193,9 @@ def paginate(listing: Listing) -> Page:
         return f"{request.path}?{urlencode({**base, **extra})}"
 
     def cursor(row: Row[Any], direction: str) -> str:
-        return address(at=signer.dumps([_plain(row.cursor_value), str(row.cursor_id), direction]))
+        return address(
+            at=cursors.seal(place, [_plain(row.cursor_value), str(row.cursor_id), direction])
+        )
 
     has_next = bool(rows) and (more or backwards)
     has_previous = bool(rows) and (more if backwards else where is not None)
@@ -228,7 +229,7 @@ def _ordered(
 
 
 def _position(
-    signer: URLSafeSerializer,
+    place: bytes,
     sort: Sort,
     id_column: Any,  # noqa: ANN401
 ) -> tuple[ColumnElement[bool] | None, bool]:
@@ -236,9 +237,9 @@ def _position(
     if not token:
         return None, False
     try:
-        value, key, direction = signer.loads(token)
+        value, key, direction = cursors.unseal(place, token)
         row_id = UUID(key)
-    except (BadSignature, ValueError) as error:
+    except ValueError as error:
         raise DomainError(
             N_("This address does not belong to this list any more. Open the list again.")
         ) from error

@@ -11,7 +11,7 @@ from govern.extensions import Model, db
 from tests.abuse.addresses import address_values
 from tests.abuse.bodies import body_of
 from tests.abuse.visitors import Visitors
-from tests.client import Client, form_values, parsed
+from tests.client import Client, form_values, parsed, texts
 from tests.storms import one_held_before_the_other
 
 if TYPE_CHECKING:
@@ -107,6 +107,24 @@ def test_of_two_who_save_at_once_one_is_told_and_loses_no_word(
     if desk.field:
         assert OTHER in parsed(second).text_content() + str(values_of(second, desk.address))
         assert ONE in second.text, "the text that was saved meanwhile is not shown"
+
+
+def test_of_two_who_change_a_setting_at_once_the_second_sees_what_is_stored(
+    committed: Visitors,
+) -> None:
+    desk = Desk(committed, "organisation.change_setting")
+    with committed.app.app_context():
+        mine, theirs = {**desk.open(""), "value": "37"}, {**desk.open(""), "value": "38"}
+        db.session.remove()
+    first, second = one_held_before_the_other(
+        committed.app, partial(desk.send, theirs), partial(desk.send, mine)
+    )
+    assert not isinstance(first, Exception), first
+    assert first.status_code == 302, first.text
+    assert not isinstance(second, Exception), second
+    assert second.status_code == 409
+    assert values_of(second, desk.address)["value"] == "37"
+    assert texts(parsed(second), ".//dd[@class='stored-text']") == ["38"]
 
 
 #: What changes the other things that carry a version: who does it, and what may come of the second.

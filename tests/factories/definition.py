@@ -20,7 +20,7 @@ from govern.extensions import db
 from govern.people.models import Level
 from govern.signoff import queries as signed_off
 from govern.signoff import services as signoff
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, let_one_signature_do
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,8 @@ def said(english: str, dutch: str | None = None) -> Localised:
 
 
 def leader(**more: object) -> Person:
-    """Give a senior leader."""
+    """Give a senior leader of an organisation in which one signature is enough."""
+    let_one_signature_do()
     person: Person = PersonFactory(roles=[Role.SENIOR_LEADER], level=Level.EXECUTIVE, **more)
     return person
 

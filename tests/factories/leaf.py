@@ -16,7 +16,12 @@ from govern.definition import queries, services
 from govern.extensions import db
 from govern.signing import queries as signing
 from govern.signoff import services as signoff
-from tests.factories.people import OrganisationFactory, PersonFactory, director
+from tests.factories.people import (
+    OrganisationFactory,
+    PersonFactory,
+    director,
+    let_one_signature_do,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -87,6 +92,7 @@ class Leaf:
     def __init__(self, leaders: int = 3) -> None:
         """Bring the organisation and its people."""
         OrganisationFactory()
+        let_one_signature_do()
         self.director: Person = director(name="Dora Director")
         self.leaders: list[Person] = [
             PersonFactory(name=f"Leader {number}", roles=[Role.SENIOR_LEADER])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import factory
+from sqlalchemy import select
 
 from govern.accounts.models import Account
 from govern.core import clock
@@ -14,7 +16,7 @@ from govern.core.permissions import Role
 from govern.core.types import sort_key
 from govern.departments.models import Department, path_of
 from govern.extensions import db
-from govern.organisation.models import Organisation
+from govern.organisation.models import Organisation, SettingValue
 from govern.people.models import Level, Person, RoleAssignment
 from tests.factories.base import Factory
 
@@ -31,6 +33,15 @@ class OrganisationFactory(Factory):
     programme_name = Localised.of({"en": "Customer programme", "nl": "Klantprogramma"})
     created_at = factory.LazyFunction(clock.now)
     setup_step = None
+
+
+def let_one_signature_do() -> None:
+    """Set that one signature brings a definition into force, unless a test has set another."""
+    name = "definition.signatures_needed"
+    if db.session.get(SettingValue, name) is None:
+        db.session.add(SettingValue(name=name, value=1, changed_at=clock.now()))
+        db.session.scalars(select(Organisation)).one().settings_version = uuid4()
+        db.session.flush()
 
 
 class DepartmentFactory(Factory):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from govern.core import clock
 from govern.web.tables import PAGE
 from tests.client import Client, parsed
 from tests.factories.people import DepartmentFactory, OrganisationFactory, PersonFactory
@@ -74,3 +75,15 @@ def test_too_few_people_are_in_no_file(session: Any, client: Client) -> None:
     client.sign_in(PersonFactory())
     text = client.get("/licences/?format=csv").data.decode("utf-8-sig")
     assert len(text.splitlines()) == 1
+
+
+def test_who_owes_no_day_hides_nobody_who_does(session: Any, client: Client) -> None:
+    OrganisationFactory()
+    large = DepartmentFactory(name="Claims")
+    small = DepartmentFactory(name="Roadside", parent=large)
+    for _ in range(FEWEST):
+        PersonFactory(department=large, account=False)
+    for _ in range(FEWEST - 1):
+        PersonFactory(department=small, account=False, joined_on=clock.today())
+    client.sign_in(PersonFactory(department=small))
+    assert departments_at(client, "/licences/") == ["Claims, with Roadside"]

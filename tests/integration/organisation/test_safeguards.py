@@ -142,6 +142,8 @@ def test_another_size_lifts_no_safeguard_and_sets_those_that_are_stricter(
     assert queries.find_facts().preset == "small"
     assert values() == before
     assert client.submit("/organisation/", {"preset": "large"}).status_code == 302
+    large = {setting.name: setting.default("large") for setting in GUARDS}
+    assert values() == large, "a detour by a smaller size leaves nothing looser behind"
     assert not any(is_looser(SETTINGS[name], old, values()[name]) for name, old in before.items())
 
 

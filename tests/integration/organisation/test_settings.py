@@ -92,6 +92,24 @@ def test_a_part_that_is_off_has_no_page(client: Client, admin_id: UUID) -> None:
         services.switch_modules(keep, actor=actor, version=2)
 
 
+def test_going_back_and_changing_anew_overtakes_who_opened_the_page_before(session: Any) -> None:
+    OrganisationFactory()
+    actor = find_actor_of(administrator().id)
+
+    def choose(value: int | None, version: int) -> None:
+        with transaction():
+            services.change_setting(NAME, value, actor=actor, version=version)
+
+    choose(12, 0)
+    choose(None, 1)
+    assert NAME not in queries.list_changed_settings()
+    assert queries.find_facts().number(NAME) == SETTINGS[NAME].default("medium")
+    choose(99, 2)
+    with pytest.raises(Stale):
+        choose(50, 1)
+    assert queries.find_facts().number(NAME) == 99
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_every_setting_is_on_the_page(
     client: Client, session: Any, statements: Any, language: str

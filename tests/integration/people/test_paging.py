@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from govern.web import cursors
 from tests.client import parsed, texts
 from tests.factories.people import (
     DepartmentFactory,
@@ -15,6 +17,8 @@ from tests.factories.people import (
 )
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from tests.client import Client
 
 PEOPLE = 130
@@ -86,3 +90,15 @@ def test_a_cursor_belongs_to_its_sort_and_filter(office: Client) -> None:
     (after,) = links(office.get("/people/?sort=department"), "Next")[:1]
     for changed in (after.replace("sort=department", "sort=name"), f"{after}&text=zo"):
         assert office.get(changed).status_code == 422
+
+
+def test_a_cursor_shows_nothing_of_what_a_list_is_sorted_by(app: Flask) -> None:
+    with app.app_context():
+        sealed = cursors.seal(b"log", ["2026-11-22T14:02:48.048295", "id", "after"])
+        raw = urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
+        assert b"2026" not in raw
+        assert sealed == cursors.seal(b"log", ["2026-11-22T14:02:48.048295", "id", "after"])
+        assert cursors.unseal(b"log", sealed)[1] == "id"
+        for place, text in ((b"other", sealed), (b"log", sealed[:-2] + "xx"), (b"log", "é")):
+            with pytest.raises(ValueError):  # noqa: PT011 - whatever it says, it is none of ours.
+                cursors.unseal(place, text)

@@ -25,7 +25,12 @@ from govern.tasks.models import Task
 from tests.client import Client, parsed, texts
 from tests.factories import definition as made
 from tests.factories.definition import actor_of, draft, fresh, leader, send_out, sign
-from tests.factories.people import OrganisationFactory, PersonFactory, director
+from tests.factories.people import (
+    OrganisationFactory,
+    PersonFactory,
+    director,
+    let_one_signature_do,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -142,10 +147,22 @@ def test_who_wrote_a_text_signs_it_only_where_that_is_allowed(session: Any) -> N
 def test_a_small_organisation_lets_its_author_sign(session: Any) -> None:
     OrganisationFactory()
     session.add(SettingValue(name="definition.author_may_sign", value=1, changed_at=clock.now()))
-    session.flush()
+    let_one_signature_do()
     both = made.PersonFactory(roles=[made.Role.CX_DIRECTOR, made.Role.SENIOR_LEADER])
     version_id = made.in_force(actor_of(both), [both])
     assert state_of(version_id, actor_of(both)) is DefinitionState.IN_FORCE
+
+
+def test_fewer_signatures_than_the_settings_say_are_refused(session: Any) -> None:
+    OrganisationFactory()
+    author = actor_of(director())
+    some = [PersonFactory(roles=[made.Role.SENIOR_LEADER]) for _ in range(3)]
+    version_id = draft(author)
+    with pytest.raises(FieldError) as refused:
+        send_out(version_id, some, actor=author, needed=1)
+    assert refused.value.field == "needed"
+    assert refused.value.params == {"fewest": 2}
+    send_out(version_id, some, actor=author, needed=2)
 
 
 def test_declining_returns_it_to_draft_with_the_reason(
