@@ -14,9 +14,9 @@ from flask_migrate import downgrade, upgrade
 from govern.app import create_app
 from govern.audit import cli as audit
 from govern.audit import keys
-from govern.config import MissingSettings
+from govern.config import MissingSettings, is_external_address
 from govern.demo.cli import demo
-from govern.firsthour.cli import Answers, begin
+from govern.firsthour.cli import Answers, Complete, begin
 from govern.operations import cli as operations
 from govern.signoff import cli as signoff
 from govern.staffing.cli import people
@@ -107,21 +107,35 @@ def init(
     answers = Answers(
         name, people, languages, time_zone, country, admin_name, admin_email, director, yes
     )
+    given: Answers | Complete = answers
     load_private_settings()
     if not os.environ.get("GOVERN_EXTERNAL_URL"):
         external_url = answers.text(
-            external_url, "The address people will type", "--external-url", "http://127.0.0.1:8000"
+            external_url,
+            "The address people will type",
+            "--external-url",
+            "http://127.0.0.1:8000",
+            _address,
         )
+        # Nothing is written before everything was answered and checked.
+        given = answers.complete()
         path = write_private_settings(GOVERN_EXTERNAL_URL=external_url)
         click.echo(f"Settings are in {path}; keep that file private.")
     app = application()
     with app.app_context():
         upgrade()
         key = keys.ensure_key(app.config["GOVERN"].instance)
-    address = begin(app, answers)
+    address = begin(app, given)
     click.echo(f"Checkpoints of the audit log are signed with a key whose public half is {key}")
     click.echo("Ready. Start it with `govern serve`, then open this address once, within 14 days:")
     click.echo(f"  {address}")
+
+
+def _address(text: str) -> str:
+    address = text.strip()
+    if not is_external_address(address):
+        raise click.UsageError("an address begins with https://, like https://govern.example.org")
+    return address
 
 
 @main.group("db")

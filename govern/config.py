@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).resolve().parent
 
 
+#: What stands in no address of ours, and means something else in a settings file.
+UNTYPED = frozenset("\"'`#$?@\\<>{}")
+
+
 class MissingSettings(Exception):
     """Settings that are missing or wrong, all of them at once."""
 
@@ -76,6 +80,16 @@ def database_address(url: str) -> str:
     return url
 
 
+def is_external_address(url: str) -> bool:
+    """Tell whether people can type this address, and a line of a settings file can hold it."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return known and not any(c.isspace() or not c.isprintable() or c in UNTYPED for c in url)
+
+
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings, or raise MissingSettings naming everything that is wrong."""
     problems: list[str] = []
@@ -107,8 +121,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         problems.append("SECRET_KEY is too short: at least 32 characters")
     if database_url and not database_url.startswith(("sqlite:", "postgres")):
         problems.append("DATABASE_URL must begin with sqlite: or postgresql:")
-    parts = urlsplit(external_url)
-    if external_url and (parts.scheme not in {"http", "https"} or not parts.netloc):
+    if external_url and not is_external_address(external_url):
         problems.append("GOVERN_EXTERNAL_URL must begin with https:// (or http:// for a trial)")
     settings = Settings(
         secret_key=secret_key,

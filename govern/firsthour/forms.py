@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
 from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
 from wtforms.validators import AnyOf
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from govern.core.errors import N_, Conflict, Stale
 from govern.departments.forms import DepartmentField
 from govern.firsthour.library import DEFINITIONS
 from govern.firsthour.occasions import SERIES
@@ -21,10 +24,15 @@ from govern.web.forms import Form, TextLines, lines
 from govern.web.templating import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from uuid import UUID
 
     from govern.firsthour.examples import Promise
+
+
+OVERTAKEN = N_(
+    "Somebody wrote people down at the same moment. Your list still stands here: send it once more."
+)
 
 
 class SkipForm(Form):
@@ -46,8 +54,20 @@ class PeopleForm(Form):
         """Name every line that cannot be read."""
         self.newcomers, problems = read_people(field.data)
         field.errors = [
-            gettext(problem.message) % {"line": problem.line} for problem in problems[:20]
+            gettext(problem.message) % {"line": problem.line, "most": problem.most}
+            for problem in problems[:20]
         ]
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Keep the list of whoever pastes at the same moment as somebody else."""
+        with super().refusals():
+            try:
+                yield
+            except Conflict as error:
+                if isinstance(error.__cause__, IntegrityError):
+                    raise Stale(OVERTAKEN) from error
+                raise
 
 
 class StarterForm(Form):

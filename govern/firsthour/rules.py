@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from govern.core.errors import N_
+from govern.core.types import NAME_LENGTH
 from govern.organisation.modules import Module
+from govern.people.rules import EMAIL_LENGTH
 
 if TYPE_CHECKING:
     from govern.core.localised import Localised
@@ -106,6 +108,8 @@ class Problem:
 
     line: int
     message: str
+    #: How long the part that is too long may be.
+    most: int = 0
 
 
 def read_people(text: str) -> tuple[list[Newcomer], list[Problem]]:
@@ -117,11 +121,11 @@ def read_people(text: str) -> tuple[list[Newcomer], list[Problem]]:
         if not line.strip():
             continue
         parts = [part.strip() for part in re.split(r"[\t;,]", line)]
-        problem = _problem_of(parts, seen)
+        problem, most = _problem_of(parts, seen) or _too_long(parts) or (None, 0)
         if len(newcomers) >= MOST_PASTED:
             problem = N_("Line %(line)d: paste at most 200 people; import a file for more.")
         if problem:
-            problems.append(Problem(number, problem))
+            problems.append(Problem(number, problem, most))
             continue
         email = parts[1].lower()
         seen.add(email)
@@ -130,15 +134,30 @@ def read_people(text: str) -> tuple[list[Newcomer], list[Problem]]:
     return newcomers, problems
 
 
-def _problem_of(parts: list[str], seen: set[str]) -> str | None:
+def _problem_of(parts: list[str], seen: set[str]) -> tuple[str, int] | None:
     if len(parts) < SHORTEST_LINE or len(parts) > SHORTEST_LINE + 1:
-        return N_("Line %(line)d: write name, e-mail and department, with commas between them.")
+        return N_("Line %(line)d: write name, e-mail and department, with commas between them."), 0
     if not parts[0]:
-        return N_("Line %(line)d: the name is missing.")
+        return N_("Line %(line)d: the name is missing."), 0
     if not _EMAIL.fullmatch(parts[1]):
-        return N_("Line %(line)d: the second part is no e-mail address.")
+        return N_("Line %(line)d: the second part is no e-mail address."), 0
     if parts[1].lower() in seen:
-        return N_("Line %(line)d: this e-mail address stands here twice.")
+        return N_("Line %(line)d: this e-mail address stands here twice."), 0
+    return None
+
+
+def _too_long(parts: list[str]) -> tuple[str, int] | None:
+    name, email, department = (*parts, "")[:3]
+    if len(name) > NAME_LENGTH:
+        return N_("Line %(line)d: the name is longer than %(most)d characters."), NAME_LENGTH
+    if len(email) > EMAIL_LENGTH:
+        message = N_("Line %(line)d: the e-mail address is longer than %(most)d characters.")
+        return message, EMAIL_LENGTH
+    if len(department) > NAME_LENGTH:
+        message = N_("Line %(line)d: the department is longer than %(most)d characters.")
+        return message, NAME_LENGTH
+    if ">" in department:
+        return N_("Line %(line)d: the name of a department has no '>' in it."), 0
     return None
 
 

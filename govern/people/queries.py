@@ -18,7 +18,7 @@ from govern.people.models import Person, RoleAssignment
 from govern.people.presence import can_enter, has_account, is_leaving, works_here
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
 
@@ -240,12 +240,12 @@ def list_administrators(*, lock: bool) -> set[UUID]:
     return set(db.session.scalars(staying))
 
 
-def list_entrusted() -> set[UUID]:
+def list_entrusted(roles: Iterable[Role] = rules.ENTRUSTED) -> set[UUID]:
     """Give who signs for the organisation or looks after what others may do in it."""
     return set(
         db.session.scalars(
             select(RoleAssignment.person_id).where(
-                RoleAssignment.role.in_(rules.ENTRUSTED), RoleAssignment.ended_at.is_(None)
+                RoleAssignment.role.in_(roles), RoleAssignment.ended_at.is_(None)
             )
         )
     )

@@ -24,6 +24,14 @@ NUMBER_LENGTH = 60
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)
 _EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
+#: Words that many surnames share; an elided one has an apostrophe, as in d'Hondt and 't Hart.
+_INFIXES = (
+    "aan af al am auf bij da das de dei del della den der des di do dos du een el en het im in"
+    " la las le les lo los of op te ten ter uit und uyt van vanden vander ver vom von voor zu zum"
+    " zur"
+)
+INFIXES = frozenset(_INFIXES.split())
+_ELIDED = re.compile(r"(?<!\w)(?:['\u2019][^\W_](?!\w)|[dl]['\u2019])")
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 
 LEVEL_NAMES = {
@@ -76,13 +84,33 @@ def is_invented(number: str) -> bool:
     return re.fullmatch(re.escape(INVENTED) + r"[0-9]+", number) is not None
 
 
-def share_a_name(one: str, other: str) -> bool:
-    """Tell whether two names have a word in common, as "Noor Peeters" and "Peeters, N." have."""
-    words = [
-        {word for word in re.split(r"[\W_]+", sort_key(name)) if len(word) > 1}
-        for name in (one, other)
-    ]
-    return bool(words[0] & words[1])
+def is_same_name(one: str, other: str) -> bool:
+    """Tell whether two names are written the same, but for case, accents and spaces."""
+    return sort_key(one).split() == sort_key(other).split()
+
+
+def may_be_one_person(one: str, other: str) -> bool:
+    """Tell whether two names may be those of one person.
+
+    Either one has all the words of the other ("Noor", "Noor Peeters"), or the surname is the same
+    and the first names begin alike ("N. Peeters", "Noor Peeters"). Infixes belong to nobody.
+    """
+    if is_same_name(one, other):
+        return True
+    fewer, more = sorted((_words_of(one), _words_of(other)), key=lambda words: len(set(words)))
+    if any(len(word) > 1 for word in fewer) and set(fewer) <= set(more):
+        return True
+    several = len(fewer) > 1 and len(more) > 1
+    return several and fewer[-1] == more[-1] and fewer[0][0] == more[0][0]
+
+
+def _words_of(name: str) -> list[str]:
+    """Give the words of a name without infixes, the first name first."""
+    last, comma, first = sort_key(name).partition(",")
+    plain = _ELIDED.sub(" ", f"{first} {last}" if comma else last)
+    words: list[str] = re.findall(r"[^\W_]+", plain.replace("'", "").replace("\u2019", ""))
+    # What stands first or last is no infix: there are people who are called Al or Van.
+    return [*words[:1], *(word for word in words[1:-1] if word not in INFIXES), *words[1:][-1:]]
 
 
 def mistaken(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from govern.core.errors import DomainError
+from govern.core.errors import Conflict, DomainError
 from govern.core.permissions import system
 from govern.core.transactions import transaction
 from govern.departments.rules import SEPARATOR
@@ -52,6 +52,9 @@ def import_file(
     with application().app_context():
         try:
             plan = _run(file, dry_run=dry_run, leavers=leavers)
+        except Conflict as error:
+            message = "People were changed while this ran; nothing was imported. Run it once more."
+            raise click.ClickException(message) from error
         except DomainError as error:
             raise click.ClickException(str(error)) from error
     if plan.problems:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.core.types import NAME_LENGTH, Id, Instant, state_type
 from govern.extensions import Model
-from govern.people.rules import is_invented, share_a_name
+from govern.people.rules import is_invented, is_same_name, may_be_one_person
 from govern.staffing.rules import Entry, RowChange, RowProblem
 
 #: What is compared and written; the manager by number, the department by its key.
@@ -85,6 +85,8 @@ class Snapshot:
     #: Sort keys from the root down -> id.
     departments: Mapping[tuple[str, ...], UUID]
     administrators: frozenset[UUID]
+    #: Who was given a role by hand; only their very name hands their account over.
+    entrusted: frozenset[UUID]
     country: str
     today: date
 
@@ -109,7 +111,7 @@ class Snapshot:
             and not is_invented(entry.number)
             and (person := typed.get(entry.values.get("email", ""))) is not None
             and person.number not in named
-            and share_a_name(person.name, entry.values["name"])
+            and self._agrees(person, entry.values["name"])
         }
         if not adopted:
             return self, adopted
@@ -120,6 +122,10 @@ class Snapshot:
             manager = new.get(known.manager, known.manager) if known.manager else None
             people[number] = replace(known, number=number, manager=manager)
         return replace(self, people=people), adopted
+
+    def _agrees(self, person: Known, name: str) -> bool:
+        same = is_same_name if person.id in self.entrusted else may_be_one_person
+        return same(person.name, name)
 
 
 @dataclass(frozen=True)
@@ -149,16 +155,44 @@ class Plan:
     leavers: list[Known] = field(default_factory=list)
     #: Number of the file -> who was typed in by hand before and is the same person.
     adopted: dict[str, Known] = field(default_factory=dict)
+    #: Everybody as they were when this plan was made.
+    seen: Mapping[UUID, Known] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def count(self, what: RowChange) -> int:
         """Count the rows that do one thing."""
         return sum(row.what is what for row in self.rows)
 
+    def before(self, row: PlannedRow) -> Known | None:
+        """Give the person of a row as they were when this plan was made; None for somebody new."""
+        return self.seen[row.person_id] if row.person_id else None
+
+    def touches(self, *, leavers: bool) -> list[UUID]:
+        """Give whom this plan changes, in the order in which they are locked."""
+        gone = self.leavers if leavers else []
+        changed = {row.person_id for row in self.rows if row.person_id}
+        return sorted(changed | {person.id for person in gone})
+
+    def holds(self, now: Snapshot, *, leavers: bool) -> bool:
+        """Tell whether whom it changes, and where it puts them, is still as it was planned on."""
+        people = {person.id: person for person in now.people.values()}
+        numbers = now.people.keys() | self.adopted.keys() | {row.number for row in self.rows}
+        places = now.departments.keys() | self.departments.keys()
+        return all(
+            people.get(person_id) == self.seen[person_id]
+            for person_id in self.touches(leavers=leavers)
+        ) and all(
+            row.values["department"] in places and (row.values["manager"] or row.number) in numbers
+            for row in self.rows
+        )
+
     def digest(self) -> str:
         """Give a fingerprint of what would happen, to notice that it is no longer the same."""
         content = [
-            [[r.number, r.what.value, r.changes, str(r.values)] for r in self.rows],
+            [
+                [r.number, r.what.value, r.changes, str(r.values), str(self.before(r))]
+                for r in self.rows
+            ],
             sorted(self.departments),
             sorted(person.number for person in self.leavers),
             [[p.row, p.field, p.message] for p in self.problems],

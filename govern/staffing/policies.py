@@ -48,7 +48,10 @@ class _Planner:
         self.snapshot, adopted = snapshot.adopt(parsed.entries)
         self.known = self.snapshot.people
         self.result = Plan(
-            problems=list(parsed.problems), notes=list(parsed.notes), adopted=adopted
+            problems=list(parsed.problems),
+            notes=list(parsed.notes),
+            adopted=adopted,
+            seen={person.id: person for person in snapshot.people.values()},
         )
         self.rows = {entry.number: entry for entry in parsed.entries}
         self.wanted: dict[str, dict[str, Any]] = {}

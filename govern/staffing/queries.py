@@ -18,6 +18,7 @@ from govern.organisation.queries import get_facts
 from govern.people import queries as people
 from govern.people.models import Person
 from govern.people.presence import works_here
+from govern.people.rules import GIVEN_BY_HAND
 from govern.staffing.events import PeopleImported
 from govern.staffing.models import ImportDraft, ImportRow, Known, Snapshot
 from govern.staffing.rules import Entry, Parsed, RowChange, RowProblem
@@ -101,9 +102,16 @@ def take_snapshot(actor: Actor, *, lock: bool = False) -> Snapshot:
             if places[department_id].ended_at is None
         },
         administrators=frozenset(people.list_administrators(lock=lock)),
+        entrusted=frozenset(people.list_entrusted(GIVEN_BY_HAND)),
         country=get_global("zone_territories").get(get_facts(actor).time_zone, "NL"),
         today=clock.today(),
     )
+
+
+def lock_people(person_ids: Sequence[UUID]) -> None:
+    """Let nobody else change these people until this transaction ends; they may be pointed to."""
+    statement = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
+    db.session.execute(statement.with_for_update(key_share=True)).all()
 
 
 def count_people(department_id: UUID) -> int:

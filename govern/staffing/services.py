@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from govern.staffing.rules import Parsed
 
 REFUSED = N_("Only an administrator imports people.")
+OVERTAKEN = N_("People have changed since you saw this preview. Open it again and look once more.")
 DRAFT_DAYS = 7
 BATCH = 500
 PEOPLE = cast("Table", Person.__table__)
@@ -75,9 +76,7 @@ def confirm_import(draft_id: UUID, *, actor: Actor, digest: str, leavers: bool) 
     parsed = queries.parsed_of(draft.content)
     plan = policies.make_plan(parsed, queries.take_snapshot(actor, lock=True))
     if plan.digest() != digest:
-        raise Conflict(
-            N_("People have changed since you saw this preview. Open it again and look once more.")
-        )
+        raise Conflict(OVERTAKEN)
     file_hash = draft.file_hash
     _throw_away(draft_id)
     return import_people(plan, actor=actor, file_hash=file_hash, leavers=leavers)
@@ -104,7 +103,12 @@ def import_people(
     import_id = uuid4()
     now = clock.now()
     zone = get_facts(actor).time_zone
+    for some in _batches(plan.touches(leavers=leavers)):
+        queries.lock_people(some)
+    # Now nobody changes them any more; what was written by hand until here must not be undone.
     snapshot = queries.take_snapshot(actor, lock=True)
+    if not plan.holds(snapshot, leavers=leavers):
+        raise Conflict(OVERTAKEN)
     places = {**snapshot.departments, **_make_departments(plan, dict(snapshot.departments), now)}
     ids = {number: person.id for number, person in snapshot.people.items()}
     ids |= {row.number: uuid4() for row in plan.rows if row.what is RowChange.ADDED}

@@ -94,6 +94,8 @@ def preview(draft_id: UUID) -> ResponseReturnValue:
         act=ActForm(),
         draft=draft,
         plan=plan,
+        rows=[row for row in plan.rows if row.adopts]
+        + [row for row in plan.rows if not row.adopts][:MOST_SHOWN],
         shown=MOST_SHOWN,
         words=_words(),
         field_names=_field_names(),

@@ -141,6 +141,25 @@ def test_every_wrong_line_is_named(walker: Client, session: Any) -> None:
     assert session.scalar(select(func.count()).select_from(Person)) == 1
 
 
+def test_a_part_that_is_too_long_is_named_with_its_line(walker: Client, session: Any) -> None:
+    lines = [
+        "Anna, anna@x.example, Claims",
+        f"{'A' * 201}, b@x.example",
+        f"Bo, {'b' * 250}@x.example",
+        f"Cas, cas@x.example, {'C' * 201}",
+        "Dik, dik@x.example, Claims > Motor",
+    ]
+    answer = walker.submit("/first-hour/people", {"people": "\n".join(lines)})
+    assert answer.status_code == 422
+    _newcomers, problems = rules.read_people("\n".join(lines))
+    parts = ["the name is longer", "the e-mail", "the department", "has no '>'"]
+    assert [(p.line, p.most) for p in problems] == [(2, 200), (3, 254), (4, 200), (5, 0)]
+    assert all(part in p.message for part, p in zip(parts, problems, strict=True))
+    for number in (2, 3, 4, 5):
+        assert f"Regel {number}:" in answer.text or f"Line {number}:" in answer.text
+    assert session.scalar(select(func.count()).select_from(Person)) == 1
+
+
 def test_an_address_somebody_has_is_named_and_nobody_is_added(walker: Client, session: Any) -> None:
     text = "Anna, anna@x.example\nNoor, noor@windkracht.example"
     answer = walker.submit("/first-hour/people", {"people": text})

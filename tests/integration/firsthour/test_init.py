@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from govern.cli import main
+from govern.firsthour import cli
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,3 +70,72 @@ def test_init_says_what_is_wrong(runner: CliRunner, arguments: list[str], words:
     done = run(runner, *arguments)
     assert done.exit_code != 0
     assert words in done.output
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("govern.example.org", "ftp://govern.example.org", "https://", "http://[", "https://a:x"),
+        *(
+            "https://a.example\nSECRET_KEY=mine",
+            "https://a.example\x1b",
+            "https://a.\udcff.example",
+        ),
+        *("https://a.example #", "https://${HOME}.example", ""),
+    ],
+)
+def test_an_address_is_checked_before_anything_is_written(
+    runner: CliRunner, tmp_path: Path, address: str
+) -> None:
+    done = run(runner, *GIVEN, "noor@windkracht.example", "--external-url", address)
+    assert done.exit_code == 2, done.output
+    assert "--external-url: " in done.output
+    assert not (tmp_path / "instance").exists()
+    right = "https://govern.example.org"
+    done = run(runner, *GIVEN, "noor@windkracht.example", "--external-url", right)
+    assert done.exit_code == 0, done.output
+    assert f"{right}/links/" in done.output
+
+
+@pytest.mark.parametrize("option", ["--name", "--admin-name", "--admin-email", "--country"])
+@pytest.mark.parametrize("answer", ["", " ", "a\nb", "a\x00", "caf\udce9", "a\u202eb", "x" * 300])
+def test_an_answer_that_cannot_be_is_refused_by_the_name_of_its_option(
+    runner: CliRunner, tmp_path: Path, option: str, answer: str
+) -> None:
+    done = run(runner, *GIVEN, "noor@windkracht.example", option, answer)
+    assert done.exit_code == 2, done.output
+    assert f"{option}: " in done.output
+    assert not isinstance(done.exception, UnicodeError)
+    assert not (tmp_path / "instance").exists()
+
+
+@pytest.mark.parametrize(
+    ("answers", "option"),
+    [
+        (b"nowhere\n", "--external-url"),
+        (b"\n  \n", "--admin-name"),
+        (b"\nNo\xe9l\n", ""),
+        (b"\nNoor\nno address\n", "--admin-email"),
+        (b"\nNoor\nnoor@windkracht.example\nA > B\n", "--name"),
+    ],
+)
+def test_a_wrong_answer_that_nobody_can_correct_ends_it_with_nothing_written(
+    runner: CliRunner, tmp_path: Path, answers: bytes, option: str
+) -> None:
+    done = run(runner, "init", input=answers)
+    assert done.exit_code == 2, (done.output, done.exception)
+    assert f"{option}: " in done.output
+    assert not (tmp_path / "instance").exists()
+
+
+def test_a_wrong_answer_at_a_terminal_is_asked_again(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "at_a_terminal", lambda: True)
+    answers = (
+        "nowhere\n\n \nNoor\nnoor\nnoor@windkracht.example\nA > B\nWindkracht\n40\nnl\n\nbe\ny\n"
+    )
+    done = run(runner, "init", input=answers)
+    assert done.exit_code == 0, done.output
+    assert done.output.count("Error: ") == 4
+    assert "/links/" in done.output

@@ -11,8 +11,14 @@ from govern.audit.models import AuditRow
 from govern.core import clock
 from govern.core.permissions import Role
 from govern.people.models import Person, RoleAssignment
+from govern.people.rules import GIVEN_BY_HAND
 from govern.staffing.rules import RowChange
-from tests.factories.people import OrganisationFactory, PersonFactory, administrator
+from tests.factories.people import (
+    OrganisationFactory,
+    PersonFactory,
+    RoleAssignmentFactory,
+    administrator,
+)
 from tests.integration.staffing.test_import import imported, person, plan_of
 
 if TYPE_CHECKING:
@@ -117,7 +123,7 @@ def test_numbers_that_we_invent_are_in_no_file_of_others(session: Any) -> None:
 def test_an_administrator_who_is_adopted_keeps_their_role_and_stands_in_the_log(
     session: Any,
 ) -> None:
-    chief = administrator(name="Noor", email="noor@example.org", employee_number="new-1")
+    chief = administrator(name="Noor Peeters", email="noor@example.org", employee_number="new-1")
     imported(TITLES + "4711,Noor Peeters,noor@example.org,Claims,\n")
     held = select(RoleAssignment.role).where(
         RoleAssignment.person_id == chief.id, RoleAssignment.ended_at.is_(None)
@@ -129,6 +135,59 @@ def test_an_administrator_who_is_adopted_keeps_their_role_and_stands_in_the_log(
         )
     ).all()
     assert [row["fields"] for row in noted] == [["employee_number"]]
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "row"),
+    [
+        ("Noor de Wit", "Piet de Boer"),
+        ("Noor Bos", "Noor Klein"),
+        ("Noor van den Berg", "Piet van den Bos"),
+        ("Noor d'Hondt", "Dirk D'Haese"),
+        ("Dirk", "'t Hart, Piet"),
+        ("Al Bos", "Al Klein"),
+        ("Peeters A", "Noor Peeters"),
+        ("Noor Peeters", "Piet Peeters"),
+        ("Noor Van", "Noor Bos"),
+        ("N", "Noor Bos"),
+        ("Noor", "..."),
+    ],
+)
+def test_a_name_that_many_share_takes_nobody_over(session: Any, typed_in: str, row: str) -> None:
+    typed(name=typed_in)
+    plan = plan_of(f'number,name,email,department\n9,"{row}",noor@example.org,Claims\n')
+    assert plan.adopted == {}
+    assert refused(plan) == [(2, "email")]
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "row"),
+    [
+        ("Noor", "Noor Peeters"),
+        ("Noor Peeters", "Noor de Peeters"),
+        ("N. Peeters", "Noor Peeters"),
+        ("Noor Peeters", "Peeters, N."),
+        ("noor de wit", "Wit, Noor de"),
+        ("Zoé D'Hondt", "ZOE d\u2019hondt"),
+        ("Noor Peeters", "Noor Peeters-Bos"),
+        ("N", "n"),
+    ],
+)
+def test_other_ways_to_write_one_name_adopt(session: Any, typed_in: str, row: str) -> None:
+    typed(name=typed_in)
+    plan = plan_of(f'number,name,email,department\n9,"{row}",noor@example.org,Claims\n')
+    assert list(plan.adopted) == ["9"]
+
+
+@pytest.mark.parametrize("role", GIVEN_BY_HAND)
+def test_who_was_given_a_role_is_adopted_by_the_same_name_only(session: Any, role: Role) -> None:
+    RoleAssignmentFactory(person_id=typed(name="Noor Déés").id, role=role)
+    titles = "number,name,email,department\n"
+    for name in ("Noor", "N. Dees", "Noor de Dees", "Noor Dees-Bos"):
+        plan = plan_of(titles + f"9,{name},noor@example.org,Claims\n")
+        assert plan.adopted == {}, name
+        assert refused(plan) == [(2, "email")], name
+    assert list(plan_of(titles + "9,NOOR  Dees,noor@example.org,Claims\n").adopted) == ["9"]
 
 
 def test_who_was_typed_in_is_no_leaver_while_a_row_cannot_be_read(session: Any) -> None:

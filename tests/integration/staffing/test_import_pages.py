@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from govern.core.clock import today
 from govern.people.models import Person
 from govern.sheets.writing import Column, write_xlsx
+from govern.staffing import views
 from govern.staffing.cli import people as people_commands
 from tests.client import parsed, texts
 from tests.factories.people import (
@@ -169,6 +170,21 @@ def test_the_preview_shows_whom_a_row_adopts(
     session.expire_all()
     assert session.get(Person, typed.id).employee_number == "4711"
     assert session.get(Person, typed.id).name == "Noor Peeters"
+
+
+def test_the_preview_shows_all_whom_rows_adopt_and_shows_them_first(
+    signed_in: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_SHOWN", 2)
+    for number in range(3):
+        PersonFactory(name=f"Noor {number}", email=f"{number}@x", employee_number=f"new-{number}")
+    rows = [f"A{n},Other {n},Claims," for n in range(5)]
+    rows += [f"B{n},Noor {n},Claims,{n}@x" for n in range(3)]
+    text = "number,name,department,email\n" + "\n".join(rows) + "\n"
+    page = parsed(signed_in.get(upload(signed_in, text).location))
+    names = [name for name in texts(page, ".//th") if name.startswith(("Noor", "Other"))]
+    assert names == ["Noor 0", "Noor 1", "Noor 2", "Other 0", "Other 1"]
+    assert "The first 5 of 8 are shown." in page.text_content()
 
 
 # In the terminal -------------------------------------------------------------------------------
