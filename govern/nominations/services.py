@@ -105,13 +105,6 @@ def write(
     publish(NominationWritten(actor_id=actor.id, subject_id=nomination.id))
 
 
-def comes_too_late(nomination_id: UUID, *, actor: Actor) -> bool:
-    """Tell, and hold it like that, whether the round takes no stories any more."""
-    nomination = queries.get_nomination(nomination_id, actor=actor, lock=True)
-    ensure(policies.may_write(actor, nomination), NO_DRAFT)
-    return not lock_round(nomination.round_id, actor=actor, shared=True).takes_nominations
-
-
 def submit(nomination_id: UUID, *, actor: Actor) -> None:
     """Send a story in; from now on it is the moderator's to read."""
     nomination = queries.get_nomination(nomination_id, actor=actor, lock=True)

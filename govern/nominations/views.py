@@ -143,7 +143,7 @@ def write(nomination_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             with transaction(form.submission) as work:
                 services.write(nomination_id, actor=actor, version=form.version.data, **form.told)
-                late = sending and services.comes_too_late(nomination_id, actor=actor)
+                late = sending and policies.comes_too_late(actor, nomination.round_id)
                 if sending and not late:
                     services.submit(nomination_id, actor=actor)
                 work.location = url_for(".write" if late else ".one", nomination_id=nomination_id)

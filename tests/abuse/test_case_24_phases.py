@@ -18,6 +18,7 @@ from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.nominations import services as nominations
 from govern.nominations.models import Finalist
+from govern.nominations.policies import comes_too_late
 from govern.nominations.queries import get_nomination
 from govern.nominations.rules import Answer, NominationState
 from govern.people.models import Person
@@ -219,7 +220,7 @@ def test_a_story_comes_in_before_nominations_end_or_stays_a_draft(
     def send() -> bool:
         with transaction():
             nominations.write(told, actor=teller, version=2, **words)
-            late = nominations.comes_too_late(told, actor=teller)
+            late = comes_too_late(teller, story.round_id)
             if not late:
                 nominations.submit(told, actor=teller)
         return late
