@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 SEED = 2026
 ACTOR = system("the demo's history")
 MONTH_DAYS = 30.44
-#: One in so many has no e-mail address, and so no account.
-WITHOUT_ACCOUNT = 10
+#: So many of so many have no e-mail address, and so no account.
+WITHOUT_ACCOUNT = (30, 310)
 WORDS = (
     "anchor apple april basket beacon bottle bridge candle canvas carpet castle cherry copper "
     "cotton dolphin engine feather forest garden ginger harbour hazel island jacket kettle ladder "
@@ -58,7 +58,7 @@ def load(
     now = clock.now()
     random = Random(SEED)
     diary = Diary(today=now.date(), now=now, days=round(months * MONTH_DAYS))
-    without = people // WITHOUT_ACCOUNT
+    without = without_account(people)
     company = Company(
         diary=diary,
         random=random,
@@ -102,6 +102,12 @@ def _finish() -> None:
     operations.checkpoint()
     with transaction():
         notifications.keep_as_history(actor=ACTOR)
+
+
+def without_account(people: int) -> int:
+    """Give how many of so many people have no account."""
+    some, of = WITHOUT_ACCOUNT
+    return people * some // of
 
 
 def make_password(instance: Path) -> str:

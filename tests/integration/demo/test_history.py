@@ -73,7 +73,8 @@ def test_everybody_is_there_and_most_have_an_account(demo: Flask) -> None:
     assert organisation.setup_step is None
     people = db.session.scalar(select(func.count()).select_from(Person))
     assert people == SMALL_DEMO["people"] + len(cast.CHARACTERS)
-    without = SMALL_DEMO["people"] // history.WITHOUT_ACCOUNT
+    assert history.without_account(310) == 30, "of the whole demo"
+    without = history.without_account(SMALL_DEMO["people"])
     assert db.session.scalar(select(func.count()).select_from(Account)) == people - without
     departments = select(func.count()).select_from(Department)
     assert db.session.scalar(departments) == len(cast.DEPARTMENTS)
