@@ -40,7 +40,7 @@ def sees_all(actor: Actor) -> bool:
 
 def may_see(actor: Actor, person_id: UUID) -> bool:
     """Tell whether the actor sees what this person, who leaves, leaves behind."""
-    return may_for_leaver(actor, person_id) or (sees_all(actor) and leaves(person_id))
+    return (sees_all(actor) and leaves(person_id)) or may_for_leaver(actor, person_id)
 
 
 def may_hand_over(actor: Actor, kind: Kind, thing_id: UUID) -> bool:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from govern.organisation.queries import get_facts
 from govern.people.queries import get_person
-from govern.promises import queries, rules
+from govern.promises import rules
 from govern.promises.forms import period_name
 from govern.promises.models import WHOLE, Promise
 from govern.sheets.writing import Column, Kind
@@ -19,7 +19,6 @@ from govern.web.templating import number, percent, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from uuid import UUID
 
     from govern.core.localised import Localised
     from govern.core.permissions import Actor
@@ -130,9 +129,8 @@ def defaults(actor: Actor, today: date) -> dict[str, object]:
     }
 
 
-def values_of(promise_id: UUID) -> dict[str, object]:
+def values_of(promise: Promise) -> dict[str, object]:
     """Give what a form shows about a promise before anybody types."""
-    promise = queries.get_promise(promise_id)
     owner = get_person(promise.owner_id)
     return {
         "owner": owner.email or owner.employee_number,
@@ -149,9 +147,8 @@ def values_of(promise_id: UUID) -> dict[str, object]:
     }
 
 
-def texts_of(promise_id: UUID) -> dict[str, Localised]:
+def texts_of(promise: Promise) -> dict[str, Localised]:
     """Give the texts of a promise as they are stored, the newest words of it."""
-    promise = queries.get_promise(promise_id)
     return {
         "text": promise.wordings[-1].text,
         "for_whom": promise.for_whom,

@@ -138,8 +138,8 @@ def edit(promise_id: UUID) -> ResponseReturnValue:
     """Change a promise that is not live yet."""
     promise = queries.get_promise(promise_id)
     ensure(policies.may_change(current_actor(), promise), services.CHANGERS)
-    form = forms.PromiseForm(data=tables.values_of(promise_id))
-    form.speak(get_facts(current_actor()).languages, tables.texts_of(promise_id))
+    form = forms.PromiseForm(data=tables.values_of(promise))
+    form.speak(get_facts(current_actor()).languages, tables.texts_of(promise))
     return _sheet(
         "promises/edit.html",
         form,
@@ -155,8 +155,9 @@ def edit(promise_id: UUID) -> ResponseReturnValue:
 @requires(Permission.PROMISES_MANAGE)
 def reword(promise_id: UUID) -> ResponseReturnValue:
     """Give a live promise other words from a day on, or another owner."""
-    form = forms.RewordForm(data={**tables.values_of(promise_id), "starts_on": _today()})
-    form.speak(get_facts(current_actor()).languages, tables.texts_of(promise_id))
+    promise = queries.get_promise(promise_id)
+    form = forms.RewordForm(data={**tables.values_of(promise), "starts_on": _today()})
+    form.speak(get_facts(current_actor()).languages, tables.texts_of(promise))
     return _sheet(
         "promises/reword.html",
         form,
