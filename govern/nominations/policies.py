@@ -9,7 +9,6 @@ from govern.core import clock
 from govern.core.permissions import Actor, Permission
 from govern.nominations.rules import NominationState
 from govern.people.presence import name_others
-from govern.rounds.queries import lock_round
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,14 +25,6 @@ def may_begin(actor: Actor) -> bool:
 def may_write(actor: Actor, nomination: Nomination) -> bool:
     """Tell whether the actor may change this story: the nominator, while it is a draft."""
     return actor.id == nomination.nominator_id and nomination.state is NominationState.DRAFT
-
-
-def comes_too_late(actor: Actor, round_id: UUID) -> bool:
-    """Tell whether a round takes no stories any more, and hold it like that.
-
-    Who asks before sending in can keep what was typed as the draft it is.
-    """
-    return not lock_round(round_id, actor=actor, shared=True).takes_nominations
 
 
 def may_withdraw(actor: Actor, nomination: Nomination) -> bool:

@@ -15,7 +15,7 @@ from govern.nominations import policies, queries, rules, services
 from govern.nominations.forms import AcceptForm, AnswerForm, BeginForm, DeclineForm, StoryForm
 from govern.nominations.models import Nomination
 from govern.nominations.rules import DeclineReason
-from govern.rounds.queries import list_open_categories, look_up
+from govern.rounds.queries import list_open_categories, look_up, takes_stories
 from govern.sheets.writing import Column
 from govern.web.access import current_actor, requires
 from govern.web.forms import Form
@@ -143,7 +143,7 @@ def write(nomination_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             with transaction(form.submission) as work:
                 services.write(nomination_id, actor=actor, version=form.version.data, **form.told)
-                late = sending and policies.comes_too_late(actor, nomination.round_id)
+                late = sending and not takes_stories(nomination.round_id, actor=actor)
                 if sending and not late:
                     services.submit(nomination_id, actor=actor)
                 work.location = url_for(".write" if late else ".one", nomination_id=nomination_id)

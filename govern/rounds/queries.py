@@ -73,6 +73,14 @@ def lock_round(round_id: UUID, *, actor: Actor, shared: bool = False) -> Round:
     return found
 
 
+def takes_stories(round_id: UUID, *, actor: Actor) -> bool:
+    """Tell whether a round takes stories now, and hold it like that until the transaction ends.
+
+    Who asks before sending in can keep what was typed as the draft it is.
+    """
+    return lock_round(round_id, actor=actor, shared=True).takes_nominations
+
+
 def look_up(round_id: UUID) -> Round:
     """Give a round without its categories, to look at its phase."""
     found = db.session.get(Round, round_id)

@@ -18,12 +18,12 @@ from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.nominations import services as nominations
 from govern.nominations.models import Finalist
-from govern.nominations.policies import comes_too_late
 from govern.nominations.queries import get_nomination
 from govern.nominations.rules import Answer, NominationState
 from govern.people.models import Person
 from govern.rounds import services as rounds
 from govern.rounds.models import Round, RoundMove
+from govern.rounds.queries import takes_stories
 from govern.rounds.rules import RoundState
 from tests.abuse.test_case_24 import actor_of, begun, count, real
 from tests.factories.awards import DEED, EFFECT
@@ -220,7 +220,7 @@ def test_a_story_comes_in_before_nominations_end_or_stays_a_draft(
     def send() -> bool:
         with transaction():
             nominations.write(told, actor=teller, version=2, **words)
-            late = comes_too_late(teller, story.round_id)
+            late = not takes_stories(story.round_id, actor=teller)
             if not late:
                 nominations.submit(told, actor=teller)
         return late
