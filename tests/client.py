@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from lxml import html
@@ -66,10 +67,11 @@ class Client(FlaskClient):
     """The test client: each request in an application context of its own."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """Send a request; what the test's session holds is read anew afterwards."""
+        """Send a request; what the test's session holds, if it has one, is read anew afterwards."""
         with self.application.app_context():
             response = super().open(*args, **kwargs)
-        db.session.expire_all()
+        if has_app_context():
+            db.session.expire_all()
         return response
 
     def sign_in(self, person: Person) -> Client:
