@@ -7,6 +7,7 @@ from typing import ClassVar
 from flask_babel import lazy_gettext as _l
 from wtforms.widgets import RangeInput
 
+from govern.definition.rules import CONTEXT, LEVELS, PARTS, TEXT_NAMES
 from govern.people.forms import WHOM, PersonField
 from govern.web.fields import WholeNumber
 from govern.web.forms import Form, lines, sentence
@@ -27,13 +28,7 @@ class BeginForm(Form):
 class TextForm(InLanguages):
     """The three levels and the context."""
 
-    texts: ClassVar = {
-        "imperative": _l("Imperative"),
-        "rallying_cry": _l("Rallying cry"),
-        "full_text": _l("Full definition"),
-        "why_now": _l("Why now"),
-        "whose_dream": _l("Whose dream it is"),
-    }
+    texts: ClassVar = {name: _l(TEXT_NAMES[name]) for name in (*LEVELS, *CONTEXT)}
 
     imperative_en = sentence(
         _l("Imperative, in English"),
@@ -77,14 +72,7 @@ class Position(WholeNumber):
 class DimensionForm(InLanguages):
     """Two poles and where we stand between them."""
 
-    texts: ClassVar = {
-        "left": _l("Left pole"),
-        "right": _l("Right pole"),
-        "rationale": _l("Why there"),
-        "example": _l("An example decision"),
-        "on_culture": _l("On culture"),
-        "off_culture": _l("Off culture"),
-    }
+    texts: ClassVar = {name: _l(TEXT_NAMES[name]) for name in PARTS}
     needed = ("left", "right")
 
     left_en = sentence(_l("Left pole, in English"), required=False, rows=1)

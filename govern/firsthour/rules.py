@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from govern.core.errors import N_
 from govern.core.types import NAME_LENGTH
 from govern.organisation.modules import Module
-from govern.people.rules import EMAIL_LENGTH
+from govern.people.rules import EMAIL, EMAIL_LENGTH
 
 if TYPE_CHECKING:
     from govern.core.localised import Localised
 
 MOST_PASTED = 200
 SHORTEST_LINE = 2
-_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 
 
 class Step(StrEnum):
@@ -139,7 +138,7 @@ def _problem_of(parts: list[str], seen: set[str]) -> tuple[str, int] | None:
         return N_("Line %(line)d: write name, e-mail and department, with commas between them."), 0
     if not parts[0]:
         return N_("Line %(line)d: the name is missing."), 0
-    if not _EMAIL.fullmatch(parts[1]):
+    if not EMAIL.fullmatch(parts[1]):
         return N_("Line %(line)d: the second part is no e-mail address."), 0
     if parts[1].lower() in seen:
         return N_("Line %(line)d: this e-mail address stands here twice."), 0

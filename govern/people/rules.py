@@ -23,7 +23,7 @@ EMAIL_LENGTH = 254
 NUMBER_LENGTH = 60
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)
-_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
+EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 #: Words that many surnames share; an elided one has an apostrophe, as in d'Hondt and 't Hart.
 _INFIXES = (
     "aan af al am auf bij da das de dei del della den der des di do dos du een el en het im in"
@@ -182,7 +182,7 @@ def _email(value: str) -> Iterator[Problem]:
         )
     elif (message := suspicious(value)) is not None:
         yield Problem(field="email", message=message)
-    elif not _EMAIL.fullmatch(value):
+    elif not EMAIL.fullmatch(value):
         yield Problem(field="email", message=N_("This is not an e-mail address."))
 
 

@@ -206,12 +206,12 @@ class _Planner:
             self.refuse(number, "manager", message, row=self.rows[chief].row)
         else:
             values["manager"] = chief
-            last = self._lastday_of(chief)
+            last = self._last_day_of(chief)
             unchanged = person is not None and person.manager == chief
             if last is not None and last < self.snapshot.today and not unchanged:
                 self.refuse(number, "manager", N_("This manager has left."))
 
-    def _lastday_of(self, number: str) -> date | None:
+    def _last_day_of(self, number: str) -> date | None:
         if number in self.wanted:
             last: date | None = self.wanted[number]["left_on"]
             return last
