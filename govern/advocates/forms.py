@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
+from wtforms import RadioField
 from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
     SelectChoice,
 )
 
 from govern.advocates.rules import AppointmentKind
+from govern.departments.forms import DepartmentField
 from govern.people.forms import PersonField
 from govern.web.fields import Day, OptionalDay
 from govern.web.forms import Form, VersionedForm, sentence
@@ -60,6 +61,6 @@ class DescribeForm(VersionedForm):
 class TransferForm(Form):
     """Where an advocate goes."""
 
-    department_id = SelectField(_l("New department"))
+    department_id = DepartmentField(_l("New department"))
     term_ends_on = Day(_l("Until"))
     reason = sentence(_l("Why they move"))

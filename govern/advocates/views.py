@@ -8,9 +8,6 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
-from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
-    SelectChoice,
-)
 
 from govern.advocates import policies, queries, services
 from govern.advocates.forms import AppointForm, DescribeForm, EndForm, ExtendForm, TransferForm
@@ -18,7 +15,6 @@ from govern.advocates.rules import AppointmentKind, cover
 from govern.core import clock
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
-from govern.departments import queries as departments
 from govern.organisation.queries import get_facts
 from govern.sheets.writing import Column, Kind
 from govern.web import panels
@@ -220,16 +216,13 @@ def transfer(appointment_id: UUID) -> ResponseReturnValue:
     """Let an advocate speak in another department."""
     _today, term_end = _term()
     form = TransferForm(data={"term_ends_on": term_end})
-    form.department_id.choices = [
-        SelectChoice(value=str(row.id), label=row.name) for row in departments.list_in_use()
-    ]
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 moved_id = services.transfer(
                     appointment_id,
                     actor=current_actor(),
-                    department_id=UUID(form.department_id.data),
+                    department_id=form.department_id.data,
                     term_ends_on=form.term_ends_on.data,
                     reason=form.reason.data,
                 )

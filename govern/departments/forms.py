@@ -7,22 +7,26 @@ from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
-from wtforms.validators import ValidationError
+from wtforms import StringField
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from govern.departments import queries
-from govern.web.forms import Form, VersionedForm, line
+from govern.web.forms import Form, PlainText, VersionedForm, line
+from govern.web.suggest import LONGEST_CHOICE, SuggestInput
+
+#: How a department is chosen, as help under the field.
+WHICH = _l("A name. Where several departments have it, with those above it: Claims > Motor.")
+AT_THE_TOP = _l("Leave it empty for a department that stands at the top.")
 
 
-def _id(value: str | UUID | None) -> UUID | None:
-    if value is None or value == "":
-        return None
-    return value if isinstance(value, UUID) else UUID(value)
+class DepartmentField(StringField):
+    """Chooses a department by its name; `.data` is its id, or None where nothing was chosen.
 
+    A tree of a few departments is offered whole; of many, those that fit what is typed.
+    """
 
-class DepartmentField(SelectField):
-    """Chooses a department, written with those above it; `.data` is its id, or None for nothing."""
+    widget = SuggestInput("departments.suggest")
+    data: Any  # what was typed, until it is validated.
 
     def __init__(
         self,
@@ -32,27 +36,51 @@ class DepartmentField(SelectField):
         help: str = "",  # noqa: A002 - as line() and lines() call it.
         **kwargs: Any,  # noqa: ANN401 - what WTForms hands on.
     ) -> None:
-        super().__init__(label, description=help, coerce=_id, choices=self.known, **kwargs)
-        self.nothing = nothing
-        self.flags.required = not nothing
+        """Take what it means to leave the field empty, where that is allowed."""
+        needed = Optional() if nothing else DataRequired(_l("Choose a department."))
+        kwargs.setdefault("validators", [needed, PlainText()])
+        super().__init__(label, description=help or nothing or WHICH, **kwargs)
 
-    def known(self) -> list[SelectChoice]:
-        """Give the departments there are now, after the choice of none."""
-        first = SelectChoice(value="", label=self.nothing or gettext("Choose a department"))
-        tree = queries.list_tree()
-        return [first, *[SelectChoice(value=str(b.id), label=b.full_name) for b in tree]]
+    def process_data(self, value: UUID | str | None) -> None:
+        """Take the department that is chosen already, also from an address."""
+        self.data = value if isinstance(value, UUID) else queries.id_in(value or "")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed; who is meant is found out when the form is validated."""
+        if valuelist:
+            self.data = valuelist[0].strip()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return queries.full_name_of(self.data) if isinstance(self.data, UUID) else ""
+
+    def offered(self) -> list[str]:
+        """Give all departments, with those above them, where they are few."""
+        return [branch.full_name for branch in queries.list_few()]
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ANN401, FBT001, ARG002
-        """Refuse that nothing is chosen where something must be."""
-        if not self.nothing and self.data is None and not self.errors:
-            raise ValidationError(gettext("Choose a department."))
+        """Find out which department is meant, or say why none is."""
+        text, self.data = self.data, None
+        if self.errors or not text:
+            return
+        found = queries.list_meant(str(text)[:LONGEST_CHOICE])
+        if not found:
+            raise ValidationError(gettext("There is no department of this name."))
+        if len(found) > 1:
+            raise ValidationError(
+                gettext(
+                    "Several departments have this name. Give it with those above it: Claims > Motor."
+                )
+            )
+        self.data = found[0].id
 
 
 class AddForm(Form):
     """A new department."""
 
     name = line(_l("Name of the department"))
-    parent_id = DepartmentField(_l("Belongs under"), nothing=_l("Nothing: it stands at the top"))
+    parent_id = DepartmentField(_l("Belongs under"), nothing=AT_THE_TOP)
 
 
 class RenameForm(VersionedForm):
@@ -64,4 +92,4 @@ class RenameForm(VersionedForm):
 class MoveForm(VersionedForm):
     """Another place in the tree."""
 
-    parent_id = DepartmentField(_l("Belongs under"), nothing=_l("Nothing: it stands at the top"))
+    parent_id = DepartmentField(_l("Belongs under"), nothing=AT_THE_TOP)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from govern.core.errors import NotFound
+from govern.core.types import sort_key
 from govern.departments.models import Department, ids_on
 from govern.departments.rules import SEPARATOR
 from govern.extensions import db
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 
 #: One level of a path: the hex of an id and a slash.
 STEP = 33
+#: A tree up to this size is offered whole where a department is chosen.
+MOST_OFFERED = 50
+MOST_SUGGESTED = 10
+_COLUMNS = select(
+    Department.id,
+    Department.name,
+    Department.sort_key,
+    Department.path,
+    Department.version,
+)
+_IN_USE = _COLUMNS.where(Department.ended_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -53,25 +65,7 @@ def lock_tree() -> None:
 
 def list_tree() -> list[Branch]:
     """Give the departments there are, each under the one it belongs to, names in order."""
-    rows = db.session.execute(
-        select(
-            Department.id,
-            Department.name,
-            Department.sort_key,
-            Department.path,
-            Department.version,
-        ).where(Department.ended_at.is_(None))
-    ).all()
-    return _in_order(rows)
-
-
-def list_in_use() -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give id and name of the departments in use, by name."""
-    return db.session.execute(
-        select(Department.id, Department.name)
-        .where(Department.ended_at.is_(None))
-        .order_by(Department.sort_key, Department.id)
-    ).all()
+    return _in_order(db.session.execute(_IN_USE).all())
 
 
 def _in_order(rows: Iterable[Any]) -> list[Branch]:
@@ -91,6 +85,78 @@ def _in_order(rows: Iterable[Any]) -> list[Branch]:
         )
         for row in sorted(known.values(), key=place)
     ]
+
+
+# Choosing a department by what somebody typed ------------------------------------------------------
+
+
+def id_in(text: str) -> UUID | None:
+    """Give the id a text is, or None: programs and addresses name a department by its id."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def list_meant(text: str) -> list[Branch]:
+    """Give the departments in use that are meant by a name, or by one with those above it.
+
+    One that stands at the very place that was written is meant before others of that name.
+    """
+    names = [sort_key(name.strip()) for name in text.split(SEPARATOR.strip())]
+    key = id_in(text)
+    wanted = Department.sort_key == names[-1] if key is None else Department.id == key
+    found = _named(db.session.execute(_IN_USE.where(wanted)).all())
+    if key is not None:
+        return found
+    lines = {
+        branch.id: [sort_key(n) for n in branch.full_name.split(SEPARATOR)] for branch in found
+    }
+    return [branch for branch in found if lines[branch.id] == names] or [
+        branch for branch in found if lines[branch.id][-len(names) :] == names
+    ]
+
+
+def list_few(most: int = MOST_OFFERED) -> list[Branch]:
+    """Give the departments there are, where they are few enough to be offered at once."""
+    rows = db.session.execute(_IN_USE.limit(most + 1)).all()
+    return _in_order(rows) if len(rows) <= most else []
+
+
+def list_suggestions(text: str) -> list[dict[str, str]]:
+    """Give at most ten departments whose name contains a text, with those above them."""
+    key = sort_key(text.rpartition(SEPARATOR.strip())[2].strip())
+    if not key:
+        return []
+    rows = db.session.execute(
+        _IN_USE.where(Department.sort_key.contains(key, autoescape=True))
+        .order_by(Department.sort_key, Department.id)
+        .limit(MOST_SUGGESTED)
+    ).all()
+    return [{"value": branch.full_name, "label": ""} for branch in _named(rows)]
+
+
+def full_name_of(department_id: UUID) -> str:
+    """Give the name of a department with those above it; nothing when it is not there."""
+    above = aliased(Department)
+    rows = db.session.scalars(
+        select(above.name)
+        .join(Department, Department.path.startswith(above.path))
+        .where(Department.id == department_id)
+        .order_by(func.length(above.path))
+    )
+    return SEPARATOR.join(rows)
+
+
+def _named(rows: Sequence[Any]) -> list[Branch]:
+    """Give these departments, and not those above them, with their full names."""
+    known = {row.id for row in rows}
+    above = {key for row in rows for key in ids_on(row.path)} - known
+    others = db.session.execute(_COLUMNS.where(Department.id.in_(above))).all() if above else []
+    return [branch for branch in _in_order([*rows, *others]) if branch.id in known]
+
+
+# Changing the tree ---------------------------------------------------------------------------------
 
 
 def find_sibling(parent_id: UUID | None, sort_key: str) -> UUID | None:

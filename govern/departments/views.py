@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -14,9 +14,9 @@ from govern.departments import queries, services
 from govern.departments.forms import AddForm, MoveForm, RenameForm
 from govern.departments.models import Department
 from govern.sheets.writing import Column
-from govern.web import panels
+from govern.web import limits, panels
 from govern.web.access import current_actor, requires
-from govern.web.tables import Listing, Sort, answer
+from govern.web.tables import Listing, Sort, answer, asked
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -25,6 +25,16 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("departments", __name__, url_prefix="/departments")
+
+
+@bp.get("/suggest")
+@requires(Permission.DEPARTMENTS_READ)
+def suggest() -> ResponseReturnValue:
+    """Answer with departments whose name contains what is typed into a field that chooses one."""
+    limits.count("suggest")
+    answering = jsonify(queries.list_suggestions(asked("q")))
+    answering.headers["Cache-Control"] = "no-store"
+    return answering
 
 
 @bp.get("/")

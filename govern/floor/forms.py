@@ -12,6 +12,7 @@ from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than
 )
 from wtforms.validators import ValidationError
 
+from govern.departments.forms import DepartmentField
 from govern.floor.rules import KIND_NAMES, MOST_PLACES, FloorKind
 from govern.people.forms import PersonField
 from govern.web.fields import Clock, Day, WholeNumber
@@ -22,7 +23,7 @@ class TeamForm(VersionedForm):
     """A team that meets customers and receives colleagues."""
 
     name = line(_l("Name"), help=_l("As colleagues call it: Contact centre Utrecht."))
-    department_id = SelectField(_l("Department"))
+    department_id = DepartmentField(_l("Department"))
     place = line(_l("Place"), help=_l("Where to be, or on which line to listen."))
     time_zone = line(_l("Time zone"), most=60, help=_l("For example Europe/Amsterdam."))
 

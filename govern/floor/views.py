@@ -13,7 +13,6 @@ from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than
 
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
-from govern.departments import queries as departments
 from govern.floor import policies, queries, rules, services
 from govern.floor.forms import ActForm, HostForm, SlotForm, TeamForm
 from govern.floor.models import FloorTeam
@@ -73,25 +72,18 @@ def team(team_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _choose_department(form: TeamForm) -> None:
-    form.department_id.choices = [
-        SelectChoice(value=str(row.id), label=row.name) for row in departments.list_in_use()
-    ]
-
-
 @bp.route("/teams/new", methods=["GET", "POST"])
 @requires(Permission.ROTATIONS_MANAGE)
 def add_team() -> ResponseReturnValue:
     """Make a floor team."""
     form = TeamForm(data={"time_zone": get_facts(current_actor()).time_zone, "version": 1})
-    _choose_department(form)
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 team_id = services.create_team(
                     actor=current_actor(),
                     name=form.name.data,
-                    department_id=UUID(form.department_id.data),
+                    department_id=form.department_id.data,
                     place=form.place.data,
                     time_zone=form.time_zone.data,
                 )
@@ -109,13 +101,12 @@ def edit_team(team_id: UUID) -> ResponseReturnValue:
     form = TeamForm(
         data={
             "name": found.name,
-            "department_id": str(found.department_id),
+            "department_id": found.department_id,
             "place": found.place,
             "time_zone": found.time_zone,
             "version": found.version,
         }
     )
-    _choose_department(form)
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
@@ -123,7 +114,7 @@ def edit_team(team_id: UUID) -> ResponseReturnValue:
                     team_id,
                     actor=current_actor(),
                     name=form.name.data,
-                    department_id=UUID(form.department_id.data),
+                    department_id=form.department_id.data,
                     place=form.place.data,
                     time_zone=form.time_zone.data,
                     version=form.version.data,

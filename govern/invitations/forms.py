@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
 
+from govern.departments.forms import DepartmentField
 from govern.web.forms import Form
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class ActForm(Form):
@@ -43,15 +39,10 @@ class HowForm(Form):
 class InviteForm(HowForm):
     """Whom to invite, and how."""
 
-    department = SelectField(_l("Whom?"))
+    department_id = DepartmentField(
+        _l("Which department?"), nothing=_l("Leave it empty to invite everybody.")
+    )
     again = BooleanField(
         _l("Also those who were invited before and have not come in"),
         description=_l("They get a new address; the earlier one stops working."),
     )
-
-    def offer_departments(self, departments: Iterable[Any]) -> None:
-        """Set the departments one can choose from."""
-        self.department.choices = [
-            SelectChoice(value="", label=_("Everybody")),
-            *(SelectChoice(value=str(row.id), label=row.name) for row in departments),
-        ]

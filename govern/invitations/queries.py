@@ -16,7 +16,6 @@ from govern.invitations.rules import Standing
 from govern.people.models import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from uuid import UUID
 
 _STANDS: dict[Standing, ColumnElement[bool]] = {
@@ -108,15 +107,6 @@ def list_to_invite(
             Department.path.contains(f"{department_id.hex}/")
         )
     return list(db.session.scalars(statement))
-
-
-def list_departments() -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give the departments one can invite."""
-    return db.session.execute(
-        select(Department.id, Department.name)
-        .where(Department.ended_at.is_(None))
-        .order_by(Department.sort_key, Department.id)
-    ).all()
 
 
 def count_waiting_tries(account_hash: str) -> int:

@@ -97,17 +97,15 @@ def _values(row: Row[*tuple[Any, ...]]) -> Mapping[str, object]:
 def invite() -> ResponseReturnValue:
     """Invite everybody who is not in, or a department."""
     form = InviteForm()
-    form.offer_departments(queries.list_departments())
     form.offer_ways(mail=can_mail())
     if form.validate_on_submit():
         with form.refusals():
-            chosen = form.department.data
             with transaction(form.submission) as work:
                 batch_id = services.invite_many(
                     actor=current_actor(),
                     key=current_app.config["SECRET_KEY"],
                     by_mail=form.how.data == "mail",
-                    department_id=UUID(chosen) if chosen else None,
+                    department_id=form.department_id.data,
                     again=form.again.data,
                 )
                 work.location = url_for(".overview", standing=Standing.INVITED)

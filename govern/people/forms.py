@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
 from wtforms.validators import DataRequired, Optional, ValidationError
-from wtforms.widgets import TextInput, html_params
 
 from govern.core.localised import LANGUAGES
 from govern.core.permissions import Role
@@ -28,30 +25,13 @@ from govern.people.rules import (
 )
 from govern.web.fields import Day
 from govern.web.forms import Form, PlainText, VersionedForm, line
+from govern.web.suggest import LONGEST_CHOICE, SuggestInput
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-LONGEST_CHOICE = 420
 #: How a person is chosen, as help under the field.
 WHOM = _l("A name, e-mail address or employee number.")
-
-
-class PersonInput(TextInput):
-    """A line of text with suggestions; without a script it is a line of text."""
-
-    def __call__(self, field: Any, **kwargs: Any) -> Markup:  # noqa: ANN401 - as WTForms has it.
-        """Write the input and the empty list that a script fills while somebody types."""
-        kwargs.update(
-            list=f"{field.id}-suggestions",
-            data_suggest=url_for("people.suggest"),
-            autocomplete="off",
-            maxlength=LONGEST_CHOICE,
-        )
-        suggestions = html_params(id=f"{field.id}-suggestions")
-        return super().__call__(field, **kwargs) + Markup("<datalist {}></datalist>").format(
-            Markup(suggestions)  # noqa: S704 - html_params has escaped it.
-        )
 
 
 class PersonField(StringField):
@@ -61,7 +41,7 @@ class PersonField(StringField):
     None when the field is not required and was left empty.
     """
 
-    widget = PersonInput()
+    widget = SuggestInput("people.suggest")
 
     def __init__(
         self,

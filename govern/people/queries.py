@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from govern.core import clock
@@ -18,7 +18,7 @@ from govern.people.models import Person, RoleAssignment
 from govern.people.presence import can_enter, has_account, is_leaving, works_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from uuid import UUID
 
 
@@ -254,8 +254,13 @@ def list_entrusted(roles: Iterable[Role] = rules.ENTRUSTED) -> set[UUID]:
 # The list --------------------------------------------------------------------------------------
 
 
-def directory(*, text: str, department_path: str, level: str, account: str, left: bool) -> Any:  # noqa: ANN401 - a SELECT whose columns depend on what is known from above.
-    """Give the statement of the list of people, narrowed by what was asked for."""
+def directory(
+    *, text: str, paths: Collection[str] | None, level: str, account: str, left: bool
+) -> Any:  # noqa: ANN401 - a SELECT whose columns depend on what is known from above.
+    """Give the statement of the list of people, narrowed by what was asked for.
+
+    `paths` are the places of departments in their tree; None asks for every department.
+    """
     statement: Any = select(
         Person.id,
         Person.name,
@@ -272,8 +277,9 @@ def directory(*, text: str, department_path: str, level: str, account: str, left
     statement = statement.where(Person.left_on < clock.today() if left else works_here())
     if key := sort_key(text.strip()):
         statement = statement.where(Person.sort_key.contains(key, autoescape=True))
-    if department_path:
-        statement = statement.where(Department.path.startswith(department_path))
+    if paths is not None:
+        below = [Department.path.startswith(path) for path in paths]
+        statement = statement.where(or_(false(), *below))
     if level:
         statement = statement.where(Person.level == level)
     for holds in has_account(Person.id):

@@ -46,12 +46,11 @@ def suggest() -> ResponseReturnValue:
 def directory() -> ResponseReturnValue:
     """Show the people who work here."""
     detailed = policies.may_see_details(current_actor())
-    tree = departments.list_tree()
     wanted = {name: asked(name) for name in FILTERS}
-    branch = next((b for b in tree if str(b.id) == wanted["department"]), None)
+    meant = departments.list_meant(wanted["department"]) if wanted["department"] else None
     statement = queries.directory(
         text=wanted["text"],
-        department_path=branch.path if branch else "",
+        paths=None if meant is None else [branch.path for branch in meant],
         level=wanted["level"] if wanted["level"] in set(Level) else "",
         account=wanted["account"] if detailed and wanted["account"] in {"with", "without"} else "",
         left=detailed and wanted["left"] == "yes",
@@ -68,8 +67,7 @@ def directory() -> ResponseReturnValue:
     return answer(
         listing,
         "people/directory.html",
-        tree=tree,
-        asked=wanted,
+        asked=wanted | ({"department": meant[0].full_name} if meant and len(meant) == 1 else {}),
         levels=rules.LEVEL_NAMES,
         detailed=detailed,
     )

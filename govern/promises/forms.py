@@ -45,6 +45,7 @@ ASPECTS: Mapping[Aspect, tuple[str, str]] = {
     Aspect.WHERE: (N_("Where or how:"), N_("by phone, online, in the shop, at home?")),
 }
 MOST_DIGITS = 15
+EVERYWHERE = _l("Leave it empty for the whole organisation.")
 
 
 def period_name(start: date, period: Period) -> str:
@@ -184,7 +185,7 @@ class PromiseForm(WordsForm):
     for_whom_en = line(_l("For whom, in English"), required=False)
     for_whom_nl = line(_l("For whom, in Dutch"), required=False)
     stage_id = SelectField(_l("Stage of the journey"), choices=_stages, coerce=_id)
-    department_id = DepartmentField(_l("Where it holds"), nothing=_l("The whole organisation"))
+    department_id = DepartmentField(_l("Where it holds"), nothing=EVERYWHERE)
     source = line(_l("Where the figures come from"), required=False)
     remedy_en = sentence(_l("What a customer gets when it is not kept, in English"), required=False)
     remedy_nl = sentence(_l("What a customer gets when it is not kept, in Dutch"), required=False)
@@ -224,7 +225,7 @@ class RecordForm(Form):
     """How often a promise was kept."""
 
     period_start = SelectField(_l("Period"), coerce=_day)
-    department_id = DepartmentField(_l("Where"), nothing=_l("The whole organisation"))
+    department_id = DepartmentField(_l("Where"), nothing=EVERYWHERE)
     kept = _count(_l("Kept"))
     total = _count(_l("Of how many"))
 

@@ -1,4 +1,4 @@
-// Suggests people while somebody types. The field is a line of text that the server understands by itself.
+// Suggests people or departments while somebody types. The field is a line of text that the server understands by itself.
 
 const PAUSE = 180;
 const SHORTEST = 2;
@@ -34,12 +34,12 @@ function chosen(list, text) {
   return [...list.options].some((option) => option.value === text);
 }
 
-function fill(list, people) {
+function fill(list, found) {
   list.replaceChildren(
-    ...people.map((person) => {
+    ...found.map((one) => {
       const option = document.createElement("option");
-      option.value = person.value;
-      option.textContent = person.label;
+      option.value = one.value;
+      option.textContent = one.label;
       return option;
     }),
   );

@@ -107,4 +107,8 @@ SCENES: dict[str, Callable[[World], None]] = {
 
 
 #: What an endpoint needs to be asked besides its address.
-QUERIES = {"accounts.confirm": {"for": "sign"}, "people.suggest": {"q": "per"}}
+QUERIES = {
+    "accounts.confirm": {"for": "sign"},
+    "departments.suggest": {"q": "per"},
+    "people.suggest": {"q": "per"},
+}

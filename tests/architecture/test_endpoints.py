@@ -41,6 +41,7 @@ WITHOUT_TEMPLATE = {
     "health.healthz": "JSON for machines",
     "health.readyz": "JSON for machines",
     "metrics.metrics": "measurements for a collector",
+    "departments.suggest": "JSON for a field that suggests departments",
     "people.suggest": "JSON for a field that suggests people",
 }
 #: Templates that are no page of one endpoint.
