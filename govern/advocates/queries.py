@@ -195,7 +195,6 @@ def list_history(department_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
         .join(Person, Person.id == Appointment.person_id)
         .where(Appointment.department_id == department_id)
         .order_by(Appointment.appointed_at.desc(), Appointment.id)
-        .limit(50)
     ).all()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -61,18 +61,36 @@ def board() -> ResponseReturnValue:
 @requires(Permission.AWARDS_TAKE_PART)
 def wall() -> ResponseReturnValue:
     """Show every story that won, the latest first."""
-    page = paginate(
-        Listing(
-            name="wall-of-fame",
-            statement=queries.winners(),
-            id_column=Standing.id,
-            sorts={"latest": Sort(Standing.announced_at, descending=True)},
-            columns=(),
-            values=lambda _row: {},
-            limit=STORIES_A_PAGE,
-        )
+    people: dict[UUID, list[tuple[UUID, str, str]]] = {}
+
+    def name(rows: Sequence[Row[Any]]) -> None:
+        people.update(queries.list_people([row.entry_id for row in rows]))
+
+    listing = Listing(
+        name="wall-of-fame",
+        statement=queries.winners(),
+        id_column=Standing.id,
+        sorts={"latest": Sort(Standing.announced_at, descending=True)},
+        columns=(
+            Column("round", _("Round")),
+            Column("announced_at", _("Announced on"), Kind.DATETIME),
+            Column("category", _("Category")),
+            Column("story", _("Story")),
+            Column("people", _("About")),
+        ),
+        values=lambda row: {
+            "round": plain(row.round_name),
+            "announced_at": row.announced_at,
+            "category": plain(row.category),
+            "story": row.title,
+            "people": ", ".join(name for _id, name, _department in people.get(row.entry_id, ())),
+        },
+        limit=STORIES_A_PAGE,
+        prepare=name,
     )
-    people = queries.list_people([row.entry_id for row in page.rows])
+    if request.args.get("format"):
+        return answer(listing, "awards/wall.html")
+    page = paginate(listing)
     rounds = [list(rows) for _id, rows in groupby(page.rows, key=lambda row: row.round_id)]
     return render("awards/wall.html", page=page, rounds=rounds, people=people)
 

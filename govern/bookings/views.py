@@ -13,15 +13,15 @@ from govern.core import clock
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.floor import queries as floor
+from govern.floor import tables as floor_tables
 from govern.floor.models import Slot
 from govern.floor.rules import KIND_ICONS, KIND_NAMES, FloorKind
 from govern.organisation.queries import get_facts
 from govern.rotations import queries as rotations
+from govern.rotations import tables as rotation_tables
 from govern.rotations.rules import STATE_NAMES
-from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
-from govern.web.tables import Listing, Sort, answer
-from govern.web.templating import render
+from govern.web.tables import answer
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -39,30 +39,8 @@ def places() -> ResponseReturnValue:
     statement = floor.open_slots()
     if kind in set(FloorKind):
         statement = statement.where(Slot.kind == kind)
-    listing = Listing(
-        name="places",
-        statement=statement,
-        id_column=Slot.id,
-        sorts={"day": Sort(Slot.starts_at)},
-        filters=("kind",),
-        columns=(
-            Column("day", _("Day"), Kind.DATE),
-            Column("begins", _("From")),
-            Column("ends", _("Until")),
-            Column("team", _("Team")),
-            Column("place", _("Place")),
-            Column("kind", _("What you do")),
-            Column("host", _("Host")),
-            Column("free", _("Free places"), Kind.NUMBER),
-        ),
-        values=lambda row: {
-            **row._mapping,  # noqa: SLF001 - public in SQLAlchemy.
-            "kind": _(KIND_NAMES[row.kind]),
-            "free": row.capacity - row.taken,
-        },
-    )
     return answer(
-        listing,
+        floor_tables.slots(statement, name="places", filters=("kind",)),
         "bookings/places.html",
         kind=kind,
         kinds=KIND_NAMES,
@@ -101,10 +79,10 @@ def hosting() -> ResponseReturnValue:
     """Show a host who comes today and which days wait; a manager the days of listening in."""
     actor = current_actor()
     today = clock.today(get_facts(actor).time_zone)
-    return render(
+    return answer(
+        rotation_tables.waiting(actor),
         "bookings/hosting.html",
         expected=rotations.list_expected(actor, today),
-        waiting=rotations.list_waiting(actor),
         names=STATE_NAMES,
         kinds=KIND_NAMES,
         now=clock.now(),

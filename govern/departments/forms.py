@@ -70,7 +70,8 @@ class DepartmentField(StringField):
         if len(found) > 1:
             raise ValidationError(
                 gettext(
-                    "Several departments have this name. Give it with those above it: Claims > Motor."
+                    "Several departments have this name. Put the one above it before it: "
+                    "Claims > Motor."
                 )
             )
         self.data = found[0].id

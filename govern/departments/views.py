@@ -13,7 +13,7 @@ from govern.core.transactions import transaction
 from govern.departments import queries, services
 from govern.departments.forms import AddForm, MoveForm, RenameForm
 from govern.departments.models import Department
-from govern.sheets.writing import Column
+from govern.sheets.writing import Column, Kind
 from govern.web import limits, panels
 from govern.web.access import current_actor, requires
 from govern.web.tables import Listing, Sort, answer, asked
@@ -40,13 +40,15 @@ def suggest() -> ResponseReturnValue:
 @bp.get("/")
 @requires(Permission.DEPARTMENTS_READ)
 def overview() -> ResponseReturnValue:
-    """Show the tree of departments, with those that are no more."""
+    """Show the tree of departments, or those that are no more."""
+    if request.args.get("show") == "ended":
+        return answer(_ended(), "departments/overview.html", tree=None)
     tree = queries.list_tree()
     if request.args.get("format"):
         return answer(_export(tree), "departments/overview.html")
     actor = current_actor()
     facts = panels.facts(panels.Place.DEPARTMENT_CARD, [branch.id for branch in tree], actor)
-    return render("departments/overview.html", tree=tree, facts=facts, ended=queries.list_ended())
+    return render("departments/overview.html", tree=tree, facts=facts)
 
 
 def _export(tree: list[queries.Branch]) -> Listing:
@@ -59,6 +61,25 @@ def _export(tree: list[queries.Branch]) -> Listing:
         sorts={"name": Sort(Department.sort_key)},
         columns=(Column("name", _("Department")), Column("path", _("With those above it"))),
         values=lambda row: {"name": row.name, "path": names.get(row.id, row.name)},
+    )
+
+
+def _ended() -> Listing:
+    return Listing(
+        name="departments-that-ended",
+        statement=queries.ended(),
+        id_column=Department.id,
+        sorts={
+            "newest": Sort(Department.ended_at, descending=True),
+            "name": Sort(Department.sort_key),
+        },
+        filters=("show",),
+        columns=(
+            Column("name", _("Department")),
+            Column("merged_into", _("Went into")),
+            Column("ended_at", _("Ended on"), Kind.DATETIME),
+        ),
+        values=lambda row: dict(row._mapping),  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
     )
 
 

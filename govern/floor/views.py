@@ -13,7 +13,7 @@ from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than
 
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
-from govern.floor import policies, queries, rules, services
+from govern.floor import policies, queries, rules, services, tables
 from govern.floor.forms import ActForm, HostForm, SlotForm, TeamForm
 from govern.floor.models import FloorTeam
 from govern.organisation.queries import get_facts
@@ -59,11 +59,11 @@ def teams() -> ResponseReturnValue:
 def team(team_id: UUID) -> ResponseReturnValue:
     """Show a team with its hosts and places."""
     found = queries.get_team(team_id)
-    return render(
+    return answer(
+        tables.slots(queries.open_slots(team_id=team_id), name="places-of-a-team"),
         "floor/team.html",
         team=found,
         hosts=queries.list_hosts(team_id),
-        slots=queries.list_open_slots(team_id),
         kinds=rules.KIND_NAMES,
         icons=rules.KIND_ICONS,
         act=ActForm(),

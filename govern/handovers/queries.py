@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -43,12 +44,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from uuid import UUID
 
-    from sqlalchemy import Row, Select
+    from sqlalchemy import Select
 
     from govern.core.permissions import Actor
     from govern.organisation.queries import Facts
 
-MOST_SHOWN = 200
+#: The last day of those who have none sorts after all others.
+LAST_DAY = func.coalesce(Person.left_on, literal(date.max), type_=Date)
 
 
 def _in_hand(facts: Facts | None) -> Any:  # noqa: ANN401 - a subquery with the columns of a Thing.
@@ -165,8 +167,8 @@ def count_left(person_ids: Collection[UUID] | None = None) -> dict[UUID, Left]:
     }
 
 
-def list_leavers(below: UUID | None, *, actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give who leaves with something in hand: everybody, or who stands below somebody."""
+def leavers(below: UUID | None, *, actor: Actor) -> Any:  # noqa: ANN401 - a SELECT of columns.
+    """Give the statement of who leaves with something in hand: everybody, or below somebody."""
     things = _in_hand(get_facts(actor))
     statement: Select[*tuple[Any, ...]] = (
         select(
@@ -180,12 +182,10 @@ def list_leavers(below: UUID | None, *, actor: Actor) -> Sequence[Row[*tuple[Any
         .join(Department, Department.id == Person.department_id)
         .where(is_leaving())
         .group_by(Person.id, Person.name, Person.left_on, Person.sort_key, Department.name)
-        .order_by(Person.left_on.is_(None), Person.left_on, Person.sort_key, Person.id)
-        .limit(MOST_SHOWN)
     )
     if below is not None:
         statement = statement.where(Person.id.in_(_below(below, things)))
-    return db.session.execute(statement).all()
+    return statement
 
 
 def _below(chief_id: UUID, things: Any) -> Any:  # noqa: ANN401 - a SELECT of ids.

@@ -11,19 +11,23 @@ from flask_babel import gettext as _
 from govern.barriers import services as barriers
 from govern.bookings import services as bookings
 from govern.core.errors import N_, NotFound
-from govern.core.permissions import Permission, ensure
+from govern.core.permissions import Permission, Role, ensure
 from govern.core.transactions import transaction
 from govern.handovers import policies, queries
 from govern.handovers.forms import HandOverForm
 from govern.handovers.rules import KIND_NAMES, Kind
 from govern.insights import services as insights
 from govern.people import queries as people
+from govern.people.models import Person
 from govern.people.policies import may_hand_over as may_for_leaver
 from govern.people.rules import ROLE_NAMES
 from govern.promises import services as promises
+from govern.sheets.writing import Column
+from govern.sheets.writing import Kind as Cells
 from govern.web.access import current_actor, requires
 from govern.web.forms import Form
-from govern.web.templating import render
+from govern.web.tables import Listing, Sort, answer, answer_reckoned
+from govern.web.templating import plain, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,7 +54,20 @@ def overview() -> ResponseReturnValue:
     """Show who leaves with something in hand: everybody, or who stands below the actor."""
     actor = current_actor()
     below = None if policies.sees_all(actor) else actor.id
-    return render("handovers/overview.html", leavers=queries.list_leavers(below, actor=actor))
+    listing = Listing(
+        name="to-be-handed-over",
+        statement=queries.leavers(below, actor=actor),
+        id_column=Person.id,
+        sorts={"day": Sort(queries.LAST_DAY), "name": Sort(Person.sort_key)},
+        columns=(
+            Column("name", _("Name")),
+            Column("department", _("Department")),
+            Column("left_on", _("Last day"), Cells.DATE),
+            Column("things", _("In hand"), Cells.NUMBER),
+        ),
+        values=lambda row: dict(row._mapping),  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
+    )
+    return answer(listing, "handovers/overview.html")
 
 
 @bp.get("/<uuid:person_id>")
@@ -61,13 +78,24 @@ def one(person_id: UUID) -> ResponseReturnValue:
     ends_roles = may_for_leaver(actor, person_id)
     if not ends_roles and not policies.may_see(actor, person_id):
         raise NotFound
-    return render(
+    return answer_reckoned(
+        "in-hand",
+        (
+            Column("what", _("What")),
+            Column("kind", _("As")),
+            Column("day", _("Day"), Cells.DATE),
+        ),
+        queries.list_things(person_id, actor=actor),
         "handovers/one.html",
+        values=lambda thing: {
+            "what": said(thing),
+            "kind": _(KIND_NAMES[thing.kind]),
+            "day": thing.day,
+        },
         person=people.get_person(person_id),
-        things=queries.list_things(person_id, actor=actor),
+        said=said,
         ends_roles=ends_roles,
         kinds=KIND_NAMES,
-        roles={role.value: name for role, name in ROLE_NAMES.items()},
         goes_to_others=policies.can_be_handed_over,
         address_of=address_of,
         act=Form(),
@@ -106,6 +134,13 @@ def hand_over(kind: str, thing_id: UUID) -> ResponseReturnValue:
         kinds=KIND_NAMES,
         back=back,
     )
+
+
+def said(thing: Thing) -> str:
+    """Say what a thing is, in its own words."""
+    if thing.kind is Kind.ROLE:
+        return str(_(ROLE_NAMES[Role(str(thing.text))]))
+    return thing.text if isinstance(thing.text, str) else plain(thing.text)
 
 
 def _kind(word: str) -> Kind:

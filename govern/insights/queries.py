@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from govern.insights.rules import Source
 
-SHOWN = 50
-
 
 def listed(
     *,
@@ -102,10 +100,11 @@ def count_shares(before: datetime) -> Shares:
     return Shares(*row)
 
 
-def list_answered(state: InsightState, most: int = SHOWN) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give the insights with an effect, or those that will not be done, newest answer first."""
+def list_refused(most: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the last insights that will not be done, newest answer first."""
+    refused = listed(state=InsightState.WILL_NOT_DO)
     return db.session.execute(
-        listed(state=state).order_by(Insight.answered_at.desc(), Insight.id).limit(most)
+        refused.order_by(Insight.answered_at.desc(), Insight.id).limit(most)
     ).all()
 
 

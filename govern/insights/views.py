@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 bp = Blueprint("insights", __name__, url_prefix="/insights")
 ACTION_DAYS = 30
+REFUSED_SHOWN = 10
 _Choice = TypeVar("_Choice", bound="StrEnum")
 
 
@@ -82,19 +83,7 @@ def _list(name: str, *, drawer: bool) -> ResponseReturnValue:
             "oldest": Sort(Insight.reported_at),
         },
         filters=("state", "source", "stage", "text"),
-        columns=(
-            Column("text", _("Insight")),
-            Column("source", _("Learned from")),
-            Column("stage", _("Stage")),
-            Column("reporter", _("Reported by")),
-            Column("reported_at", _("Reported on"), Kind.DATETIME),
-            Column("state", _("State")),
-            Column("action", _("Action")),
-            Column("owner", _("Owner")),
-            Column("action_due_on", _("Done by"), Kind.DATE),
-            Column("reason", _("Why not")),
-            Column("effect", _("Effect")),
-        ),
+        columns=_columns(),
         values=_values,
     )
     return answer(
@@ -104,6 +93,22 @@ def _list(name: str, *, drawer: bool) -> ResponseReturnValue:
         days=days,
         in_drawer=lambda row: is_in_drawer(row.state, row.reported_at, clock.now(), days),
         **_words(),
+    )
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("text", _("Insight")),
+        Column("source", _("Learned from")),
+        Column("stage", _("Stage")),
+        Column("reporter", _("Reported by")),
+        Column("reported_at", _("Reported on"), Kind.DATETIME),
+        Column("state", _("State")),
+        Column("action", _("Action")),
+        Column("owner", _("Owner")),
+        Column("action_due_on", _("Done by"), Kind.DATE),
+        Column("reason", _("Why not")),
+        Column("effect", _("Effect")),
     )
 
 
@@ -120,10 +125,18 @@ def _values(row: Row[Any]) -> Mapping[str, object]:
 def you_said_we_did() -> ResponseReturnValue:
     """Show what changed because somebody said something, and what was refused or ignored."""
     days = get_facts(current_actor()).number("insights.drawer_days")
-    return render(
+    listing = Listing(
+        name="you-said-we-did",
+        statement=queries.listed(state=InsightState.EFFECT_RECORDED),
+        id_column=Insight.id,
+        sorts={"newest": Sort(Insight.answered_at, descending=True)},
+        columns=_columns(),
+        values=_values,
+    )
+    return answer(
+        listing,
         "insights/you_said_we_did.html",
-        done=queries.list_answered(InsightState.EFFECT_RECORDED),
-        refused=queries.list_answered(InsightState.WILL_NOT_DO, most=10),
+        refused=queries.list_refused(REFUSED_SHOWN),
         shares=queries.count_shares(drawer_before(clock.now(), days)),
         days=days,
     )

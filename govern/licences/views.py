@@ -15,16 +15,15 @@ from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.departments.models import ids_on
 from govern.extensions import limiter
-from govern.licences import policies, queries, rules, services
+from govern.licences import policies, queries, rules, services, tables
 from govern.licences.forms import ActForm, ExemptForm, NameForm
 from govern.licences.rules import LicenceState, Tally
 from govern.organisation.queries import find_facts, get_facts
-from govern.people.models import Level, Person
-from govern.sheets.writing import Column, Kind
+from govern.people.models import Level
 from govern.web import codes, guilloche
 from govern.web.access import current_actor, public, requires
 from govern.web.addresses import external
-from govern.web.tables import Listing, Sort, answer, answer_reckoned
+from govern.web.tables import answer, answer_reckoned
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -38,19 +37,6 @@ if TYPE_CHECKING:
 bp = Blueprint("licences", __name__)
 #: How often one address may ask for a code; guessing 128 bits is hopeless anyway.
 VERIFY_LIMIT = "60 per minute"
-
-
-def state_names() -> dict[LicenceState, tuple[str, str, str]]:
-    """Give the kind, the word and the icon of each state."""
-    return {
-        LicenceState.VALID: ("good", _("Valid"), "bi:check-circle-fill"),
-        LicenceState.EXPIRING: ("signal", _("Expiring"), "bi:hourglass-split"),
-        LicenceState.GRACE: ("warn", _("In grace"), "bi:exclamation-triangle-fill"),
-        LicenceState.EXPIRED: ("bad", _("Expired"), "bi:x-circle-fill"),
-        LicenceState.EXEMPT: ("neutral", _("Exempt"), "bi:pause-circle-fill"),
-        LicenceState.LEARNER: ("info", _("Learner"), "bi:mortarboard-fill"),
-        LicenceState.NONE: ("bad", _("No licence yet"), "bi:x-circle-fill"),
-    }
 
 
 def card_of(row: Row[*tuple[Any, ...]]) -> SimpleNamespace:
@@ -76,7 +62,7 @@ def card_of(row: Row[*tuple[Any, ...]]) -> SimpleNamespace:
         issuer=facts.name,
         classes=letters,
         valid_until=row.valid_until,
-        state=state_names()[state],
+        state=tables.state_names()[state],
         standing=state,
         qr_path=path,
         qr_size=size,
@@ -168,17 +154,7 @@ def coverage() -> ResponseReturnValue:
     enough = total.owing >= fewest
     return answer_reckoned(
         "licence-coverage",
-        (
-            Column("department", _("Department")),
-            Column("others", _("Together with")),
-            Column("share", _("Valid"), Kind.PERCENTAGE),
-            Column("owing", _("Of those who owe one"), Kind.NUMBER),
-            Column("expiring", _("Expiring"), Kind.NUMBER),
-            Column("grace", _("In grace"), Kind.NUMBER),
-            Column("expired", _("Expired or none"), Kind.NUMBER),
-            Column("learners", _("Learners"), Kind.NUMBER),
-            Column("exempt", _("Exempt"), Kind.NUMBER),
-        ),
+        tables.coverage(),
         rules.together(branches, by_department, fewest) if enough else (),
         "licences/coverage.html",
         values=rules.Group.figures,
@@ -211,38 +187,13 @@ def holders() -> ResponseReturnValue:
     today = clock.today(facts.time_zone)
     asked = request.args.get("state", "")
     state = asked if asked in set(LicenceState) else ""
-    names = state_names()
+    names = tables.state_names()
     everybody = policies.may_read_everybody(current_actor())
-    listing = Listing(
-        name="licences",
-        statement=queries.holders(
-            today,
-            rules.policy_for(facts, Level.STAFF),
-            state=state,
-            manager_id=None if everybody else current_actor().id,
-        ),
-        id_column=Person.id,
-        sorts={"name": Sort(Person.sort_key)},
-        filters=("state",),
-        columns=(
-            Column("name", _("Name")),
-            Column("department", _("Department")),
-            Column("number", _("Number")),
-            Column("classes", _("Classes")),
-            Column("state", _("State")),
-            Column("valid_until", _("Valid until"), Kind.DATE),
-        ),
-        values=lambda row: {
-            "name": row.name,
-            "department": row.department,
-            "number": row.number,
-            "classes": row.classes,
-            "state": names[LicenceState(row.state)][1],
-            "valid_until": row.valid_until,
-        },
-    )
+    manager_id = None if everybody else current_actor().id
+    policy = rules.policy_for(facts, Level.STAFF)
+    statement = queries.holders(today, policy, state=state, manager_id=manager_id)
     return answer(
-        listing,
+        tables.holders(statement, names),
         "licences/holders.html",
         names=names,
         state_asked=state,
@@ -269,11 +220,11 @@ def exemptions() -> ResponseReturnValue:
                 work.location = url_for(".exemptions")
             flash(_("Exempted. It shows separately in the figures."))
             return redirect(work.location)
-    return render(
+    return answer(
+        tables.exemptions(today),
         "licences/exemptions.html",
         form=form,
         act=ActForm(),
-        exemptions=queries.list_exemptions(today),
     )
 
 

@@ -111,12 +111,12 @@ class Folder:
         unfinished.write_bytes(message.as_bytes())
         unfinished.replace(target)
 
-    def newest(self, limit: int) -> list[tuple[str, EmailMessage]]:
-        """Give the newest mails with their ids."""
+    def names(self) -> list[str]:
+        """Give the ids of all mails, the newest first."""
         files = sorted(
             self.path.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True
         )
-        return [(file.stem, _read(file)) for file in files[:limit]]
+        return [file.stem for file in files]
 
     def find(self, name: str) -> EmailMessage | None:
         """Give one mail, or None."""

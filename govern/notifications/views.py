@@ -14,7 +14,9 @@ from govern.mail.transport import Folder
 from govern.notifications import queries, services
 from govern.notifications.forms import ChoicesForm
 from govern.notifications.rules import Frequency
+from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
+from govern.web.tables import answer_reckoned
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("notifications", __name__, url_prefix="/notifications")
-MOST_SENT = 100
 
 
 @bp.route("/choices", methods=["GET", "POST"])
@@ -55,8 +56,26 @@ def _folder() -> Folder:
 @requires(Permission.NOTIFICATIONS_READ_SENT)
 def sent() -> ResponseReturnValue:
     """Show the mails the demo has sent, the newest first."""
-    mails = [(name, _shown(mail)) for name, mail in _folder().newest(MOST_SENT)]
-    return render("notifications/sent.html", mails=mails)
+    folder = _folder()
+
+    def shown(name: str) -> dict[str, object]:
+        """Read a mail when its row is written: thousands wait in the folder."""
+        mail = folder.find(name)
+        return _shown(mail) if mail is not None else {}
+
+    return answer_reckoned(
+        "sent-mail",
+        (
+            Column("subject", _("Subject")),
+            Column("to", _("To")),
+            Column("at", _("Sent"), Kind.DATETIME),
+            Column("language", _("Language")),
+        ),
+        folder.names(),
+        "notifications/sent.html",
+        values=shown,
+        shown=shown,
+    )
 
 
 @bp.get("/sent/<uuid:message_id>")

@@ -151,7 +151,6 @@ def list_guard_changes(name: str) -> Sequence[GuardChange]:
         select(GuardChange)
         .where(GuardChange.setting == name)
         .order_by(GuardChange.at.desc(), GuardChange.id)
-        .limit(20)
     ).all()
 
 

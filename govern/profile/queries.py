@@ -53,7 +53,6 @@ def list_sessions(*, actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
             SignInSession.expires_at > clock.now(),
         )
         .order_by(SignInSession.created_at.desc(), SignInSession.id)
-        .limit(50)
     ).all()
 
 

@@ -25,7 +25,7 @@ from govern.web.tables import like
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-MOST_READINGS = 200
+    from sqlalchemy import Select
 
 
 def get_promise(promise_id: UUID, *, lock: bool = False) -> Promise:
@@ -132,8 +132,20 @@ def list_trends(promise_ids: Iterable[UUID]) -> Mapping[UUID, list[tuple[date, C
 
 def list_readings(promise_id: UUID) -> Sequence[Any]:
     """Give the counts of a promise, newest first; each replaced one after what replaced it."""
-    recorder = aliased(Person)
+    return db.session.execute(_readings(promise_id)).all()
+
+
+def list_last(promise_id: UUID) -> Sequence[Any]:
+    """Give the counts that hold in the newest period of a promise, with their departments."""
+    in_newest = PromiseReading.period_start == _newest(promise_id)
     return db.session.execute(
+        _readings(promise_id).where(in_newest, PromiseReading.superseded_at.is_(None))
+    ).all()
+
+
+def _readings(promise_id: UUID) -> Select[*tuple[Any, ...]]:
+    recorder = aliased(Person)
+    return (
         select(
             PromiseReading.id,
             PromiseReading.period_start,
@@ -154,8 +166,18 @@ def list_readings(promise_id: UUID) -> Sequence[Any]:
             PromiseReading.recorded_at.desc(),
             PromiseReading.id,
         )
-        .limit(MOST_READINGS)
-    ).all()
+    )
+
+
+def _newest(promise_id: UUID) -> Any:  # noqa: ANN401 - a scalar subquery that keeps its type.
+    return (
+        select(func.max(PromiseReading.period_start))
+        .where(
+            PromiseReading.promise_id == promise_id,
+            PromiseReading.superseded_at.is_(None),
+        )
+        .scalar_subquery()
+    )
 
 
 def get_reading(reading_id: UUID) -> PromiseReading:
@@ -184,11 +206,6 @@ def find_reading(
 
 def list_newest(promise_id: UUID) -> Sequence[Any]:
     """Give the counts that hold in the newest period: period_start, department_id, kept, total."""
-    newest = (
-        select(func.max(PromiseReading.period_start))
-        .where(PromiseReading.promise_id == promise_id)
-        .scalar_subquery()
-    )
     return db.session.execute(
         select(
             PromiseReading.period_start,
@@ -197,7 +214,7 @@ def list_newest(promise_id: UUID) -> Sequence[Any]:
             PromiseReading.total,
         ).where(
             PromiseReading.promise_id == promise_id,
-            PromiseReading.period_start == newest,
+            PromiseReading.period_start == _newest(promise_id),
             PromiseReading.superseded_at.is_(None),
         )
     ).all()

@@ -103,6 +103,28 @@ def _values(row: Any) -> dict[str, object]:  # noqa: ANN401 - a row of the list.
     }
 
 
+def reading_columns() -> tuple[Column, ...]:
+    """Give the columns of the figures of a promise."""
+    return (
+        Column("period", _("Period")),
+        Column("department", _("Department")),
+        Column("kept", _("Kept"), Kind.NUMBER),
+        Column("total", _("Of how many"), Kind.NUMBER),
+        Column("recorded_by", _("Recorded by")),
+        Column("recorded_at", _("Recorded"), Kind.DATETIME),
+        Column("superseded_at", _("Corrected on"), Kind.DATETIME),
+        Column("reason", _("Reason")),
+    )
+
+
+def reading_values(row: Any, period: rules.Period) -> dict[str, object]:  # noqa: ANN401 - a row.
+    """Give the values of one figure by column."""
+    return {
+        **row._mapping,  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
+        "period": period_name(row.period_start, period),
+    }
+
+
 def listing(statement: Any) -> Listing:  # noqa: ANN401 - a SELECT of columns.
     """Give the board as a list that sorts, pages and exports."""
     return Listing(

@@ -18,7 +18,7 @@ from govern.organisation.queries import get_facts
 from govern.promises import forms, policies, queries, rules, services, tables
 from govern.web.access import current_actor, requires
 from govern.web.forms import Form
-from govern.web.tables import answer, asked, paginate
+from govern.web.tables import answer, answer_reckoned, asked, paginate
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -95,17 +95,19 @@ def show(promise_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     promise = queries.get_promise(promise_id)
     fewest = get_facts(actor).number("promises.fewest_cases")
-    trend = queries.list_trends([promise_id])[promise_id]
     sure = rules.wilson(promise.last_kept, promise.last_total) if promise.last_total else None
-    return render(
+    return answer_reckoned(
+        "promise-figures",
+        tables.reading_columns(),
+        queries.list_readings(promise_id),
         "promises/show.html",
+        values=lambda row: tables.reading_values(row, promise.period),
         promise=promise,
         wording=promise.wording_on(_today()),
         names=queries.describe(promise_id),
-        chart=tables.chart(trend, promise, fewest),
+        chart=tables.chart(queries.list_trends([promise_id])[promise_id], promise, fewest),
         sure=sure,
         fewest=fewest,
-        readings=queries.list_readings(promise_id),
         cases=queries.list_cases(promise_id),
         today=_today(),
         may_manage=policies.may_manage(actor),
@@ -232,8 +234,6 @@ def record(promise_id: UUID) -> ResponseReturnValue:
     starts = rules.periods(promise.starts_on, _today(), promise.period)
     form = forms.RecordForm(data={"period_start": starts[1] if len(starts) > 1 else None})
     form.offer(starts, promise.period)
-    readings = [r for r in queries.list_readings(promise_id) if r.superseded_at is None]
-    last = [r for r in readings if r.period_start == readings[0].period_start]
     return _sheet(
         "promises/record.html",
         form,
@@ -247,7 +247,7 @@ def record(promise_id: UUID) -> ResponseReturnValue:
         ),
         _("The figure is recorded."),
         promise_id,
-        last=last,
+        last=queries.list_last(promise_id),
     )
 
 

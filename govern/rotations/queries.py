@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, String, Uuid, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from govern.core import clock
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy import ColumnElement
-
-MOST_WAITING = 200
-MOST_OWN = 100
-MOST_SHARED = 200
 
 
 def _scope(actor: Actor) -> ColumnElement[bool]:
@@ -108,15 +104,9 @@ def get_shown(rotation_id: UUID) -> Row[*tuple[Any, ...]]:
     return row
 
 
-def list_own(person_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give somebody's floor days, newest first."""
-    rows: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(
-        _named()
-        .where(Rotation.person_id == person_id)
-        .order_by(Rotation.starts_at.desc(), Rotation.id)
-        .limit(MOST_OWN)
-    ).all()
-    return rows
+def own(person_id: UUID) -> Any:  # noqa: ANN401 - a statement of columns.
+    """Give the statement of somebody's floor days."""
+    return _named().where(Rotation.person_id == person_id)
 
 
 def waiting_for(actor: Actor) -> ColumnElement[bool]:
@@ -136,15 +126,9 @@ def waiting_for(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def list_waiting(actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give the days that wait for this host or manager, longest waiting first."""
-    rows: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(
-        _named()
-        .where(waiting_for(actor))
-        .order_by(Rotation.starts_at, Rotation.id)
-        .limit(MOST_WAITING)
-    ).all()
-    return rows
+def waiting(actor: Actor) -> Any:  # noqa: ANN401 - a statement of columns.
+    """Give the statement of the days that wait for this host or manager."""
+    return _named().where(waiting_for(actor))
 
 
 def list_expected(actor: Actor, today: date) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -158,7 +142,6 @@ def list_expected(actor: Actor, today: date) -> Sequence[Row[*tuple[Any, ...]]]:
             is_host_during(actor.id, Rotation.team_id, Rotation.starts_at, Rotation.ends_at),
         )
         .order_by(Rotation.starts_at, Rotation.id)
-        .limit(MOST_WAITING)
     ).all()
     return rows
 
@@ -248,18 +231,20 @@ def find_debrief(rotation_id: UUID, *, actor: Actor) -> Debrief | None:
     )
 
 
-def list_shared(actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give what finished debriefs say, without who wrote them, where, or on which day."""
-    statement: Any = (
-        select(Debrief.great, Debrief.learned, Debrief.in_the_way, Debrief.language)
-        .where(Debrief.finished_at.is_not(None))
-        .distinct()
-        # Sorted by what they say: an order in time would give away who wrote them.
-        .order_by(Debrief.great, Debrief.learned)
-        .limit(MOST_SHARED)
+def shared(actor: Actor) -> tuple[Any, Any]:
+    """Give the statement of what finished debriefs say, and its columns to sort by.
+
+    Without who wrote them, where, or on which day. What was written more than once is there once.
+    """
+    said = (Debrief.great, Debrief.learned, Debrief.in_the_way, Debrief.language)
+    # Ids are drawn by lot: which of them is the first says nothing. PostgreSQL has no least UUID.
+    one = cast(func.min(cast(Debrief.rotation_id, String)), Uuid)
+    scoped = visible_to(
+        actor,
+        select(one.label("id"), *said).where(Debrief.finished_at.is_not(None)).group_by(*said),
     )
-    rows: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(visible_to(actor, statement)).all()
-    return rows
+    told = scoped.subquery("told")
+    return select(told).execution_options(**scoped.get_execution_options()), told.c
 
 
 def list_mutual() -> Sequence[Row[*tuple[Any, ...]]]:
@@ -289,6 +274,5 @@ def list_mutual() -> Sequence[Row[*tuple[Any, ...]]]:
         .join(first, first.id == one.c.host_id)
         .join(second, second.id == one.c.person_id)
         .where(one.c.host_id < one.c.person_id)
-        .order_by(first.sort_key, second.sort_key)
-        .limit(MOST_SHARED)
+        .order_by(first.sort_key, second.sort_key, first.id, second.id)
     ).all()

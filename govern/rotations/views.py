@@ -20,9 +20,10 @@ from govern.licences import queries as licences
 from govern.licences import rules as licence_rules
 from govern.licences.views import card_of
 from govern.organisation.queries import get_facts
-from govern.rotations import policies, queries, rules, services
+from govern.rotations import policies, queries, rules, services, tables
 from govern.rotations.forms import ActForm, DebriefForm, DeclineForm, LogForm
 from govern.web.access import current_actor, requires
+from govern.web.tables import PAGE, answer, answer_reckoned
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -45,14 +46,14 @@ def overview() -> ResponseReturnValue:
     policy = licence_rules.policy_for(facts, row.level.value)
     days = queries.list_counted([row.id])[row.id]
     reckoning = licence_rules.reckon(days, hosted="C" in (row.classes or ""), policy=policy)
-    return render(
+    return answer(
+        tables.own(row.id),
         "rotations/overview.html",
         card=card_of(row),
         minutes=licence_rules.towards_next(reckoning, today, policy),
         needed=policy.minutes_needed,
         policy=policy,
         State=licence_rules.LicenceState,
-        days=queries.list_own(row.id),
         free=floor.list_open_slots(most=MOST_FREE),
         names=rules.STATE_NAMES,
         kinds=KIND_NAMES,
@@ -205,7 +206,7 @@ def confirm(rotation_id: UUID) -> ResponseReturnValue:
 def confirm_all() -> ResponseReturnValue:
     """Confirm all days that were shown."""
     form = ActForm()
-    chosen = request.form.getlist("rotation_id", type=UUID)[: queries.MOST_WAITING]
+    chosen = request.form.getlist("rotation_id", type=UUID)[:PAGE]
     with transaction(form.submission) as work:
         services.confirm_all(chosen, actor=current_actor())
         work.location = url_for("bookings.hosting")
@@ -234,11 +235,17 @@ def decline(rotation_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ROTATIONS_MANAGE)
 def debriefs() -> ResponseReturnValue:
     """Show what was seen and learned, without names."""
-    return render("rotations/debriefs.html", debriefs=queries.list_shared(current_actor()))
+    return answer(tables.debriefs(current_actor()), "rotations/debriefs.html")
 
 
 @bp.get("/patterns")
 @requires(Permission.ROTATIONS_MANAGE)
 def patterns() -> ResponseReturnValue:
     """Show who confirmed each other, for a person to judge."""
-    return render("rotations/patterns.html", pairs=queries.list_mutual())
+    return answer_reckoned(
+        "unusual-patterns",
+        tables.patterns(),
+        queries.list_mutual(),
+        "rotations/patterns.html",
+        values=lambda row: row._mapping,  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
+    )

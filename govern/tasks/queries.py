@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, or_, select
+from sqlalchemy import Row, Select, bindparam, func, literal, or_, select
 
 from govern.core import clock
 from govern.core.errors import NotFound
 from govern.core.rows import rows
+from govern.core.types import UtcDateTime
 from govern.extensions import db
 from govern.organisation.queries import find_facts
 from govern.people.models import Person
 from govern.tasks.models import Task
-from govern.tasks.rules import KINDS, TaskKind
+from govern.tasks.rules import KINDS, Part, TaskKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     from govern.core.permissions import Actor
 
@@ -72,51 +74,52 @@ _OPEN = (
     .where(Task.closed_at.is_(None))
     .order_by(Task.due_at.is_(None), Task.due_at, Task.opened_at, Task.id)
 )
-_PUT_OFF = _FOR_ME.where(Task.later_until > bindparam("today"), Task.closed_at.is_(None)).order_by(
-    Task.later_until, Task.id
-)
-_DONE = _FOR_ME.where(Task.closed_at.is_not(None)).order_by(Task.closed_at.desc(), Task.id)
+#: What has no day is due after everything that has one.
+DUE = func.coalesce(Task.due_at, literal(datetime.max.replace(tzinfo=UTC)), type_=UtcDateTime())
 
 
 def list_open(actor: Actor, limit: int) -> list[OpenTask]:
     """Give what the actor has to do now, what is due first, in one statement."""
-    return _list(actor, _OPEN, limit, today=clock.today(actor.time_zone))
-
-
-def list_put_off(actor: Actor, limit: int) -> list[OpenTask]:
-    """Give what the actor has put off, what comes back first."""
-    return _list(actor, _PUT_OFF, limit, today=clock.today(actor.time_zone))
-
-
-def list_done(actor: Actor, limit: int) -> list[OpenTask]:
-    """Give what is no longer to be done, the newest first."""
-    return _list(actor, _DONE, limit)
-
-
-def _list(
-    actor: Actor, statement: Select[*tuple[Any, ...]], limit: int, **more: object
-) -> list[OpenTask]:
-    facts = find_facts(actor.settings_version)
-    off: tuple[str, ...] = ()
-    if facts and facts.modules_off:
-        off = tuple(name for name, kind in KINDS.items() if facts.is_off(kind.blueprint))
-    found = rows(_without(statement, off, limit), {"person_id": actor.id, **more})
+    parameters = {"person_id": actor.id, "today": clock.today(actor.time_zone)}
+    found = rows(_without(_off(actor), limit), parameters)
     # A kind that is no more, of a task that was opened before an upgrade, is not shown.
-    return [_shown(row, KINDS[row.kind]) for row in found if row.kind in KINDS]
+    return [shown_row(row) for row in found if row.kind in KINDS]
+
+
+def _off(actor: Actor) -> tuple[str, ...]:
+    """Give the kinds of the parts that are switched off."""
+    facts = find_facts(actor.settings_version)
+    if facts is None or not facts.modules_off:
+        return ()
+    return tuple(name for name, kind in KINDS.items() if facts.is_off(kind.blueprint))
 
 
 @lru_cache
-def _without(
-    statement: Select[*tuple[Any, ...]], off: tuple[str, ...], limit: int
-) -> Select[*tuple[Any, ...]]:
+def _without(off: tuple[str, ...], limit: int) -> Select[*tuple[Any, ...]]:
     """Give the statement without the kinds of parts that are switched off; each is built once."""
-    return (statement.where(Task.kind.not_in(off)) if off else statement).limit(limit)
+    return (_OPEN.where(Task.kind.not_in(off)) if off else _OPEN).limit(limit)
 
 
-def _shown(row: Row[Any], kind: TaskKind) -> OpenTask:
+def listed(part: Part, *, actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Give the statement of what the actor has to do, has put off, or is no longer to do."""
+    today = clock.today(actor.time_zone)
+    is_part = {
+        Part.OPEN: (
+            Task.closed_at.is_(None),
+            or_(Task.later_until.is_(None), Task.later_until <= today),
+        ),
+        Part.PUT_OFF: (Task.closed_at.is_(None), Task.later_until > today),
+        Part.DONE: (Task.closed_at.is_not(None),),
+    }
+    known = sorted(KINDS.keys() - set(_off(actor)))
+    return select(*_COLUMNS).where(Task.person_id == actor.id, Task.kind.in_(known), *is_part[part])
+
+
+def shown_row(row: Row[Any]) -> OpenTask:
+    """Give a row of a task, of a kind that is known, as it is shown."""
     return OpenTask(
         id=row.id,
-        kind=kind,
+        kind=KINDS[row.kind],
         subject_id=row.subject_id,
         params=row.params,
         opened_at=row.opened_at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,15 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from govern.core.permissions import Actor
+
+
+class Part(StrEnum):
+    """The parts of the list of tasks."""
+
+    OPEN = "open"
+    PUT_OFF = "put_off"
+    DONE = "done"
+
 
 #: A task without a day by which it is due can be put off this far.
 FURTHEST_DAYS = 90

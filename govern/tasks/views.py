@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from govern.core import clock
 from govern.core.errors import N_, FieldError, NotFound
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
+from govern.sheets.writing import Column, Kind
 from govern.tasks import policies, queries, services
 from govern.tasks.forms import HandOverForm, PutOffForm
+from govern.tasks.models import Task
+from govern.tasks.rules import KINDS, Part
 from govern.web.access import current_actor, requires
-from govern.web.templating import render
+from govern.web.tables import Listing, Sort, answer
+from govern.web.templating import render, told
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,22 +27,39 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
-MOST_OPEN = 200
-MOST_DONE = 30
+SORTS = {
+    Part.OPEN: Sort(queries.DUE),
+    Part.PUT_OFF: Sort(Task.later_until),
+    Part.DONE: Sort(Task.closed_at, descending=True),
+}
 A_WEEK = timedelta(days=7)
 
 
 @bp.get("/")
 @requires(Permission.TASKS_OWN)
 def overview() -> ResponseReturnValue:
-    """Show everything I have to do, what I put off, and what is done."""
-    actor = current_actor()
-    return render(
-        "tasks/overview.html",
-        tasks=queries.list_open(actor, MOST_OPEN),
-        put_off=queries.list_put_off(actor, MOST_OPEN),
-        done=queries.list_done(actor, MOST_DONE),
+    """Show everything I have to do, or what I put off, or what is done."""
+    show = request.args.get("show", "")
+    part = Part(show) if show in set(Part) else Part.OPEN
+    listing = Listing(
+        name="tasks",
+        statement=queries.listed(part, actor=current_actor()),
+        id_column=Task.id,
+        sorts={part.value: SORTS[part]},
+        filters=("show",),
+        columns=(
+            Column("what", _("What")),
+            Column("opened_at", _("On your list since"), Kind.DATETIME),
+            Column("due_at", _("Due on"), Kind.DATETIME),
+            Column("later_until", _("Comes back on"), Kind.DATE),
+            Column("closed_at", _("Done on"), Kind.DATETIME),
+        ),
+        values=lambda row: {
+            **row._mapping,  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
+            "what": told(KINDS[row.kind].sentence, row.params),
+        },
     )
+    return answer(listing, "tasks/overview.html", part=part, shown=queries.shown_row)
 
 
 @bp.route("/<uuid:task_id>/put-off", methods=["GET", "POST"])

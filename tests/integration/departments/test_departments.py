@@ -123,7 +123,7 @@ def test_a_merged_department_keeps_its_name_and_gives_its_people_away(
     assert session.get(Person, person.id).department_id == claims.id
     assert names(actor) == ["Claims", "Claims > Team", "Support"]
     assert queries.get_department(team.id).parent_id == claims.id
-    ended = queries.list_ended()[0]
+    ended = session.execute(queries.ended()).one()
     assert (ended.name, ended.merged_into) == ("Motor", "Claims")
     row = session.scalar(select(AuditRow).where(AuditRow.event == "departments.department_merged"))
     assert row.payload == {"into_id": str(claims.id), "people": 1}

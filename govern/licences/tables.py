@@ -1,0 +1,90 @@
+"""How licences, exemptions and figures about them stand in lists and exports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext as _
+
+from govern.licences import queries
+from govern.licences.models import Exemption
+from govern.licences.rules import LicenceState
+from govern.people.models import Person
+from govern.sheets.writing import Column, Kind
+from govern.web.tables import Listing, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+def state_names() -> dict[LicenceState, tuple[str, str, str]]:
+    """Give the kind, the word and the icon of each state."""
+    return {
+        LicenceState.VALID: ("good", _("Valid"), "bi:check-circle-fill"),
+        LicenceState.EXPIRING: ("signal", _("Expiring"), "bi:hourglass-split"),
+        LicenceState.GRACE: ("warn", _("In grace"), "bi:exclamation-triangle-fill"),
+        LicenceState.EXPIRED: ("bad", _("Expired"), "bi:x-circle-fill"),
+        LicenceState.EXEMPT: ("neutral", _("Exempt"), "bi:pause-circle-fill"),
+        LicenceState.LEARNER: ("info", _("Learner"), "bi:mortarboard-fill"),
+        LicenceState.NONE: ("bad", _("No licence yet"), "bi:x-circle-fill"),
+    }
+
+
+def holders(
+    statement: Any,  # noqa: ANN401 - a SELECT of columns.
+    names: Mapping[LicenceState, tuple[str, str, str]],
+) -> Listing:
+    """Give people and their licences as a list."""
+    return Listing(
+        name="licences",
+        statement=statement,
+        id_column=Person.id,
+        sorts={"name": Sort(Person.sort_key)},
+        filters=("state",),
+        columns=(
+            Column("name", _("Name")),
+            Column("department", _("Department")),
+            Column("number", _("Number")),
+            Column("classes", _("Classes")),
+            Column("state", _("State")),
+            Column("valid_until", _("Valid until"), Kind.DATE),
+        ),
+        values=lambda row: {
+            **row._mapping,  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
+            "state": names[LicenceState(row.state)][1],
+        },
+    )
+
+
+def exemptions(today: date) -> Listing:
+    """Give the exemptions that run or are to come, which ends first first."""
+    return Listing(
+        name="exemptions",
+        statement=queries.exemptions(today),
+        id_column=Exemption.id,
+        sorts={"end": Sort(Exemption.ends_on), "name": Sort(Person.sort_key)},
+        columns=(
+            Column("name", _("Name")),
+            Column("department", _("Department")),
+            Column("starts_on", _("From"), Kind.DATE),
+            Column("ends_on", _("Until"), Kind.DATE),
+            Column("reason", _("Reason")),
+        ),
+        values=lambda row: dict(row._mapping),  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
+    )
+
+
+def coverage() -> tuple[Column, ...]:
+    """Give the columns of the figures of departments."""
+    return (
+        Column("department", _("Department")),
+        Column("others", _("Together with")),
+        Column("share", _("Valid"), Kind.PERCENTAGE),
+        Column("owing", _("Of those who owe one"), Kind.NUMBER),
+        Column("expiring", _("Expiring"), Kind.NUMBER),
+        Column("grace", _("In grace"), Kind.NUMBER),
+        Column("expired", _("Expired or none"), Kind.NUMBER),
+        Column("learners", _("Learners"), Kind.NUMBER),
+        Column("exempt", _("Exempt"), Kind.NUMBER),
+    )
