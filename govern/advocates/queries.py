@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from govern.advocates.models import Appointment
@@ -19,6 +19,7 @@ from govern.core.permissions import Role
 from govern.core.rows import rows
 from govern.core.types import UtcDateTime
 from govern.departments.models import Department
+from govern.departments.queries import STEP
 from govern.extensions import db
 from govern.people.models import Person, RoleAssignment
 
@@ -130,6 +131,39 @@ def count_cover() -> tuple[int, int]:
     """Give how many open departments have an advocate, and how many there are."""
     covered, departments = rows(_COVER)[0]
     return covered, departments
+
+
+def list_branches(ends_before: date) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Count cover by the first two levels of the tree, in one statement.
+
+    Rows of branch (the beginning of a path), name, departments, advocates, deputies, ending.
+    """
+    advocate, deputy = aliased(Appointment), aliased(Appointment)
+    ends = or_(advocate.term_ends_on <= ends_before, deputy.term_ends_on <= ends_before)
+    every = (
+        select(
+            func.substr(Department.path, 1, 2 * STEP).label("branch"),
+            # A branch has the name of the one department whose whole path it is.
+            case((func.length(Department.path) <= 2 * STEP, Department.name)).label("name"),
+            advocate.id.label("advocate_id"),
+            deputy.id.label("deputy_id"),
+            case((ends, 1), else_=0).label("ends"),
+        )
+        .outerjoin(advocate, _open(advocate, AppointmentKind.ADVOCATE))
+        .outerjoin(deputy, _open(deputy, AppointmentKind.DEPUTY))
+        .where(Department.ended_at.is_(None))
+        .subquery()
+    )
+    return db.session.execute(
+        select(
+            every.c.branch,
+            func.max(every.c.name).label("name"),
+            func.count().label("departments"),
+            func.count(every.c.advocate_id).label("advocates"),
+            func.count(every.c.deputy_id).label("deputies"),
+            func.sum(every.c.ends).label("ending"),
+        ).group_by(every.c.branch)
+    ).all()
 
 
 def get_appointment(appointment_id: UUID) -> Appointment:

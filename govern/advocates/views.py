@@ -9,18 +9,17 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from govern.advocates import policies, queries, services
+from govern.advocates import policies, queries, services, tables
 from govern.advocates.forms import AppointForm, DescribeForm, EndForm, ExtendForm, TransferForm
 from govern.advocates.rules import AppointmentKind, cover
 from govern.core import clock
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.organisation.queries import get_facts
-from govern.sheets.writing import Column, Kind
 from govern.web import panels
 from govern.web.access import current_actor, requires
 from govern.web.panels import Fact, Place
-from govern.web.tables import Listing, Sort, answer
+from govern.web.tables import answer
 from govern.web.templating import date_text, render
 
 if TYPE_CHECKING:
@@ -43,44 +42,25 @@ def register() -> ResponseReturnValue:
     today = clock.today(facts.time_zone)
     ending_days = facts.number("advocates.ending_days")
     show = request.args.get("show", "")
+    ends_before = today + timedelta(days=ending_days)
     found = queries.register(
-        gaps_only=show == "gaps",
-        ends_before=today + timedelta(days=ending_days) if show == "ending" else None,
+        gaps_only=show == "gaps", ends_before=ends_before if show == "ending" else None
     )
-    covered, departments = queries.count_cover()
+    parts = tables.parts(queries.list_branches(ends_before))
+    departments = sum(part.departments for part in parts)
+    covered = sum(part.advocates for part in parts)
     context = {
         "show": show,
         "covered": covered,
         "departments": departments,
         "ending_days": ending_days,
+        "grid": tables.grid(parts),
         "cover": lambda row: cover(row.term_ends_on, today, ending_days),
     }
     if departments <= SHOWN_AS_TREE and not request.args.get("format"):
         tree = queries.in_tree_order(queries.list_register(found, SHOWN_AS_TREE))
         return render("advocates/register.html", tree=tree, page=None, **context)
-    return answer(_listing(found), "advocates/register.html", tree=None, **context)
-
-
-def _listing(found: queries.RegisterColumns) -> Listing:
-    return Listing(
-        name="advocates",
-        statement=found.statement,
-        id_column=found.id,
-        sorts={"name": Sort(found.name)},
-        filters=("show",),
-        columns=(
-            Column("name", _("Department")),
-            Column("parent", _("Part of")),
-            Column("advocate", _("Customer advocate")),
-            Column("term_ends_on", _("Until"), Kind.DATE),
-            Column("deputy", _("Deputy")),
-            Column("deputy_until", _("Deputy until"), Kind.DATE),
-            Column("topics", _("Topics")),
-            Column("prepared_on", _("Preparation done on"), Kind.DATE),
-            Column("active_at", _("Last activity"), Kind.DATETIME),
-        ),
-        values=lambda row: dict(row._mapping),  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
-    )
+    return answer(tables.listing(found), "advocates/register.html", tree=None, **context)
 
 
 @bp.route("/departments/<uuid:department_id>/appoint", methods=["GET", "POST"])

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from govern.core.localised import Localised
 
 #: Winners on the board: those of the latest round, with room for ties.
-MOST_ON_BOARD = 24
 _PUBLIC = system("what was announced and published")
 _DEPARTMENT = Department.name.label("department")
 
@@ -101,8 +100,7 @@ _LATEST_WINNERS = visible_to(
     .join(Person, Person.id == Finalist.person_id)
     .join(Department, Department.id == Finalist.department_id)
     .where(Standing.round_id == _LATEST)
-    .order_by(Standing.position, Person.sort_key, Person.id)
-    .limit(MOST_ON_BOARD),
+    .order_by(Standing.position, Person.sort_key, Person.id),
 )
 
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
-MOST_CHOICES = 500
-
 
 def get_team(team_id: UUID) -> FloorTeam:
     """Give a floor team."""
@@ -159,7 +157,6 @@ def list_teams_with_hosts(except_id: UUID | None) -> Sequence[Row[*tuple[Any, ..
         .outerjoin(Person, Person.id == RoleAssignment.person_id)
         .where(FloorTeam.ended_at.is_(None))
         .order_by(FloorTeam.sort_key, Person.sort_key, Person.id)
-        .limit(MOST_CHOICES)
     ).all()
 
 

@@ -31,5 +31,4 @@ def list_holders(role: Role) -> Sequence[Row[*tuple[Any, ...]]]:
             or_(Person.left_on.is_(None), Person.left_on >= clock.today()),
         )
         .order_by(Person.sort_key, Person.id)
-        .limit(20)
     ).all()

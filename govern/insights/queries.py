@@ -12,17 +12,15 @@ from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.extensions import db
 from govern.insights.models import Insight
-from govern.insights.rules import InsightState, Shares
+from govern.insights.rules import InsightState, Shares, Source
 from govern.journeys.models import Stage
 from govern.people.models import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
-
-    from govern.insights.rules import Source
 
 
 def listed(
@@ -98,6 +96,15 @@ def count_shares(before: datetime) -> Shares:
         )
     ).one()
     return Shares(*row)
+
+
+def count_sources() -> Mapping[Source, int]:
+    """Give how many insights came from each source, in the order of the sources."""
+    counted = select(Insight.source, func.count(Insight.id).label("insights")).group_by(
+        Insight.source
+    )
+    found = {row.source: row.insights for row in db.session.execute(counted)}
+    return {source: found.get(source, 0) for source in Source}
 
 
 def list_refused(most: int) -> Sequence[Row[*tuple[Any, ...]]]:

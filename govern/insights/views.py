@@ -27,9 +27,10 @@ from govern.insights.rules import (
 from govern.journeys.queries import list_open_stages
 from govern.organisation.queries import get_facts
 from govern.sheets.writing import Column, Kind
+from govern.web import charts
 from govern.web.access import current_actor, requires
 from govern.web.tables import Listing, Sort, answer, asked
-from govern.web.templating import plain, render
+from govern.web.templating import number, plain, render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,8 +138,18 @@ def you_said_we_did() -> ResponseReturnValue:
         listing,
         "insights/you_said_we_did.html",
         refused=queries.list_refused(REFUSED_SHOWN),
+        sources=_sources(),
         shares=queries.count_shares(drawer_before(clock.now(), days)),
         days=days,
+    )
+
+
+def _sources() -> charts.Bars:
+    """Draw how many insights came from where."""
+    counts = queries.count_sources()
+    return charts.bars(
+        [(_(SOURCE_NAMES[source]), count, number(count)) for source, count in counts.items()],
+        urls=[url_for(".overview", source=source.value) for source in counts],
     )
 
 

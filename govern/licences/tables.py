@@ -11,11 +11,15 @@ from govern.licences.models import Exemption
 from govern.licences.rules import LicenceState
 from govern.people.models import Person
 from govern.sheets.writing import Column, Kind
+from govern.web import charts
 from govern.web.tables import Listing, Sort
+from govern.web.templating import number, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
+
+    from govern.licences.rules import Tally
 
 
 def state_names() -> dict[LicenceState, tuple[str, str, str]]:
@@ -88,3 +92,57 @@ def coverage() -> tuple[Column, ...]:
         Column("learners", _("Learners"), Kind.NUMBER),
         Column("exempt", _("Exempt"), Kind.NUMBER),
     )
+
+
+#: The states of those who owe a day, from good to bad, and the colour of each in a chart.
+_OWING = (
+    (LicenceState.VALID,),
+    (LicenceState.EXPIRING,),
+    (LicenceState.GRACE,),
+    (LicenceState.EXPIRED, LicenceState.NONE),
+)
+_COLOURS = (1, 2, 4, 5)
+
+
+def standing(levels: Sequence[tuple[str, Tally]]) -> charts.Stacked:
+    """Draw how those of each level stand who owe a day on the floor."""
+    return charts.stacked(
+        [_("Valid"), _("Expiring"), _("In grace"), _("Expired or none")],
+        [
+            (
+                name,
+                [tally.of(*states) for states in _OWING],
+                [number(tally.of(*states)) for states in _OWING],
+                _share(tally),
+            )
+            for name, tally in levels
+        ],
+        places=_COLOURS,
+    )
+
+
+def _share(tally: Tally) -> str:
+    if tally.share is None:
+        return str(_("nobody owes a day"))
+    share, owing = percent(tally.share), number(tally.owing)
+    return str(_("%(share)s of %(number)s valid", share=share, number=owing))
+
+
+def standing_figures(levels: Sequence[tuple[str, Tally]]) -> list[tuple[str, ...]]:
+    """Give the rows of the table of that chart: all that is counted of each level."""
+    counted = (
+        (LicenceState.EXPIRING,),
+        (LicenceState.GRACE,),
+        (LicenceState.EXPIRED, LicenceState.NONE),
+        (LicenceState.LEARNER,),
+        (LicenceState.EXEMPT,),
+    )
+    return [
+        (
+            name,
+            _("nobody owes a day") if tally.share is None else percent(tally.share),
+            number(tally.owing),
+            *[number(tally.of(*states)) for states in counted],
+        )
+        for name, tally in levels
+    ]

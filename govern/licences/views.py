@@ -150,6 +150,7 @@ def coverage() -> ResponseReturnValue:
         rules.Branch(id=d.id, parent_id=d.parent_id, name=d.name, depth=len(ids_on(d.path)))
         for d in queries.list_departments()
     ]
+    levels = _levels(by_level, fewest)
     total = sum(by_level.values(), Tally())
     enough = total.owing >= fewest
     return answer_reckoned(
@@ -158,7 +159,8 @@ def coverage() -> ResponseReturnValue:
         rules.together(branches, by_department, fewest) if enough else (),
         "licences/coverage.html",
         values=rules.Group.figures,
-        levels=_levels(by_level, fewest),
+        levels=tables.standing(levels),
+        figures=tables.standing_figures(levels),
         enough=enough,
         fewest=fewest,
         State=LicenceState,

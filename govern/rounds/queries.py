@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
-MOST_RUNNING = 10
 _Columns = TypeVarTuple("_Columns")
 
 
@@ -106,7 +105,6 @@ def _running(*, with_drafts: bool) -> Select[Round]:
         select(Round)
         .where(Round.state.in_(sorted(states)))
         .order_by(Round.voting_closes_at, Round.id)
-        .limit(MOST_RUNNING)
     )
 
 
@@ -122,7 +120,6 @@ def list_open_categories() -> Sequence[Row[*tuple[Any, ...]]]:
             Round.nominations_close_at > now,
         )
         .order_by(Round.nominations_close_at, Round.id, Category.position)
-        .limit(200)
     ).all()
 
 

@@ -113,8 +113,7 @@ class StackedBar:
     @property
     def description(self) -> str:
         """Say the distribution in words, for those who do not see it."""
-        parts = ", ".join(f"{part.name}: {part.text}" for part in self.parts)
-        return f"{self.label}: {parts}" if self.label else parts
+        return ", ".join(f"{part.name}: {part.text}" for part in self.parts)
 
 
 @dataclass(frozen=True, kw_only=True)
