@@ -19,6 +19,11 @@ WHICH = _l("A name. Where several departments have it, with those above it: Clai
 AT_THE_TOP = _l("Leave it empty for a department that stands at the top.")
 
 
+def _refuse_hidden(form: Any, field: Any) -> None:  # noqa: ANN401 - as WTForms calls it.
+    if isinstance(field.data, str):
+        PlainText()(form, field)
+
+
 class DepartmentField(StringField):
     """Chooses a department by its name; `.data` is its id, or None where nothing was chosen.
 
@@ -38,7 +43,7 @@ class DepartmentField(StringField):
     ) -> None:
         """Take what it means to leave the field empty, where that is allowed."""
         needed = Optional() if nothing else DataRequired(_l("Choose a department."))
-        kwargs.setdefault("validators", [needed, PlainText()])
+        kwargs.setdefault("validators", [needed, _refuse_hidden])
         super().__init__(label, description=help or nothing or WHICH, **kwargs)
 
     def process_data(self, value: UUID | str | None) -> None:
@@ -61,10 +66,13 @@ class DepartmentField(StringField):
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ANN401, FBT001, ARG002
         """Find out which department is meant, or say why none is."""
+        if isinstance(self.data, UUID):
+            # The field did not arrive at all: what was chosen before stays chosen.
+            return
         text, self.data = self.data, None
         if self.errors or not text:
             return
-        found = queries.list_meant(str(text)[:LONGEST_CHOICE])
+        found = queries.list_meant(text[:LONGEST_CHOICE])
         if not found:
             raise ValidationError(gettext("There is no department of this name."))
         if len(found) > 1:

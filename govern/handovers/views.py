@@ -63,7 +63,7 @@ def overview() -> ResponseReturnValue:
             Column("name", _("Name")),
             Column("department", _("Department")),
             Column("left_on", _("Last day"), Cells.DATE),
-            Column("things", _("In hand"), Cells.NUMBER),
+            Column("things", _("Number of things"), Cells.NUMBER),
         ),
         values=lambda row: dict(row._mapping),  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
     )
