@@ -68,7 +68,7 @@ def parts(branches: Iterable[Row[Any]]) -> list[Part]:
         grouped[row.branch[:length]].append(row)
     every = [
         Part(
-            name=min(rows, key=lambda row: len(row.branch)).name,
+            name=_name(min(rows, key=lambda row: len(row.branch)), length),
             departments=sum(row.departments for row in rows),
             advocates=sum(row.advocates for row in rows),
             deputies=sum(row.deputies for row in rows),
@@ -77,6 +77,11 @@ def parts(branches: Iterable[Row[Any]]) -> list[Part]:
         for rows in grouped.values()
     ]
     return sorted(every, key=lambda part: sort_key(part.name))
+
+
+def _name(head: Row[Any], length: int) -> str:
+    """Give the name of a part; the department above all parts stands only for itself."""
+    return _("%(name)s itself", name=head.name) if len(head.branch) < length else str(head.name)
 
 
 def grid(every: Sequence[Part]) -> charts.Coverage:
