@@ -104,7 +104,8 @@ def _read(form: Element, person: str) -> Sent:
         if element.get("type") == "password":
             secret.add(name)
         if element.get("data-suggest"):
-            good[name] = good.get(name) or person
+            offered = [option.get("value") for option in element.getnext()]
+            good[name] = good.get(name) or (offered or [person])[0]
         elif kind in {"choice", "tick", "many"} and not good.get(name):
             first = next((o.get("value") for o in element.iter("option") if o.get("value")), None)
             good[name] = first or element.get("value") or GOOD["tick"]

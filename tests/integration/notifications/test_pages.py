@@ -78,6 +78,8 @@ def test_the_administrator_reads_the_demos_mail(client: Client, demo: Folder) ->
     answer = client.get("/notifications/sent")
     assert "<script>alert" not in answer.text
     assert texts(parsed(answer), ".//tbody/tr/th") == ["<script>alert(1)</script>"]
+    file = client.get("/notifications/sent?format=csv").get_data().decode("utf-8-sig")
+    assert "ada@example.org" in file.splitlines()[1]
     answer = client.get(f"/notifications/sent/{name}")
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
