@@ -179,6 +179,7 @@ def test_the_advocate_writes_topics_and_others_do_not(boss: Actor, session: Any)
 def test_how_a_department_is_covered() -> None:
     assert cover(None, TODAY, 90) is Cover.GAP
     assert cover(date(2026, 5, 20), TODAY, 90) is Cover.OVERDUE
+    assert cover(TODAY, TODAY, 90) is Cover.ENDING
     assert cover(date(2026, 8, 19), TODAY, 90) is Cover.ENDING
     assert cover(date(2026, 8, 20), TODAY, 90) is Cover.COVERED
 
