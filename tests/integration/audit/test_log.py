@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -90,23 +90,6 @@ def test_filters_narrow_the_list(client: Client, session: Any) -> None:
     answer = client.get(f"/audit/?since={day}&until={day}&format=csv")
     assert "stage_moved" in answer.text
     assert "stage_ended" not in answer.text
-
-
-def test_who_sent_something_without_a_name_is_not_found_by_its_instant(
-    client: Client, session: Any, at: Any
-) -> None:
-    at(datetime(2026, 5, 21, 12, 34, 56, tzinfo=UTC))
-    for actor_id in (None, PersonFactory().id):
-        happened(session, "barriers.barrier_reported", actor_id=actor_id)
-    # Afterwards, or signing in has the same instant.
-    at(datetime(2026, 5, 21, 15, 0, tzinfo=UTC))
-    client.sign_in(administrator(time_zone="UTC"))
-    page = parsed(client.get("/audit/?event=barriers.barrier_reported"))
-    shown = sorted(str(time) for time in page.xpath("//tbody//time/@datetime"))
-    assert shown == ["2026-05-21", "2026-05-21T12:34:56+00:00"]
-    exported = client.get("/audit/?event=barriers.barrier_reported&format=csv").text
-    assert exported.count("2026-05-21T00:00:00") == 1
-    assert exported.count("2026-05-21T12:34:56") == 1
 
 
 @pytest.mark.parametrize("query", ["since=31-02-2026", "since=2026-03-02&until=2026-03-01"])

@@ -18,7 +18,7 @@ from govern.licences.rules import policy_for, state_on
 from govern.organisation import queries
 from govern.people.models import Level, Person
 from govern.web.tables import PAGE
-from tests.client import Client, parsed
+from tests.client import Client, parsed, texts
 from tests.factories.people import DepartmentFactory, OrganisationFactory, PersonFactory
 
 FEWEST = 5
@@ -95,6 +95,23 @@ def test_who_owes_no_day_hides_nobody_who_does(session: Any, client: Client) -> 
         PersonFactory(department=small, account=False, joined_on=clock.today())
     client.sign_in(PersonFactory(department=small))
     assert departments_at(client, "/licences/") == ["Claims, with Roadside"]
+
+
+def test_levels_stand_alone_only_where_each_has_enough_people(session: Any, client: Client) -> None:
+    OrganisationFactory()
+    client.sign_in(PersonFactory(level=Level.EXECUTIVE))
+
+    def with_more(level: Level, people: int) -> list[str]:
+        """Give the rows of the page once so many more people of a level are here."""
+        for _ in range(people):
+            PersonFactory(account=False, level=level)
+        return texts(parsed(client.get("/licences/")), ".//section[1]//tbody/tr/th")
+
+    assert with_more(Level.MANAGER, FEWEST - 2) == []
+    assert with_more(Level.STAFF, 1) == ["Executives"]
+    assert with_more(Level.STAFF, FEWEST) == ["Executives", "Managers and staff"]
+    assert with_more(Level.MANAGER, 1) == ["Executives", "Managers and staff"]
+    assert with_more(Level.MANAGER, 1) == ["Executives", "Managers", "Employees"]
 
 
 def test_how_a_licence_stands_is_the_same_in_the_database(session: Any) -> None:
