@@ -133,6 +133,7 @@ def test_a_term_has_bounds(boss: Actor, starts_on: date, ends_on: date, field: s
     with pytest.raises(FieldError) as refused:
         appointed(boss, department.id, person.id, starts_on=starts_on, term_ends_on=ends_on)
     assert refused.value.field == field
+    assert appointed(boss, department.id, person.id, term_ends_on=date(2036, 5, 21))
 
 
 def test_who_has_left_is_not_appointed(boss: Actor) -> None:
