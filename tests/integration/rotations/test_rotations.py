@@ -294,11 +294,11 @@ def test_the_whole_path_in_the_browser(floor: Floor, client: Client, statements:
     assert client.get("/licences/mine/print").status_code == 200
 
 
-def test_a_hosts_own_day_waits_for_the_other_host_alone(floor: Floor) -> None:
+def test_a_hosts_own_day_waits_for_the_other_host_alone(floor: Floor, session: Any) -> None:
     other = host_of(floor.team)
     own = floor.log(floor.host, host_id=other.id)
-    assert [row.id for row in queries.list_waiting(floor.actor(other))] == [own]
-    assert queries.list_waiting(floor.actor(floor.host)) == []
+    assert [row.id for row in session.execute(queries.waiting(floor.actor(other)))] == [own]
+    assert session.execute(queries.waiting(floor.actor(floor.host))).all() == []
 
 
 def test_all_that_wait_are_confirmed_by_one_tap(
