@@ -70,7 +70,6 @@ def test_an_unknown_address_gets_the_same_answer_by_the_same_statements(
     assert answers[0] == answers[1]
 
 
-@pytest.mark.asvs("V6.3.1")
 def test_without_a_password_none_is_right_not_even_that_of_nobody() -> None:
     hasher = Hasher(memory=32)
     hasher.nobody = hasher.hash(PASSWORD)
@@ -78,6 +77,7 @@ def test_without_a_password_none_is_right_not_even_that_of_nobody() -> None:
     assert not hasher.verify(None, PASSWORD)
 
 
+@pytest.mark.asvs("V6.3.1")
 def test_after_ten_failures_even_the_right_password_waits(
     client: Client, at: Callable[[datetime], None]
 ) -> None:
