@@ -41,11 +41,19 @@ class Hand:
         self.page = page
         self.surface = surface
 
+    def leave(self) -> None:
+        """Make room for somebody else: this hand reaches no page any more."""
+        del self.page
+
     # What a person does, the same with both hands ----------------------------------------------
+
+    def come_to(self, path: str) -> None:
+        """Open an address."""
+        self.page.goto(f"{self.surface.address}{path}")
 
     def sign_in(self, email: str, language: str = "en") -> None:
         """Sign in with the demo's one click, and read in this language."""
-        self.page.goto("/account/sign-in")
+        self.come_to("/account/sign-in")
         self._press(self.page.locator("form", has=self.page.locator(f'[value="{email}"]')))
         self.come_in(language)
 
@@ -58,21 +66,21 @@ class Hand:
         """Read in this language from now on."""
         switch = self.page.locator(f'button[name="language"][value="{language}"]')
         if switch.get_attribute("aria-pressed") != "true":
-            self.act(switch)
+            self.turn(switch)
             expect(self.page.locator("html")).to_have_attribute("lang", re.compile(language))
 
     def go(self, name: str) -> None:
         """Go to a part of the product by the menu."""
         menu = self.page.get_by_role("navigation", name="Main", exact=True)
-        self.act(menu.get_by_role("link", name=name).first)
+        self.turn(menu.get_by_role("link", name=name).first)
 
     def follow(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Follow a link."""
-        self.act((within or self.page).get_by_role("link", name=name).first)
+        self.turn((within or self.page).get_by_role("link", name=name).first)
 
     def press(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Press a button."""
-        self.act((within or self.page).get_by_role("button", name=name).first)
+        self.turn((within or self.page).get_by_role("button", name=name).first)
 
     def open(self, name: str) -> None:
         """Open what waits behind a question."""
@@ -87,7 +95,12 @@ class Hand:
         expect(self.page.locator("main")).to_contain_text(words)
 
     def _press(self, form: Locator) -> None:
-        self.act(form.get_by_role("button").first)
+        self.turn(form.get_by_role("button").first)
+
+    def turn(self, target: Locator) -> None:
+        """Act on what leads to a page, and wait until that page has come."""
+        with self.page.expect_event("load"):
+            self.act(target)
 
     # What each hand does in its own way --------------------------------------------------------
 
@@ -163,11 +176,14 @@ class Keys(Hand):
     viewport = PHONE
 
     def go(self, name: str) -> None:
-        """Go by the last tab at the foot: more."""
-        self.act(
-            self.page.get_by_role("navigation", name="Main, short").get_by_role("link", name="More")
-        )
-        self.act(self.page.locator("main").get_by_role("link", name=name).first)
+        """Go by a tab at the foot, or by the last of them: more."""
+        tabs = self.page.get_by_role("navigation", name="Main, short")
+        tab = tabs.get_by_role("link", name=name, exact=True)
+        if tab.count():
+            self.turn(tab)
+        else:
+            self.turn(tabs.get_by_role("link", name="More"))
+            self.follow(name, self.page.locator("main"))
 
     def reach(self, target: Locator) -> None:
         """Press Tab until this has the focus, and can be seen to have it."""
