@@ -16,15 +16,18 @@ DESKTOP = {"width": 1440, "height": 1000}
 PHONE = {"width": 360, "height": 740}
 #: More Tabs than any page needs.
 MOST_TABS = 300
-#: How many stops of Tab lie between where the focus is and an element, at the least.
-STOPS_BEFORE = """e => {
+#: How many stops of Tab lie between where the focus is and an element, at the least: going on, and
+#: going back. Going back to one of several choices comes in at another one, so that is far.
+STOPS_BETWEEN = """e => {
     const kinds = 'a[href], button, input, select, textarea, summary';
     const stops = [...document.querySelectorAll(kinds)].filter(s =>
         !s.disabled && s.tabIndex >= 0 && s.type !== 'radio' && s.type !== 'date'
         && s.checkVisibility({visibilityProperty: true}));
-    const here = document.activeElement;
-    if (here === e || !stops.includes(e)) return 0;
-    return Math.max(0, stops.indexOf(e) - Math.max(0, stops.indexOf(here)) - 1);
+    const here = stops.indexOf(document.activeElement), there = stops.indexOf(e);
+    if (document.activeElement === e || there < 0) return [0, 999];
+    const on = there - Math.max(0, here) - 1;
+    const back = here < 0 ? stops.length - there - 1 : here > there ? here - there - 1 : 999;
+    return [on < 0 ? stops.length : on, back];
 }"""
 #: How browsers let somebody type a day, by where they live.
 DAY_ORDERS = ("%d%m%Y", "%m%d%Y", "%Y%m%d")
@@ -82,9 +85,9 @@ class Hand:
         """Press a button."""
         self.turn((within or self.page).get_by_role("button", name=name).first)
 
-    def open(self, name: str) -> None:
+    def open(self, name: str, within: Locator | None = None) -> None:
         """Open what waits behind a question."""
-        self.act(self.page.locator("summary", has_text=name).first)
+        self.act((within or self.page).locator("summary", has_text=name).first)
 
     def labelled(self, label: str) -> Locator:
         """Find a field by its whole label, required or not."""
@@ -190,11 +193,12 @@ class Keys(Hand):
         expect(target).to_be_visible()
         element = target.element_handle()
         # How far it looks from here: so many times Tab is pressed before looking again.
-        ahead = element.evaluate(STOPS_BEFORE)
+        on, back = element.evaluate(STOPS_BETWEEN)
+        key, steps = ("Shift+Tab", back) if back < on else ("Tab", on)
         for count in range(MOST_TABS):
-            if count >= ahead and element.evaluate("e => e === document.activeElement"):
+            if count >= steps and element.evaluate("e => e === document.activeElement"):
                 break
-            self.page.keyboard.press("Tab")
+            self.page.keyboard.press(key)
         else:
             message = f"Tab never reaches {target}"
             raise AssertionError(message)
@@ -237,7 +241,12 @@ class Keys(Hand):
         """Type the beginning of the choice."""
         field = self.labelled(label)
         self.reach(field)
-        self.page.keyboard.type(option, delay=1)
+        others = [text for text in field.locator("option").all_inner_texts() if text != option]
+        enough = (option[:most] for most in range(1, len(option)))
+        self.page.keyboard.type(
+            next((text for text in enough if not any(o.startswith(text) for o in others)), option),
+            delay=1,
+        )
         expect(field.locator("option:checked")).to_have_text(option)
 
     def tick(self, label: str | re.Pattern[str]) -> None:

@@ -72,7 +72,7 @@ def newcomer(surface: Surface) -> tuple[str, str]:
             select(Person.name, Person.email)
             .join(Account, Account.person_id == Person.id)
             .where(Person.id.not_in(visited), Person.email != cast.HOST)
-            .order_by(Person.name)
+            .order_by(Person.joined_on, Person.name)
         ).first()
     assert found is not None
     return found.name, found.email
