@@ -19,15 +19,19 @@ MOST_TABS = 300
 #: How many stops of Tab lie between where the focus is and an element, at the least: going on, and
 #: going back. Going back to one of several choices comes in at another one, so that is far.
 STOPS_BETWEEN = """e => {
+    const FAR = 999, here = document.activeElement, top = here === document.body;
+    if (here === e) return [0, FAR];
     const kinds = 'a[href], button, input, select, textarea, summary';
     const stops = [...document.querySelectorAll(kinds)].filter(s =>
-        !s.disabled && s.tabIndex >= 0 && s.type !== 'radio' && s.type !== 'date'
-        && s.checkVisibility({visibilityProperty: true}));
-    const here = stops.indexOf(document.activeElement), there = stops.indexOf(e);
-    if (document.activeElement === e || there < 0) return [0, 999];
-    const on = there - Math.max(0, here) - 1;
-    const back = here < 0 ? stops.length - there - 1 : here > there ? here - there - 1 : 999;
-    return [on < 0 ? stops.length : on, back];
+        !s.disabled && s.tabIndex >= 0 && s.type !== 'radio' && s.type !== 'date' && s !== e
+        && s !== here && s.checkVisibility({visibilityProperty: true}));
+    const follows = (a, b) => b.compareDocumentPosition(a) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const count = (from, to) =>
+        stops.filter(s => (!from || follows(s, from)) && (!to || follows(to, s))).length;
+    const isAhead = top || follows(e, here);
+    const on = isAhead ? count(top ? null : here, e) : stops.length;
+    const back = e.type === 'radio' ? FAR : top ? count(e, null) : isAhead ? FAR : count(e, here);
+    return [on, back];
 }"""
 #: How browsers let somebody type a day, by where they live.
 DAY_ORDERS = ("%d%m%Y", "%m%d%Y", "%Y%m%d")
