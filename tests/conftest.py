@@ -62,11 +62,11 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     haste.send_savepoints_plainly()
     if hasattr(config, "workerinput"):
-        haste.keep_compiled_templates(Path(os.environ[FOLDER]) / "templates")
+        make_haste(Path(os.environ[FOLDER]))
         return
     folder = Path(tempfile.mkdtemp(prefix="govern-tests-"))
     os.environ[FOLDER] = str(folder)
-    haste.keep_compiled_templates(folder / "templates")
+    make_haste(folder)
     config.govern_folder = folder
     config.govern_server = None
     try:
@@ -81,6 +81,12 @@ def pytest_configure(config: pytest.Config) -> None:
         postgres.create_database(server_url, TEMPLATE)
         migrate(url_of(server_url, TEMPLATE), folder)
     migrate(f"sqlite:///{folder / 'template.db'}", folder)
+
+
+def make_haste(folder: Path) -> None:
+    """Share between all applications of all workers what is the same for each."""
+    haste.keep_compiled_templates(folder / "templates")
+    haste.collect_assets_once(folder)
 
 
 def pytest_collection_finish() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.engine.default import DefaultDialect
+
+from govern.web import assets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +21,12 @@ def keep_compiled_templates(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     cache = FileSystemBytecodeCache(str(folder))
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": cache}
+
+
+def collect_assets_once(folder: Path) -> None:
+    """Collect and compress the static files once for all applications of all workers."""
+    collected = cache(partial(assets.collect, folder))
+    assets.collect = lambda _instance: collected()  # type: ignore[assignment]
 
 
 def send_savepoints_plainly() -> None:

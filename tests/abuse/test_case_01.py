@@ -24,7 +24,7 @@ from govern.definition.rules import DefinitionState
 from govern.people.models import RoleAssignment
 from govern.signing.events import TextSigned
 from govern.signing.models import FrozenText, Signature, SignatureRequest
-from govern.signing.queries import NOT_ASKED, OTHERS_ASKED, list_broken
+from govern.signing.queries import NOT_ASKED, OTHER_TEXT, OTHERS_ASKED, list_broken
 from govern.signing.rules import RequestState, canonical, digest
 from govern.signoff.queries import list_broken as list_changed
 from tests.abuse.operator import without_triggers
@@ -158,9 +158,24 @@ def test_a_signature_put_in_with_its_row_and_its_request_is_found(leaf: Leaf, se
     assert not verified()["ok"]
 
 
-def put_in_with_its_row(session: Any, frozen: FrozenText, person_id: UUID) -> None:
+def test_a_signature_under_another_text_is_found_although_the_log_has_it(
+    leaf: Leaf, session: Any
+) -> None:
+    leaf.in_force()
+    frozen = session.scalars(select(FrozenText)).one()
+    without_triggers(session)
+    signature = session.scalars(select(Signature).limit(1)).one()
+    signer_id = signature.person_id
+    session.execute(delete(Signature).where(Signature.id == signature.id))
+    session.expire_all()
+    put_in_with_its_row(session, frozen, signer_id, sha256="0" * 64)
+    assert {broken.problem for broken in list_broken()} == {OTHER_TEXT}
+    assert not verified()["ok"]
+
+
+def put_in_with_its_row(session: Any, frozen: FrozenText, person_id: UUID, **more: Any) -> None:
     """Put in a signature, and the row of the log that makes it look as if it had been given."""
-    session.execute(insert(Signature).values(forged(frozen, person_id)))
+    session.execute(insert(Signature).values(forged(frozen, person_id, **more)))
     signature = session.scalars(select(Signature).where(Signature.person_id == person_id)).one()
     signed = TextSigned(
         actor_id=person_id,

@@ -111,6 +111,7 @@ FORMS = (
 )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("number", range(len(FORMS)), ids=[form[1] for form in FORMS])
 def test_a_refused_form_gives_back_words_and_no_markup(visitors: Visitors, number: int) -> None:
     who, endpoint, fields = FORMS[number]

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.abuse.bad_input import Sent
     from tests.abuse.visitors import Visitors
 
+#: Labels and fields; what is written is read back on both databases in each slice's own tests.
+pytestmark = pytest.mark.one_database
 #: Everything that is written in the languages of the organisation; a new form shows here.
 WRITTEN = {
     "definition.add_dimension",

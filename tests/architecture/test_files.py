@@ -49,6 +49,21 @@ def test_only_transactions_commit() -> None:
     assert not found, f"let the entry point open transaction(); services never commit: {found}"
 
 
+def test_only_the_worker_and_the_doctor_reach_a_mail_server() -> None:
+    allowed = {
+        "govern/mail/transport.py",
+        "govern/notifications/delivery.py",
+        "govern/operations/doctor.py",
+    }
+    sending = re.compile(r"\b(smtplib|transport_for|Server)\b")
+    found = [
+        named(p)
+        for p in PYTHON
+        if "mail" in (text := p.read_text(encoding="utf-8")) and sending.search(text)
+    ]
+    assert set(found) <= allowed, f"tell() puts it into the outbox; the worker sends it: {found}"
+
+
 def test_only_the_clock_asks_for_the_time() -> None:
     asking = re.compile(r"datetime\.now\(|datetime\.utcnow\(|date\.today\(|func\.now\(")
     found = [

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from govern.accounts import services
 from govern.accounts.models import Account, Attempt, SecurityEvent, SignInSession
 from govern.accounts.queries import find_actor_of
-from govern.accounts.rules import TRIES, TryKind
+from govern.accounts.rules import TRIES, Hasher, TryKind
 from govern.core.errors import DomainError, NotAllowed
 from govern.core.transactions import transaction
 from tests.client import Client, parsed, texts
@@ -71,6 +71,13 @@ def test_an_unknown_address_gets_the_same_answer_by_the_same_statements(
 
 
 @pytest.mark.asvs("V6.3.1")
+def test_without_a_password_none_is_right_not_even_that_of_nobody() -> None:
+    hasher = Hasher(memory=32)
+    hasher.nobody = hasher.hash(PASSWORD)
+    assert hasher.verify(hasher.nobody, PASSWORD)
+    assert not hasher.verify(None, PASSWORD)
+
+
 def test_after_ten_failures_even_the_right_password_waits(
     client: Client, at: Callable[[datetime], None]
 ) -> None:

@@ -133,6 +133,7 @@ def test_a_term_has_bounds(boss: Actor, starts_on: date, ends_on: date, field: s
     with pytest.raises(FieldError) as refused:
         appointed(boss, department.id, person.id, starts_on=starts_on, term_ends_on=ends_on)
     assert refused.value.field == field
+    assert appointed(boss, department.id, person.id, term_ends_on=date(2036, 5, 21))
 
 
 def test_who_has_left_is_not_appointed(boss: Actor) -> None:
@@ -179,6 +180,7 @@ def test_the_advocate_writes_topics_and_others_do_not(boss: Actor, session: Any)
 def test_how_a_department_is_covered() -> None:
     assert cover(None, TODAY, 90) is Cover.GAP
     assert cover(date(2026, 5, 20), TODAY, 90) is Cover.OVERDUE
+    assert cover(TODAY, TODAY, 90) is Cover.ENDING
     assert cover(date(2026, 8, 19), TODAY, 90) is Cover.ENDING
     assert cover(date(2026, 8, 20), TODAY, 90) is Cover.COVERED
 

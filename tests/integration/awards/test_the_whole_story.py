@@ -191,6 +191,27 @@ def test_who_takes_the_name_back_leaves_the_wall_and_stays_in_the_count(
     assert "Not published,,,Yes" in exported
 
 
+def test_who_did_not_agree_to_be_shown_wins_and_is_shown_nowhere(
+    client: Client, story: Story
+) -> None:
+    shy, proud = PersonFactory(name="Sjaan Shy"), PersonFactory(name="Piet Proud")
+    story.open()
+    entry = story.accept(story.nominate(shy, proud))
+    story.answer(entry, shy, shown=False)
+    story.answer(entry, proud)
+    story.after(days=20)
+    voter = people(1, created_at=story.start)[0]
+    story.vote(voter, entry)
+    story.after(days=30)
+    story.announce()
+    client.sign_in(voter)
+    for address in ("/", "/awards/", "/awards/wall-of-fame", f"/awards/{story.round_id}"):
+        text = client.get(address).text
+        for hidden in ("She drove the key", "Sjaan", "Piet"):
+            assert hidden not in text, address
+    assert client.get(f"/nominations/stories/{entry}").status_code == 404
+
+
 def test_afterwards_the_nominee_reads_the_story_and_not_before(
     client: Client, story: Story
 ) -> None:

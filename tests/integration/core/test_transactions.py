@@ -10,7 +10,7 @@ from sqlalchemy import event, func, select
 
 from govern.accounts.queries import find_actor_of
 from govern.audit.models import AuditRow
-from govern.core import clock
+from govern.core import clock, sqlite
 from govern.core.bus import publish
 from govern.core.errors import AlreadyDone, Conflict
 from govern.core.permissions import record_check
@@ -166,6 +166,18 @@ def test_a_get_only_reads_and_a_post_takes_the_write_lock(
             # Who is acting was read outside of any transaction.
             assert writing == ["BEGIN IMMEDIATE"]
         db.engine.dispose()
+
+
+def test_what_is_committed_is_on_the_disk_and_nobody_waits_for_ever(
+    session: Any, dialect: str
+) -> None:
+    ask = session.connection().exec_driver_sql
+    if dialect == "postgresql":
+        assert ask("SHOW lock_timeout").scalar() == "5s"
+        return
+    said = ("synchronous", "foreign_keys", "busy_timeout", "journal_mode")
+    found = [ask(f"PRAGMA {name}").scalar() for name in said]
+    assert found == [2, 1, 5000, sqlite.journal_mode().lower()]
 
 
 def begins(seen: list[str]) -> Any:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from govern.core import clock
+from govern.core.permissions import system
+from govern.licences.models import Exemption, LicenceStanding
+from govern.licences.queries import state_of
+from govern.licences.rules import policy_for, state_on
+from govern.organisation import queries
+from govern.people.models import Level, Person
 from govern.web.tables import PAGE
-from tests.client import Client, parsed
+from tests.client import Client, parsed, texts
 from tests.factories.people import DepartmentFactory, OrganisationFactory, PersonFactory
 
 FEWEST = 5
@@ -87,3 +95,68 @@ def test_who_owes_no_day_hides_nobody_who_does(session: Any, client: Client) -> 
         PersonFactory(department=small, account=False, joined_on=clock.today())
     client.sign_in(PersonFactory(department=small))
     assert departments_at(client, "/licences/") == ["Claims, with Roadside"]
+
+
+def test_levels_stand_alone_only_where_each_has_enough_people(session: Any, client: Client) -> None:
+    OrganisationFactory()
+    client.sign_in(PersonFactory(level=Level.EXECUTIVE))
+
+    def with_more(level: Level, people: int) -> list[str]:
+        """Give the rows of the page once so many more people of a level are here."""
+        for _ in range(people):
+            PersonFactory(account=False, level=level)
+        return texts(parsed(client.get("/licences/")), ".//section[1]//tbody/tr/th")
+
+    assert with_more(Level.MANAGER, FEWEST - 2) == []
+    assert with_more(Level.STAFF, 1) == ["Executives"]
+    assert with_more(Level.STAFF, FEWEST) == ["Executives", "Managers and staff"]
+    assert with_more(Level.MANAGER, 1) == ["Executives", "Managers and staff"]
+    assert with_more(Level.MANAGER, 1) == ["Executives", "Managers", "Employees"]
+
+
+def test_how_a_licence_stands_is_the_same_in_the_database(session: Any) -> None:
+    OrganisationFactory()
+    today = clock.today()
+    policy = policy_for(queries.get_facts(system("a test")), Level.STAFF)
+    expected = {}
+
+    def stands(until: int | None, joined: int = 999, exempt: tuple[int, int] | None = None) -> None:
+        """Add somebody, with days from today; reckon how they stand in Python."""
+        person = PersonFactory(account=False, joined_on=today - timedelta(days=joined))
+        last = None if until is None else today + timedelta(days=until)
+        day = {"valid_from": last, "valid_until": last, "settled_at": clock.now()}
+        session.add(LicenceStanding(person_id=person.id, **day))
+        if exempt:
+            begins, ends = (today + timedelta(days=days) for days in exempt)
+            session.add(
+                Exemption(
+                    person_id=person.id,
+                    reason="x",
+                    starts_on=begins,
+                    ends_on=ends,
+                    approved_by_id=PersonFactory(account=False).id,
+                    approved_at=clock.now(),
+                )
+            )
+        expected[person.id] = state_on(
+            today,
+            last,
+            joined_on=person.joined_on,
+            exempt=exempt is not None and exempt[0] <= 0 <= exempt[1],
+            policy=policy,
+        ).value
+
+    for edge in (0, policy.expiring_days, -policy.grace_days):
+        for days in (edge - 1, edge, edge + 1):
+            stands(days)
+    for joined in (-1, 0, 1):
+        stands(None, joined=policy.joiner_days + joined)
+    for exempt in ((0, 0), (-2, -1), (1, 2)):
+        stands(None, exempt=exempt)
+    session.flush()
+    found = session.execute(
+        select(Person.id, state_of(today, policy))
+        .outerjoin(LicenceStanding, LicenceStanding.person_id == Person.id)
+        .where(Person.id.in_(expected))
+    )
+    assert dict(found.all()) == expected

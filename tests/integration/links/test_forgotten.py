@@ -13,9 +13,12 @@ from govern.accounts.queries import find_actor_of
 from govern.accounts.rules import TRIES, TryKind, hasher
 from govern.audit.models import AuditRow
 from govern.core import clock
+from govern.core.transactions import transaction
+from govern.links import queries
+from govern.links import services as links
 from govern.links.models import OneTimeLink
 from govern.links.notifications import address_of
-from govern.links.rules import link_token
+from govern.links.rules import LinkPurpose, link_token
 from govern.notifications.models import OutboxRow
 from govern.notifications.rules import KINDS
 from tests.client import Client, parsed, texts
@@ -156,3 +159,26 @@ def test_asking_too_often_has_to_wait_and_does_not_lock_signing_in(client: Clien
 
 def test_a_made_up_address_is_gone(client: Client) -> None:
     assert client.get("/links/made-up").status_code == 410
+
+
+def test_a_link_opens_nothing_for_who_has_left_is_shut_out_or_is_in_already(session: Any) -> None:
+    one = member()
+    account = session.get(Account, one.id)
+
+    def opens(purpose: LinkPurpose) -> bool:
+        with transaction():
+            (link_id,) = links.make(purpose, [one.id], key="a key")
+        return queries.find_open_link(link_token(link_id, "a key")) is not None
+
+    assert opens(LinkPurpose.RESET)
+    assert not opens(LinkPurpose.INVITATION), "who has a password needs no second key"
+    account.password_hash = None
+    session.commit()
+    assert opens(LinkPurpose.INVITATION)
+    account.deactivated_at = clock.now()
+    session.commit()
+    assert not opens(LinkPurpose.RESET)
+    account.deactivated_at = None
+    one.left_on = clock.today() - timedelta(days=1)
+    session.commit()
+    assert not opens(LinkPurpose.RESET)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -210,6 +212,19 @@ def other_dialect(file: Path, tmp_path: Path) -> Path:
 
 def incomplete(file: Path, tmp_path: Path) -> Path:
     return rewritten(file, tmp_path, lambda m: m.pop("tables") and None)
+
+
+def test_a_file_that_was_exchanged_in_a_whole_archive_is_found(tmp_path: Path) -> None:
+    name, content = "attachments/ab/file.bin", b"as it was uploaded"
+    manifest = {"format": backup.FORMAT, "version": 1, "made_at": "", "product": "", "tables": {}}
+    manifest |= {"dialect": "postgresql", "revision": ""}
+    manifest["files"] = {name: hashlib.sha256(content).hexdigest()}
+    for inside in (content, b"exchanged"):
+        with zipfile.ZipFile(tmp_path / "made", "w") as archive:
+            archive.writestr(backup.MANIFEST, json.dumps(manifest))
+            archive.writestr(name, inside)
+        with nullcontext() if inside == content else pytest.raises(BadArchive, match="is damaged"):
+            backup.unpack(tmp_path / "made", tmp_path / "unpacked")
 
 
 @pytest.mark.parametrize(

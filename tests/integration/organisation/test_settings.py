@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from govern.accounts.models import SignInSession
 from govern.accounts.queries import find_actor_of
@@ -18,6 +18,7 @@ from govern.organisation import queries, services
 from govern.organisation.models import Organisation, Preset
 from govern.organisation.modules import Module
 from govern.organisation.rules import SETTINGS, Kind
+from govern.people.models import Person
 from tests.client import parsed, texts
 from tests.factories.people import OrganisationFactory, PersonFactory, administrator
 
@@ -59,6 +60,24 @@ def test_a_setting_keeps_its_bounds_and_its_version(admin_id: UUID) -> None:
         services.change_setting(NAME, 10, actor=actor, version=0)
     with pytest.raises(NotFound), transaction():
         services.change_setting("no.such_setting", 10, actor=actor, version=0)
+
+
+def test_what_the_size_says_is_that_of_a_size_chosen_in_this_very_moment(
+    client: Client, admin_id: UUID, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "rotations.backdate_days"
+    find, small = queries.find_stored_setting, SETTINGS[name].default(Preset.SMALL.value)
+
+    def found_when_somebody_chose_another(wanted: str) -> Any:
+        session.execute(update(Organisation).values(preset=Preset.SMALL))
+        return find(wanted)
+
+    assert small != SETTINGS[name].default(Preset.MEDIUM.value)
+    monkeypatch.setattr(queries, "find_stored_setting", found_when_somebody_chose_another)
+    page = parsed(
+        client.sign_in(session.get(Person, admin_id)).get(f"/organisation/settings/{name}")
+    )
+    assert texts(page, ".//dl[@class='facts']//dd")[0] == str(small)
 
 
 def test_only_administrators_change_settings(admin_id: UUID) -> None:

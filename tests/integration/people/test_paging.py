@@ -54,6 +54,14 @@ def people_on(page: Any) -> list[str]:
     ]
 
 
+def test_a_list_says_what_it_is_and_by_what_it_is_sorted(office: Client) -> None:
+    (table,) = parsed(office.get("/people/?sort=name")).iter("table")
+    assert texts(table, "./caption") == ["People"]
+    assert {head.get("scope") for head in table.iterfind("./thead//th")} == {"col"}
+    assert {head.get("scope") for head in table.iterfind("./tbody//th")} == {"row"}
+    assert next(head.get("aria-sort") for head in table.iterfind("./thead//th")) == "ascending"
+
+
 @pytest.mark.parametrize("sort", ["department", "name"])
 def test_pages_of_equal_keys_hold_everybody_once_forwards_and_back(
     office: Client, sort: str

@@ -280,6 +280,11 @@ def test_the_figure_counts_the_newest_month_once() -> None:
     )
     PromiseReadingFactory(promise_id=second.id, period_start=APRIL, kept=50, total=100)
     PromiseReadingFactory(promise_id=second.id, period_start=date(2026, 3, 1), kept=1, total=1)
+    # What was replaced counts no more, also where nothing else is newer.
+    replaced = {"promise_id": second.id, "kept": 1, "total": 100, "superseded_at": MAY}
+    PromiseReadingFactory(period_start=APRIL, **replaced)
+    PromiseReadingFactory(period_start=date(2026, 5, 1), **replaced)
+    assert queries.list_trends([second.id])[second.id][1:] == [(APRIL, (50, 100))]
     count = KINDS["promises.kept"].count
     assert count(MAY.date()) == (140, 200)
     assert count(date(2026, 3, 31)) == (1, 1)

@@ -22,6 +22,7 @@ from govern.rotations.models import Debrief, Rotation
 from govern.rotations.rules import RotationState
 from govern.tasks.models import Task
 from tests.client import Client, parsed, texts
+from tests.factories.floor import host_of
 from tests.factories.people import PersonFactory, RoleAssignmentFactory
 
 if TYPE_CHECKING:
@@ -291,6 +292,13 @@ def test_the_whole_path_in_the_browser(floor: Floor, client: Client, statements:
     assert "HVN-2026-" in page.text
     assert any("Valid" in text for text in texts(parsed(page), ".//span"))
     assert client.get("/licences/mine/print").status_code == 200
+
+
+def test_a_hosts_own_day_waits_for_the_other_host_alone(floor: Floor) -> None:
+    other = host_of(floor.team)
+    own = floor.log(floor.host, host_id=other.id)
+    assert [row.id for row in queries.list_waiting(floor.actor(other))] == [own]
+    assert queries.list_waiting(floor.actor(floor.host)) == []
 
 
 def test_all_that_wait_are_confirmed_by_one_tap(

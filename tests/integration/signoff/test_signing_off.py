@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from govern.core.transactions import transaction
 from govern.definition import queries, services
 from govern.definition.rules import DefinitionState
 from govern.notifications.models import OutboxRow
-from govern.organisation.models import SettingValue
+from govern.organisation.models import Organisation, SettingValue
 from govern.signing import queries as signing
 from govern.signing.models import Signature
 from govern.signoff import jobs
@@ -151,6 +152,23 @@ def test_a_small_organisation_lets_its_author_sign(session: Any) -> None:
     both = made.PersonFactory(roles=[made.Role.CX_DIRECTOR, made.Role.SENIOR_LEADER])
     version_id = made.in_force(actor_of(both), [both])
     assert state_of(version_id, actor_of(both)) is DefinitionState.IN_FORCE
+
+
+def test_an_author_who_was_asked_signs_no_more_once_that_is_not_allowed(session: Any) -> None:
+    OrganisationFactory()
+    allowed = SettingValue(name="definition.author_may_sign", value=1, changed_at=clock.now())
+    session.add(allowed)
+    let_one_signature_do()
+    both = made.PersonFactory(roles=[made.Role.CX_DIRECTOR, made.Role.SENIOR_LEADER])
+    version_id = draft(actor_of(both))
+    send_out(version_id, [both], actor=actor_of(both), needed=1)
+    allowed.value = 0
+    session.scalars(select(Organisation)).one().settings_version = uuid4()
+    session.commit()
+    signer = fresh(both)
+    with pytest.raises(NotAllowed), transaction():
+        sign(version_id, actor=signer)
+    assert state_of(version_id, signer) is DefinitionState.OUT_FOR_SIGNATURE
 
 
 def test_fewer_signatures_than_the_settings_say_are_refused(session: Any) -> None:
