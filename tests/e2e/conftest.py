@@ -111,11 +111,11 @@ def served(demo_files: tuple[Path, Path]) -> Iterator[Surface]:
         server.server_close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visitor(
     browser: Browser, browser_context_args: dict[str, Any], surface: Surface
 ) -> Iterator[Any]:
-    """Let a test open browsers, signed in as whom it names, and close them all at the end."""
+    """Let a module open browsers, signed in as whom it names, and close them all at the end."""
     contexts = []
 
     def arrive(email: str | None = None, **options: Any) -> Page:
@@ -135,47 +135,99 @@ def visitor(
         context.close()
 
 
-class People:
-    """Lets a test be anybody of the demo; whoever came before is still at their own page."""
+@pytest.fixture(scope="session")
+def town(demo_files: tuple[Path, Path]) -> Iterator[Surface]:
+    """Serve one copy of the small demo for all stories of a worker; they leave room for others."""
+    with served(demo_files) as found:
+        yield found
 
-    def __init__(self, visitor: Any, surface: Surface, kind: type[Hand]) -> None:
+
+@pytest.fixture(scope="session")
+def seat(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """Give the one browser that everybody of all stories sits down at.
+
+    To open another costs as much as ten pages.
+    """
+    context = browser.new_context(**browser_context_args)
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+class People:
+    """Lets a test be anybody of the demo, one after the other at one browser."""
+
+    def __init__(self, page: Page, surface: Surface, kind: type[Hand]) -> None:
         self.surface = surface
         #: What they use, in a word for their texts.
         self.how = kind.__name__.lower()
-        self._visitor = visitor
+        self._page = page
         self._kind = kind
-        self._here: dict[str, Hand] = {}
+        #: The hand at the browser, and whose it is.
+        self._here: Hand | None = None
+        self._who = ""
+        #: With what everybody came who has left.
+        self._cookies: dict[str, Any] = {}
+        page.set_viewport_size(kind.viewport)
+        self._clear()
 
     def __call__(self, email: str) -> Hand:
-        """Give somebody's hand, signed in and reading English."""
-        if email not in self._here:
-            self._here[email] = self.stranger()
-            self._here[email].sign_in(email)
-        return self._here[email]
+        """Give somebody's hand, signed in and reading English; who was there makes room.
 
-    def stranger(self) -> Hand:
-        """Give the hand of somebody who has not signed in."""
-        return self._kind(self._visitor(viewport=self._kind.viewport), self.surface)
+        Who has been here before finds themselves on the front page.
+        """
+        if self._here and self._who == email:
+            return self._here
+        hand = self.stranger(email)
+        if email in self._cookies:
+            self._page.context.add_cookies(self._cookies[email])
+            hand.come_to("/")
+        else:
+            hand.sign_in(email)
+        return hand
+
+    def stranger(self, who: str = "") -> Hand:
+        """Give the hand of somebody who is not signed in; under a name, they can come back."""
+        if self._here:
+            if self._who:
+                self._cookies[self._who] = self._page.context.cookies()
+            self._here.leave()
+        self._clear()
+        self._who = who
+        self._here = self._kind(self._page, self.surface)
+        return self._here
 
     def go_home(self) -> None:
         """Let everybody go: next time they sign in anew."""
-        self._here.clear()
+        self.stranger()
+        self._cookies.clear()
+
+    def _clear(self) -> None:
+        self._page.context.clear_cookies()
 
 
 @pytest.fixture(params=[Mouse, Keys], ids=["mouse", "keys"])
-def people(request: pytest.FixtureRequest, visitor: Any, surface: Surface) -> People:
+def people(request: pytest.FixtureRequest, seat: Page, town: Surface) -> Iterator[People]:
     """Run a story twice: with a mouse on a desktop, with keys in a window as wide as a phone."""
-    return People(visitor, surface, request.param)
+    heard: list[str] = []
+
+    def hear(error: object) -> None:
+        heard.append(str(error))
+
+    seat.on("pageerror", hear)
+    yield People(seat, town, request.param)
+    seat.remove_listener("pageerror", hear)
+    assert not heard, f"a script failed: {heard}"
 
 
 @pytest.fixture
-def pass_days(surface: Surface) -> Iterator[Callable[[float], None]]:
+def pass_days(town: Surface) -> Iterator[Callable[[float], None]]:
     """Move the clock of the served product on by days; the worker does what is due then."""
     ahead = [timedelta()]
 
     def go(days: float) -> None:
         ahead[0] += timedelta(days=days)
-        with surface.app.app_context():
+        with town.app.app_context():
             rounds.advance()
             db.session.remove()
 

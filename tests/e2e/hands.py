@@ -16,15 +16,22 @@ DESKTOP = {"width": 1440, "height": 1000}
 PHONE = {"width": 360, "height": 740}
 #: More Tabs than any page needs.
 MOST_TABS = 300
-#: How many stops of Tab lie between where the focus is and an element, at the least.
-STOPS_BEFORE = """e => {
+#: How many stops of Tab lie between where the focus is and an element, at the least: going on, and
+#: going back. Going back to one of several choices comes in at another one, so that is far.
+STOPS_BETWEEN = """e => {
+    const FAR = 999, here = document.activeElement, top = here === document.body;
+    if (here === e) return [0, FAR];
     const kinds = 'a[href], button, input, select, textarea, summary';
     const stops = [...document.querySelectorAll(kinds)].filter(s =>
-        !s.disabled && s.tabIndex >= 0 && s.type !== 'radio' && s.type !== 'date'
-        && s.checkVisibility({visibilityProperty: true}));
-    const here = document.activeElement;
-    if (here === e || !stops.includes(e)) return 0;
-    return Math.max(0, stops.indexOf(e) - Math.max(0, stops.indexOf(here)) - 1);
+        !s.disabled && s.tabIndex >= 0 && s.type !== 'radio' && s.type !== 'date' && s !== e
+        && s !== here && s.checkVisibility({visibilityProperty: true}));
+    const follows = (a, b) => b.compareDocumentPosition(a) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const count = (from, to) =>
+        stops.filter(s => (!from || follows(s, from)) && (!to || follows(to, s))).length;
+    const isAhead = top || follows(e, here);
+    const on = isAhead ? count(top ? null : here, e) : stops.length;
+    const back = e.type === 'radio' ? FAR : top ? count(e, null) : isAhead ? FAR : count(e, here);
+    return [on, back];
 }"""
 #: How browsers let somebody type a day, by where they live.
 DAY_ORDERS = ("%d%m%Y", "%m%d%Y", "%Y%m%d")
@@ -41,11 +48,19 @@ class Hand:
         self.page = page
         self.surface = surface
 
+    def leave(self) -> None:
+        """Make room for somebody else: this hand reaches no page any more."""
+        del self.page
+
     # What a person does, the same with both hands ----------------------------------------------
+
+    def come_to(self, path: str) -> None:
+        """Open an address."""
+        self.page.goto(f"{self.surface.address}{path}")
 
     def sign_in(self, email: str, language: str = "en") -> None:
         """Sign in with the demo's one click, and read in this language."""
-        self.page.goto("/account/sign-in")
+        self.come_to("/account/sign-in")
         self._press(self.page.locator("form", has=self.page.locator(f'[value="{email}"]')))
         self.come_in(language)
 
@@ -58,25 +73,25 @@ class Hand:
         """Read in this language from now on."""
         switch = self.page.locator(f'button[name="language"][value="{language}"]')
         if switch.get_attribute("aria-pressed") != "true":
-            self.act(switch)
+            self.turn(switch)
             expect(self.page.locator("html")).to_have_attribute("lang", re.compile(language))
 
     def go(self, name: str) -> None:
         """Go to a part of the product by the menu."""
         menu = self.page.get_by_role("navigation", name="Main", exact=True)
-        self.act(menu.get_by_role("link", name=name).first)
+        self.turn(menu.get_by_role("link", name=name).first)
 
     def follow(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Follow a link."""
-        self.act((within or self.page).get_by_role("link", name=name).first)
+        self.turn((within or self.page).get_by_role("link", name=name).first)
 
     def press(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Press a button."""
-        self.act((within or self.page).get_by_role("button", name=name).first)
+        self.turn((within or self.page).get_by_role("button", name=name).first)
 
-    def open(self, name: str) -> None:
+    def open(self, name: str, within: Locator | None = None) -> None:
         """Open what waits behind a question."""
-        self.act(self.page.locator("summary", has_text=name).first)
+        self.act((within or self.page).locator("summary", has_text=name).first)
 
     def labelled(self, label: str) -> Locator:
         """Find a field by its whole label, required or not."""
@@ -87,7 +102,12 @@ class Hand:
         expect(self.page.locator("main")).to_contain_text(words)
 
     def _press(self, form: Locator) -> None:
-        self.act(form.get_by_role("button").first)
+        self.turn(form.get_by_role("button").first)
+
+    def turn(self, target: Locator) -> None:
+        """Act on what leads to a page, and wait until that page has come."""
+        with self.page.expect_event("load"):
+            self.act(target)
 
     # What each hand does in its own way --------------------------------------------------------
 
@@ -163,22 +183,26 @@ class Keys(Hand):
     viewport = PHONE
 
     def go(self, name: str) -> None:
-        """Go by the last tab at the foot: more."""
-        self.act(
-            self.page.get_by_role("navigation", name="Main, short").get_by_role("link", name="More")
-        )
-        self.act(self.page.locator("main").get_by_role("link", name=name).first)
+        """Go by a tab at the foot, or by the last of them: more."""
+        tabs = self.page.get_by_role("navigation", name="Main, short")
+        tab = tabs.get_by_role("link", name=name, exact=True)
+        if tab.count():
+            self.turn(tab)
+        else:
+            self.turn(tabs.get_by_role("link", name="More"))
+            self.follow(name, self.page.locator("main"))
 
     def reach(self, target: Locator) -> None:
         """Press Tab until this has the focus, and can be seen to have it."""
         expect(target).to_be_visible()
         element = target.element_handle()
         # How far it looks from here: so many times Tab is pressed before looking again.
-        ahead = element.evaluate(STOPS_BEFORE)
+        on, back = element.evaluate(STOPS_BETWEEN)
+        key, steps = ("Shift+Tab", back) if back < on else ("Tab", on)
         for count in range(MOST_TABS):
-            if count >= ahead and element.evaluate("e => e === document.activeElement"):
+            if count >= steps and element.evaluate("e => e === document.activeElement"):
                 break
-            self.page.keyboard.press("Tab")
+            self.page.keyboard.press(key)
         else:
             message = f"Tab never reaches {target}"
             raise AssertionError(message)
@@ -221,7 +245,12 @@ class Keys(Hand):
         """Type the beginning of the choice."""
         field = self.labelled(label)
         self.reach(field)
-        self.page.keyboard.type(option, delay=1)
+        others = [text for text in field.locator("option").all_inner_texts() if text != option]
+        enough = (option[:most] for most in range(1, len(option)))
+        self.page.keyboard.type(
+            next((text for text in enough if not any(o.startswith(text) for o in others)), option),
+            delay=1,
+        )
         expect(field.locator("option:checked")).to_have_text(option)
 
     def tick(self, label: str | re.Pattern[str]) -> None:

@@ -36,14 +36,20 @@ if TYPE_CHECKING:
 ACTOR = system("a test writes what no form would let in")
 
 
-@pytest.fixture
-def page(surface: Surface, visitor: Callable[..., Page]) -> Page:
+@pytest.fixture(scope="module")
+def desk(surface: Surface, visitor: Callable[..., Page]) -> Page:
     """Give the CX director's page; whatever the browser complains of is heard."""
     page = visitor(cast.DIRECTOR)
-    surface.heard.clear()
     page.on("console", lambda said: surface.heard.append(said.text))
     page.on("dialog", lambda dialog: surface.heard.append(dialog.message))
     return page
+
+
+@pytest.fixture
+def page(surface: Surface, desk: Page) -> Page:
+    """Give the CX director's page, nothing heard yet."""
+    surface.heard.clear()
+    return desk
 
 
 def expect_nothing_ran(page: Page, surface: Surface, seen: int) -> None:

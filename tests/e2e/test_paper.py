@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-
 from govern.demo import cast
 
 if TYPE_CHECKING:
@@ -19,14 +17,13 @@ if TYPE_CHECKING:
 PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("path", ["/definition/", "/licences/mine/print"])
-def test_it_is_one_sheet(
-    path: str, language: str, visitor: Callable[..., Page], surface: Surface
-) -> None:
+def test_it_is_one_sheet(visitor: Callable[..., Page], surface: Surface) -> None:
     page = visitor(cast.EMPLOYEE)
-    surface.choose_language(page, language)
-    page.goto(path)
-    if path == "/definition/":
-        assert page.locator(".leaf .scale").count() == 5
-    assert len(PAGE.findall(page.pdf(format="A4", prefer_css_page_size=True))) == 1
+    for language in ("en", "nl"):
+        surface.choose_language(page, language)
+        for path in ("/licences/mine/print", "/definition/"):
+            page.goto(path)
+            if path == "/definition/":
+                assert page.locator(".leaf .scale").count() == 5
+            sheets = PAGE.findall(page.pdf(format="A4", prefer_css_page_size=True))
+            assert len(sheets) == 1, f"{path} in {language}"

@@ -95,6 +95,7 @@ def test_a_promise_is_made_and_counted(people: People) -> None:
         bram.press("Record")
         bram.sees(f"{kept} of 500")
 
+    marit = people(cast.DIRECTOR)
     marit.go("Promises")
     row = marit.page.get_by_role("row").filter(has_text=promise)
     expect(row).to_contain_text(re.compile(r"9[16]\.[02]%"))

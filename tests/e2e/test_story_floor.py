@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -25,8 +26,8 @@ DAYS_AGO = {"mouse": 1, "keys": 2}
 
 def test_a_confirmed_day_gives_a_licence_that_verifies(people: People) -> None:
     name, email = newcomer(people.surface)
-    visitor = people.stranger()
-    visitor.page.goto("/account/sign-in")
+    visitor = people.stranger(email)
+    visitor.come_to("/account/sign-in")
     visitor.write("E-mail", email)
     visitor.write("Password", people.surface.password)
     visitor.press(re.compile("^Sign in$"))
@@ -46,6 +47,7 @@ def test_a_confirmed_day_gives_a_licence_that_verifies(people: People) -> None:
     yasmina.press(f"Confirm {name}")
     expect(yasmina.page.get_by_role("button", name=f"Confirm {name}")).to_have_count(0)
 
+    visitor = people(email)
     visitor.go("On the floor")
     card = visitor.page.get_by_role("region", name=f"Customer driving licence of {name}")
     number = card.locator(".no").inner_text().split()[-1]
@@ -53,10 +55,10 @@ def test_a_confirmed_day_gives_a_licence_that_verifies(people: People) -> None:
     expect(card.get_by_text(re.compile("^Class ., held$")).first).to_be_attached()
     visitor.follow("What others see")
     visitor.page.wait_for_url("**/verify/licence/*")
-    address = visitor.page.url
+    address = urlsplit(visitor.page.url).path
 
     anybody = people.stranger()
-    anybody.page.goto(address)
+    anybody.come_to(address)
     anybody.sees("This licence is valid")
     anybody.sees(number)
     expect(anybody.page.locator("main")).not_to_contain_text(name)
@@ -70,7 +72,7 @@ def newcomer(surface: Surface) -> tuple[str, str]:
             select(Person.name, Person.email)
             .join(Account, Account.person_id == Person.id)
             .where(Person.id.not_in(visited), Person.email != cast.HOST)
-            .order_by(Person.name)
+            .order_by(Person.joined_on, Person.name)
         ).first()
     assert found is not None
     return found.name, found.email

@@ -13,22 +13,16 @@ from govern.audit import keys
 from govern.demo import cast
 from govern.extensions import db
 from govern.operations import jobs as operations
+from tests.e2e.hands import Mouse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Page
-
     from tests.e2e.conftest import People
-    from tests.e2e.surface import Surface
 
 
 @pytest.mark.parametrize("character", cast.CHARACTERS, ids=lambda one: one.name.split()[0])
-def test_the_front_page_says_three_things(
-    character: cast.Character, visitor: Callable[..., Page], surface: Surface
-) -> None:
-    page = visitor(character.email)
-    surface.choose_language(page, "en")
+@pytest.mark.parametrize("people", [Mouse], ids=["mouse"], indirect=True)
+def test_the_front_page_says_three_things(character: cast.Character, people: People) -> None:
+    page = people(character.email).page
     for name in ("For you", "How we are doing", "Worth a cheer"):
         expect(page.get_by_role("region", name=name, exact=True)).to_be_visible()
     first = page.locator("main section").first
