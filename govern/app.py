@@ -23,7 +23,7 @@ from govern.awards import views as awards
 from govern.ballots import views as ballots
 from govern.barriers import views as barriers
 from govern.bookings import views as bookings
-from govern.config import Settings, asset_root, from_environment
+from govern.config import PACKAGE, Settings, asset_root, from_environment
 from govern.core import bus, private, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, locale_of
 from govern.definition import views as definition
@@ -77,7 +77,7 @@ from govern.web import (
     templating,
     translating,
 )
-from govern.web.access import AccessHook, current_actor, public
+from govern.web.access import AccessHook, current_actor
 from govern.web.sessions import SignedCookies
 
 if TYPE_CHECKING:
@@ -219,9 +219,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "TRUSTED_HOSTS": [settings.host.rsplit(":", 1)[0]],
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": settings.secure,
-        "BABEL_TRANSLATION_DIRECTORIES": str(asset_root() / "govern" / "translations")
-        if (asset_root() / "govern").is_dir()
-        else str(asset_root() / "translations"),
+        "BABEL_TRANSLATION_DIRECTORIES": str(PACKAGE / "translations"),
         "BABEL_DEFAULT_LOCALE": locale_of(DEFAULT_LANGUAGE),
         "RATELIMIT_HEADERS_ENABLED": True,
         "RATELIMIT_ENABLED": not settings.testing,
@@ -297,4 +295,4 @@ def _time_zone() -> str:
     return current_actor().time_zone
 
 
-__all__ = ["create_app", "prepare_engine", "public"]
+__all__ = ["create_app", "prepare_engine"]

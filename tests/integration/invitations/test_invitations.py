@@ -223,3 +223,16 @@ def test_an_invitation_lands_on_what_is_asked(client: Client, session: Any) -> N
         with task_kind():
             answer = browser.submit(f"/links/{link_token(row.id, SECRET)}", {"password": NEW})
         assert (answer.status_code, answer.location) == (302, landing)
+
+
+def test_a_card_leads_who_lets_people_in_to_the_account(client: Client, session: Any) -> None:
+    person = PersonFactory(name="Sanne Verbruggen", email="sanne@example.org")
+    card, account = f"/people/{person.id}", f"/invitations/people/{person.id}"
+    client.sign_in(administrator(email=None))
+    page = client.get(card)
+    assert account in [a.get("href") for a in parsed(page).iter("a")]
+    assert client.get(account).status_code == 200
+    gone = PersonFactory(left_on=NOON.date() - timedelta(days=1))
+    assert f"/invitations/people/{gone.id}" not in client.get(f"/people/{gone.id}").text
+    client.sign_in(member(email="colleague@example.org"))
+    assert account not in client.get(card).text
