@@ -164,8 +164,10 @@ def tell_the_owner(event: BarrierTakenInHand) -> None:
 
 
 def ask_to_accept(event: MitigationPlanned) -> None:
-    """Ask the owner of the barrier to accept what somebody else planned."""
-    _ask_to_accept(queries.get_mitigation(event.subject_id))
+    """Ask the owner of the barrier to accept what somebody else planned; it needs no other plan."""
+    mitigation = queries.get_mitigation(event.subject_id)
+    close_tasks(OWN, event.barrier_id)
+    _ask_to_accept(mitigation)
 
 
 def _ask_to_accept(mitigation: Mitigation) -> None:
@@ -178,7 +180,7 @@ def tell_the_next_owner(event: BarrierHandedOver) -> None:
     """Give the new owner of a barrier what the one before still had to do."""
     barrier = queries.get_barrier(event.subject_id)
     close_tasks(OWN, barrier.id)
-    if all(mitigation.accepted_at is None for mitigation in barrier.mitigations):
+    if not barrier.mitigations:
         open_task(OWN, [event.owner_id], barrier.id, otherwise=MANAGE)
     for mitigation in barrier.mitigations:
         if mitigation.accepted_at is None:
@@ -197,9 +199,8 @@ def tell_who_sees_to_it_now(event: MitigationHandedOver) -> None:
 
 
 def tell_who_sees_to_it(event: MitigationAccepted) -> None:
-    """Give the owner of an accepted mitigation the task; the barrier's owner has planned."""
+    """Give the owner of an accepted mitigation the task."""
     close_tasks(ACCEPT, event.subject_id)
-    close_tasks(OWN, event.barrier_id)
     _ask_to_mitigate(queries.get_mitigation(event.subject_id), event.actor_id)
 
 

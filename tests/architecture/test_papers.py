@@ -50,3 +50,27 @@ def test_every_number_names_one_requirement() -> None:
     for heading in ("Verified", "Does not apply, or not yet"):
         for row in rows_under(heading, SECURITY):
             assert ID.fullmatch(row[0]), row
+
+
+def test_every_file_that_papers_name_is_there() -> None:
+    papers = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    # The change log names what was, too.
+    papers.remove(ROOT / "CHANGELOG.md")
+    named_in = {
+        (paper.name, path)
+        for paper in papers
+        for path in re.findall(r"`([\w.-]+/[\w./-]+)(?:::\w+)?`", paper.read_text(encoding="utf-8"))
+    }
+    tops = {path.name for path in ROOT.iterdir()} | {
+        path.name for path in (ROOT / "tests").iterdir()
+    }
+    ours = {(paper, path) for paper, path in named_in if path.split("/")[0] in tops}
+    assert len(ours) > 50
+    lost = {
+        (paper, path)
+        for paper, path in ours
+        if not any(
+            (top / (path + end)).exists() for top in (ROOT, ROOT / "tests") for end in ("", ".py")
+        )
+    }
+    assert not lost
