@@ -24,6 +24,8 @@ ANSWERS = {
 }
 #: Lines of text in which not every text is a good one.
 PARTICULAR = {"country", "email", "employee_number", "industry", "manager", "owner", "time_zone"}
+#: Lines of text that name a department, offered beside them.
+DEPARTMENTS = {"department_id", "parent_id"}
 #: What a form needs to be taken at all.
 BESIDES = {"barriers.close": {"outcome": "closed"}}
 #: What carries a version, all of it; a new one shows here.
@@ -72,7 +74,7 @@ def two_answers(page: Element, form: Sent) -> tuple[str, Any, Any]:
     """Give a field that two people fill in differently, and what each of them says."""
     for kind, (first, second) in ANSWERS.items():
         for name, each in form.kinds.items():
-            if each == kind and name not in PARTICULAR:
+            if each == kind and name not in PARTICULAR | DEPARTMENTS:
                 return name, first, second
     for name, each in form.kinds.items():
         values = [e.get("value") for e in page.iter("input") if e.get("name") == name]
@@ -83,7 +85,9 @@ def two_answers(page: Element, form: Sent) -> tuple[str, Any, Any]:
         if each == "number":
             return name, "7", "8"
     options = [o.get("value") for o in page.iter("option")]
-    name = next(name for name, each in form.kinds.items() if each == "choice")
+    name = next(
+        name for name, each in form.kinds.items() if each == "choice" or name in DEPARTMENTS
+    )
     return name, options[-1], options[-2]
 
 
