@@ -101,20 +101,23 @@ def id_in(text: str) -> UUID | None:
 def list_meant(text: str) -> list[Branch]:
     """Give the departments in use that are meant by a name, or by one with those above it.
 
-    One that stands at the very place that was written is meant before others of that name.
+    One that stands at the very place that was written is meant before others of that name. A name
+    may hold the separator itself.
     """
-    names = [sort_key(name.strip()) for name in text.split(SEPARATOR.strip())]
-    key = id_in(text)
-    wanted = Department.sort_key == names[-1] if key is None else Department.id == key
-    found = _named(db.session.execute(_IN_USE.where(wanted)).all())
-    if key is not None:
-        return found
-    lines = {
-        branch.id: [sort_key(n) for n in branch.full_name.split(SEPARATOR)] for branch in found
-    }
-    return [branch for branch in found if lines[branch.id] == names] or [
-        branch for branch in found if lines[branch.id][-len(names) :] == names
+    if key := id_in(text):
+        return _named(db.session.execute(_IN_USE.where(Department.id == key)).all())
+    parts = text.split(SEPARATOR.strip())
+    names = {sort_key(SEPARATOR.strip().join(parts[n:]).strip()) for n in range(len(parts))}
+    found = _named(db.session.execute(_IN_USE.where(Department.sort_key.in_(names))).all())
+    wanted = _line(text)
+    lines = {branch.id: _line(branch.full_name) for branch in found}
+    return [branch for branch in found if lines[branch.id] == wanted] or [
+        branch for branch in found if lines[branch.id][-len(wanted) :] == wanted
     ]
+
+
+def _line(text: str) -> list[str]:
+    return [sort_key(name.strip()) for name in text.split(SEPARATOR.strip())]
 
 
 def list_few(most: int = MOST_OFFERED) -> list[Branch]:

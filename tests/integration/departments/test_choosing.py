@@ -44,6 +44,7 @@ def tree(session: Any) -> dict[str, Any]:
         "deep sales": DepartmentFactory(name="Sales", parent=claims),
         "cafe": DepartmentFactory(name="Café 100%", parent=sales),
         "alone": DepartmentFactory(name="Motor"),
+        "odd": DepartmentFactory(name="Under 30 > new", parent=sales),
         "gone": DepartmentFactory(name="Gone", ended_at=datetime(2021, 1, 1, tzinfo=UTC)),
     }
 
@@ -65,6 +66,9 @@ def chosen(app: Flask, text: str, **before: Any) -> ChoosingForm:
         ("Sales > Motor", "sales motor"),
         ("Claims>Motor", "claims motor"),
         ("Havenlicht > Sales > Motor", "sales motor"),
+        # A name may hold the sign that stands between names.
+        ("Under 30 > new", "odd"),
+        ("Sales > Under 30 > new", "odd"),
         # What stands at the very place that was written is meant before its namesakes.
         ("Motor", "alone"),
     ],
