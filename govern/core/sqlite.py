@@ -38,8 +38,10 @@ def journal_mode() -> str:
 
 
 def prepare(connection: Any) -> None:  # noqa: ANN401 - a connection of whichever library was found.
-    """Set a fresh connection up: own transactions, foreign keys, full durability."""
+    """Set a fresh connection up: own transactions, foreign keys, full durability, all letters."""
     connection.isolation_level = None
+    # SQLite's own knows the letters of ASCII only: searching would miss what begins with an É.
+    connection.create_function("lower", 1, _lower, deterministic=True)
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout={BUSY_MILLISECONDS}",
@@ -49,6 +51,10 @@ def prepare(connection: Any) -> None:  # noqa: ANN401 - a connection of whicheve
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _lower(text: object) -> object:
+    return text.lower() if isinstance(text, str) else text
 
 
 def warn_when_old() -> None:

@@ -201,8 +201,8 @@ def list_departments() -> Sequence[Row[*tuple[Any, ...]]]:
     ).all()
 
 
-def count_valid(today: date, policy: Policy) -> tuple[int, int]:
-    """Give how many people have a valid licence, and how many owe one."""
+def count_valid(today: date, policy: Policy) -> tuple[int, int, int]:
+    """Give how many have a valid licence, how many owe one, and how many of those no executives."""
     standing = state_of(today, policy)
     owing = standing.not_in([LicenceState.EXEMPT.value, LicenceState.LEARNER.value])
     good = standing.in_(sorted(state.value for state in GOOD))
@@ -210,12 +210,13 @@ def count_valid(today: date, policy: Policy) -> tuple[int, int]:
         select(
             func.count(case((good, 1))),
             func.count(case((owing, 1))),
+            func.count(case((and_(owing, Person.level != Level.EXECUTIVE), 1))),
         )
         .select_from(Person)
         .outerjoin(LicenceStanding, LicenceStanding.person_id == Person.id)
         .where(works_here())
     ).one()
-    return row[0], row[1]
+    return row[0], row[1], row[2]
 
 
 def exemptions(today: date) -> Any:  # noqa: ANN401 - a statement of columns.

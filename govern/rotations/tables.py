@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
+from sqlalchemy import func
 
 from govern.floor.rules import KIND_NAMES
 from govern.rotations import queries
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from govern.core.permissions import Actor
+
+#: The characters of a debrief that decide about its place in the list.
+SORTED_BY = 80
 
 
 def own(person_id: UUID) -> Listing:
@@ -58,7 +62,8 @@ def debriefs(actor: Actor) -> Listing:
         name="debriefs",
         statement=statement,
         id_column=told.id,
-        sorts={"seen": Sort(told.great)},
+        # By how it begins: an address that leads on from a whole text could become too long.
+        sorts={"seen": Sort(func.substr(told.great, 1, SORTED_BY))},
         columns=(
             Column("great", _("One great thing I saw")),
             Column("learned", _("One thing I learned")),

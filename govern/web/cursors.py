@@ -22,7 +22,7 @@ def _cipher() -> AESSIV:
 
 def seal(place: bytes, cursor: list[object]) -> str:
     """Write a cursor for an address; `place` says which list it is of, with its filters."""
-    sealed = _cipher().encrypt(json.dumps(cursor).encode(), [place])
+    sealed = _cipher().encrypt(json.dumps(cursor, ensure_ascii=False).encode(), [place])
     return urlsafe_b64encode(sealed).decode().rstrip("=")
 
 

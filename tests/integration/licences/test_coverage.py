@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from govern.core import clock
 from govern.core.permissions import system
+from govern.figures.rules import KINDS, Count
 from govern.licences.models import Exemption, LicenceStanding
 from govern.licences.queries import state_of
 from govern.licences.rules import policy_for, state_on
@@ -160,3 +161,18 @@ def test_how_a_licence_stands_is_the_same_in_the_database(session: Any) -> None:
         .where(Person.id.in_(expected))
     )
     assert dict(found.all()) == expected
+
+
+def test_the_figure_of_all_tells_nothing_about_a_few(session: Any) -> None:
+    OrganisationFactory()
+    count = KINDS["licences.valid"].count
+
+    def with_more(level: Level, people: int) -> Count | None:
+        for _ in range(people):
+            PersonFactory(account=False, level=level)
+        return count(clock.today())
+
+    # Executives stand by themselves on the page, so that a few others would be what is left.
+    assert with_more(Level.EXECUTIVE, FEWEST) == Count(0, FEWEST)
+    assert with_more(Level.STAFF, FEWEST - 1) is None
+    assert with_more(Level.MANAGER, 1) == Count(0, 2 * FEWEST)

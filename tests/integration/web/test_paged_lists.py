@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROWS = PAGE + 3
+LONGEST_ADDRESS = 2000
 #: Address, and where in a page the text of a row is found.
 LISTS = (
     ("/rotations/", "//section[@aria-labelledby='mine']//li//strong"),
@@ -74,7 +75,7 @@ def days_of(session: Any, reader: Any, team: Any) -> None:
             Debrief(
                 rotation_id=rotation.id,
                 person_id=person.id,
-                great=f"Seen {number:03}",
+                great=f"Seen {number:03}" + "\U0001f69a" * 400,
                 learned="The same",
                 saved_at=begun,
                 finished_at=clock.now(),
@@ -155,6 +156,8 @@ def walked(client: Client, address: str, where: str) -> Iterator[tuple[list[str]
         page = parsed(client.get(address))
         yield ["".join(found.itertext()).strip() for found in page.xpath(where)], page
         address = "".join(page.xpath("//a[@rel='next']/@href"))
+        # Servers take some 4,000 characters; what people write is no part of an address.
+        assert len(address) < LONGEST_ADDRESS, address
 
 
 def test_every_row_of_a_long_list_is_on_one_page_and_in_the_file(
