@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from govern.core import errors
 from govern.core.permissions import Permission
 from govern.web.access import current_actor
+from govern.web.resubmission import typed_words
 from govern.web.templating import datetime_text, render_page
 
 if TYPE_CHECKING:
@@ -98,7 +99,13 @@ def init_app(app: Flask) -> None:
 
 
 def _page(
-    status: int, sentence: str, reference: str = "", *, heading: str = "", onward: _Ways = ()
+    status: int,
+    sentence: str,
+    reference: str = "",
+    *,
+    heading: str = "",
+    onward: _Ways = (),
+    typed: Sequence[str] = (),
 ) -> tuple[str, int, dict[str, str]]:
     g.access_checked = True
     known = status if status in HEADINGS else 400
@@ -108,6 +115,7 @@ def _page(
         sentence=sentence or SENTENCES.get(known, SENTENCES[400]),
         status=status,
         reference=reference,
+        typed=typed,
         onward=[*onward, *_onward()],
     )
     headers = {"Retry-After": "5"} if status == 503 else {}  # noqa: PLR2004 - HTTP.
@@ -127,6 +135,7 @@ def _domain(error: errors.DomainError) -> ResponseReturnValue:
     body, status, headers = _page(
         status,
         "" if hidden or status == 503 else sentence_of(error),  # noqa: PLR2004 - HTTP.
+        typed=() if hidden else typed_words(),
     )
     if retry_after := getattr(error, "retry_after", None):
         headers["Retry-After"] = str(retry_after)

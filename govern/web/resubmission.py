@@ -1,7 +1,8 @@
-"""Keeps what somebody typed when their session had ended, so that it can be sent again."""
+"""Keeps what somebody typed when it could not be taken, so that it is not lost."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ SECONDS_KEPT = 3600
 _SALT = "what was typed when the session had ended"
 #: Parts of a field's name that mark a secret; those are typed again.
 _SECRET = ("password", "csrf", "token", "code")
+#: What machines write into forms: ids, days, numbers, the values of choices.
+_BY_MACHINE = re.compile(r"[a-z0-9_.:+-]*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,28 @@ def keep(person_id: UUID | None) -> str | None:
     """
     if not _comes_from_us() or request.files:
         return None
-    fields = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if not any(part in name.lower() for part in _SECRET)
-    ]
+    fields = list(_posted())
     if not fields or sum(len(name) + len(value) for name, value in fields) > MOST_BYTES:
         return None
     address = request.full_path.rstrip("?")
     return str(
         _signer().dumps({"a": address, "f": fields, "p": str(person_id) if person_id else None})
     )
+
+
+def typed_words() -> list[str]:
+    """Give the words that somebody typed into the form of this request, to be copied from a page.
+
+    Without secrets and files, up to 64 KB.
+    """
+    words = [value for _name, value in _posted() if not _BY_MACHINE.fullmatch(value.strip())]
+    return words if sum(map(len, words)) <= MOST_BYTES else []
+
+
+def _posted() -> Iterator[tuple[str, str]]:
+    for name, value in request.form.items(multi=True):
+        if not any(part in name.lower() for part in _SECRET):
+            yield name, value
 
 
 def find_kept(text: str | None) -> Kept | None:

@@ -18,7 +18,7 @@ from govern.core.transactions import transaction
 from govern.notifications.models import OutboxRow
 from govern.people.models import RoleAssignment
 from govern.tasks.models import Task
-from tests.client import Client, parsed, texts
+from tests.client import Client, form_values, parsed, texts
 from tests.factories.people import (
     DepartmentFactory,
     OrganisationFactory,
@@ -228,3 +228,23 @@ def test_the_director_appoints_in_the_browser(client: Client, boss: Actor, sessi
 def test_the_register_reads_in_both_languages(client: Client, boss: Actor, language: str) -> None:
     client.sign_in(PersonFactory(language=language))
     assert client.get("/advocates/").status_code == 200
+
+
+def test_who_was_second_keeps_what_they_typed(client: Client, boss: Actor, session: Any) -> None:
+    department = DepartmentFactory()
+    client.sign_in(director())
+    url = f"/advocates/departments/{department.id}/appoint"
+    first, second = PersonFactory(name="Ada First"), PersonFactory(name="Ben Second")
+    page = client.get(url)
+    assert client.submit(url, {"person": first.name}).status_code == 302
+    typed = {
+        **form_values(
+            next(f for f in parsed(page).iter("form") if f.find(".//textarea") is not None)
+        ),
+        "person": second.name,
+        "topics": "Letters, <b>and</b> what people ask.",
+    }
+    refused = client.post(url, data=typed)
+    assert refused.status_code == 409
+    kept = texts(parsed(refused), ".//ul[@class='kept']/li")
+    assert kept == ["Ben Second", "Letters, <b>and</b> what people ask."]
