@@ -175,6 +175,7 @@ class Floor:
             action="",
             action_on=None,
             finish=True,
+            version=0,
         )
 
     def _answer(self, rotation_id: UUID, host: str, declined: bool) -> None:  # noqa: FBT001

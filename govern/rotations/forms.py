@@ -7,15 +7,16 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
     SelectChoice,
 )
+from wtforms.widgets import HiddenInput
 
 from govern.floor.rules import KIND_NAMES, FloorKind
 from govern.people.forms import PersonField
 from govern.rotations.rules import BEGIN_OF_WORK, END_OF_WORK
 from govern.web.fields import Clock, Day, OptionalDay
-from govern.web.forms import Form, sentence
+from govern.web.forms import Form, Version, VersionedForm, sentence
 
 
-class DebriefForm(Form):
+class ToldForm(Form):
     """One great thing seen, then one thing learned; the rest if there was one."""
 
     great = sentence(
@@ -31,7 +32,13 @@ class DebriefForm(Form):
     action_on = OptionalDay(_l("By"))
 
 
-class LogForm(DebriefForm):
+class DebriefForm(ToldForm, VersionedForm):
+    """The debrief of a day, begun or not: what nobody began has version 0."""
+
+    version = Version(widget=HiddenInput(), default=0)
+
+
+class LogForm(ToldForm):
     """A day on the floor that has been, with its debrief now or later."""
 
     person = PersonField(

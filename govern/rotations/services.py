@@ -7,7 +7,7 @@ from uuid import UUID
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, FieldError, NotFound
+from govern.core.errors import N_, Conflict, FieldError, NotFound, Stale
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.floor import queries as floor
@@ -41,6 +41,8 @@ NOT_TO_TELL = N_("Only the person whose day it was tells about it.")
 NOT_OVER = N_(
     "This day is not over yet. Come back after it, or log the hours there have been until now."
 )
+FINISHED = N_("You finished this debrief in the meantime; it stays as it is.")
+CHANGED = N_("You changed this debrief in another window in the meantime.")
 BUSY_THEN = N_("There is another floor day in these hours.")
 
 
@@ -185,21 +187,27 @@ def debrief(
     action: str,
     action_on: date | None,
     finish: bool,
+    version: int,
 ) -> None:
-    """Tell about a day, half now or all of it; a finished debrief stays as it is."""
+    """Tell about a day, half now or all of it; a finished debrief stays as it is.
+
+    What nobody began has version 0.
+    """
     rotation, _party = queries.get_rotation(rotation_id, actor=actor)
-    ensure(
-        policies.may_debrief(actor, rotation),
-        NOT_TO_TELL,
-    )
+    ensure(policies.may_debrief(actor, rotation), NOT_TO_TELL)
     if rotation.state not in rules.TO_DEBRIEF:
         raise Conflict(N_("A debrief comes after the day, when the day took place."))
+    # Locked before the debrief is read: of two who begin it at once, the second sees the first.
+    levels = queries.lock_people({rotation.person_id})
+    told = queries.find_debrief(rotation_id, actor=actor)
+    stored = 0 if told is None else told.version
     if rotation.debriefed_at is not None:
-        raise Conflict(N_("This debrief is finished."))
+        raise Stale(FINISHED, version=stored)
+    if stored != version:
+        raise Stale(CHANGED, version=stored)
     for name, text in (("great", great), ("learned", learned)):
         if finish and not text:
             raise FieldError(name, N_("One sentence is enough, but one is needed."))
-    told = queries.find_debrief(rotation_id, actor=actor)
     if told is None:
         told = Debrief(
             rotation_id=rotation.id, person_id=rotation.person_id, language=actor.language
@@ -214,7 +222,6 @@ def debrief(
     if not finish:
         publish(DebriefSaved(actor_id=actor.id, subject_id=rotation.id))
         return
-    levels = queries.lock_people({rotation.person_id})
     told.finished_at = rotation.debriefed_at = clock.now()
     publish(
         DebriefFinished(actor_id=actor.id, subject_id=rotation.id, person_id=rotation.person_id)

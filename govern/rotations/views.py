@@ -21,7 +21,7 @@ from govern.licences import rules as licence_rules
 from govern.licences.views import card_of
 from govern.organisation.queries import get_facts
 from govern.rotations import policies, queries, rules, services, tables
-from govern.rotations.forms import ActForm, DebriefForm, DeclineForm, LogForm
+from govern.rotations.forms import ActForm, DebriefForm, DeclineForm, LogForm, ToldForm
 from govern.web.access import current_actor, requires
 from govern.web.tables import PAGE, answer, answer_reckoned
 from govern.web.templating import render
@@ -91,7 +91,8 @@ def log() -> ResponseReturnValue:
                 )
                 told = bool(form.great.data or form.learned.data)
                 if told and not (for_others and form.person.person_id not in {None, own_id}):
-                    _tell(rotation_id, form, finish=bool(form.great.data and form.learned.data))
+                    finish = bool(form.great.data and form.learned.data)
+                    _tell(rotation_id, form, finish=finish, version=0)
                 work.location = url_for(".day", rotation_id=rotation_id)
             flash(_("Logged. It counts once it is confirmed and has its debrief."))
             return redirect(work.location)
@@ -148,13 +149,15 @@ def debrief(rotation_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     rotation, _party = queries.get_rotation(rotation_id, actor=actor)
     ensure(policies.may_debrief(actor, rotation), services.NOT_TO_TELL)
-    told = queries.find_debrief(rotation_id, actor=actor)
-    form = DebriefForm(obj=told)
+    finished = rotation.debriefed_at is not None
+    if finished and request.method == "GET":
+        return redirect(url_for(".day", rotation_id=rotation_id))
+    form = DebriefForm(obj=queries.find_debrief(rotation_id, actor=actor))
     if form.validate_on_submit():
         finish = request.form.get("act") != "save"
         with form.refusals():
             with transaction(form.submission) as work:
-                _tell(rotation_id, form, finish=finish)
+                _tell(rotation_id, form, finish=finish, version=form.version.data)
                 work.location = url_for(".overview")
             flash(
                 _("Thank you. Your debrief is finished.")
@@ -162,10 +165,11 @@ def debrief(rotation_id: UUID) -> ResponseReturnValue:
                 else _("Saved. Finish it when you like; the day counts from then.")
             )
             return redirect(work.location)
-    return render("rotations/debrief.html", form=form, shown=queries.get_shown(rotation_id))
+    shown = queries.get_shown(rotation_id)
+    return render("rotations/debrief.html", form=form, shown=shown, finished=finished)
 
 
-def _tell(rotation_id: UUID, form: DebriefForm, *, finish: bool) -> None:
+def _tell(rotation_id: UUID, form: ToldForm, *, finish: bool, version: int) -> None:
     services.debrief(
         rotation_id,
         actor=current_actor(),
@@ -175,6 +179,7 @@ def _tell(rotation_id: UUID, form: DebriefForm, *, finish: bool) -> None:
         action=form.action.data,
         action_on=form.action_on.data,
         finish=finish,
+        version=version,
     )
 
 

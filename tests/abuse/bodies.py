@@ -107,7 +107,7 @@ FIXED: dict[str, dict[str, Any]] = {
         "starts_on": "2026-06-01",
         "version": 1,
     },
-    "rotations.debrief": {"great": WORDS, "learned": WORDS},
+    "rotations.debrief": {"great": WORDS, "learned": WORDS, "version": 0},
     "rotations.decline": {"reason": WORDS},
     "rounds.cancel": {"because": WORDS, "confirmed": "y"},
     "rounds.draft": {

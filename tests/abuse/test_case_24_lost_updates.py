@@ -42,6 +42,7 @@ FORMS = {
     "promises.answer_case": ("director", "cause"),
     "promises.edit": ("director", "text_en"),
     "promises.reword": ("director", "text_en"),
+    "rotations.debrief": ("visitor", "great"),
     "rounds.change": ("director", "name_en"),
 }
 
@@ -135,7 +136,6 @@ ACTS = {
     "nominations.answer_standing": ("asked", {302, 409}),
     "nominations.decline": ("moderator", {403, 404, 409, 422}),
     "notifications.choices": ("other", {302, 409}),
-    "rotations.debrief": ("visitor", {302, 403, 409}),
     "tasks.put_off": ("visitor", {302, 409}),
     "promises.agree": ("director", {403, 409, 422}),
 }

@@ -27,7 +27,7 @@ PARTICULAR = {"country", "email", "employee_number", "industry", "manager", "own
 #: Lines of text that name a department, offered beside them.
 DEPARTMENTS = {"department_id", "parent_id"}
 #: What a form needs to be taken at all.
-BESIDES = {"barriers.close": {"outcome": "closed"}}
+BESIDES = {"barriers.close": {"outcome": "closed"}, "rotations.debrief": {"act": "save"}}
 #: What carries a version, all of it; a new one shows here.
 VERSIONED = {
     "advocates.describe",
@@ -56,6 +56,7 @@ VERSIONED = {
     "promises.answer_case",
     "promises.edit",
     "promises.reword",
+    "rotations.debrief",
     "rounds.change",
 }
 

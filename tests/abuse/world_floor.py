@@ -81,6 +81,7 @@ def _tell_days(world: World) -> None:
             action="",
             action_on=None,
             finish=True,
+            version=0,
         )
     arrived = db.session.get(Rotation, world.ids["arrived"])
     arrived.state = RotationState.ARRIVED

@@ -63,6 +63,7 @@ class Floor:
             "action": "",
             "action_on": None,
             "finish": True,
+            "version": 0,
             **more,
         }
         with transaction():

@@ -212,18 +212,6 @@ def test_a_declined_day_says_why_and_frees_its_hours(floor: Floor, session: Any)
     floor.log()
 
 
-def test_half_a_debrief_is_kept_and_counts_for_nothing(floor: Floor, session: Any) -> None:
-    rotation_id = floor.log()
-    floor.tell(rotation_id, learned="", finish=False)
-    floor.confirm(rotation_id)
-    assert session.get(Licence, floor.person.id) is None
-    with pytest.raises(FieldError):
-        floor.tell(rotation_id, learned="")
-    floor.tell(rotation_id)
-    with pytest.raises(Conflict):
-        floor.tell(rotation_id)
-
-
 def test_debriefs_are_read_by_their_writers_and_without_names_by_the_director(
     floor: Floor, session: Any, client: Client
 ) -> None:
