@@ -13,13 +13,14 @@ from wtforms.validators import DataRequired, Optional, ValidationError
 from govern.core.types import NAME_LENGTH
 from govern.departments import queries
 from govern.departments.models import DEEPEST
+from govern.departments.rules import SEPARATOR
 from govern.web.forms import Form, PlainText, VersionedForm, line
 from govern.web.suggest import SuggestInput
 
 #: How a department is chosen, as help under the field.
 WHICH = _l("A name. Where several departments have it, with those above it: Claims > Motor.")
 #: The deepest department with all those above it, each with the longest name there may be.
-LONGEST_PLACE = DEEPEST * (NAME_LENGTH + len(queries.SEPARATOR))
+LONGEST_PLACE = DEEPEST * (NAME_LENGTH + len(SEPARATOR))
 AT_THE_TOP = _l("Leave it empty for a department that stands at the top.")
 
 
