@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Uuid
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Uuid, and_, exists, not_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from govern.audit.rules import SEALED_WITHIN, Checkpoint
+from govern.core import clock
 from govern.core.types import Id, Instant
 from govern.extensions import Model
+from govern.organisation.models import Organisation
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
 
 
 class AuditRow(Model):
@@ -70,3 +76,20 @@ class AuditVerification(Model):
     #: The code of what was found first; empty when everything is in order.
     problem: Mapped[str] = mapped_column(String(40), default="")
     position: Mapped[int | None] = mapped_column(BigInteger)
+
+
+def is_emptied() -> ColumnElement[bool]:
+    """Give the condition that nothing is sealed although the founding should be since long.
+
+    Founding an organisation writes rows, so a log without a sealed row is right only for as long
+    as rows may wait for their seal.
+    """
+    founded = exists().where(Organisation.created_at < clock.now() - SEALED_WITHIN)
+    return and_(founded, not_(exists(select(AuditSeal.position))))
+
+
+def checkpoint_of(row: AuditCheckpoint) -> Checkpoint:
+    """Give a stored checkpoint as the value that is signed and mailed."""
+    return Checkpoint(
+        at=row.at, position=row.position, hash=row.hash, key=row.key, signature=row.signature
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from govern.audit import queries
+from govern.audit.models import checkpoint_of
 from govern.core import clock
 from govern.core.errors import N_
 from govern.core.permissions import Permission, Role
@@ -46,7 +47,7 @@ def _context(checkpoint_id: UUID, actor: Actor, _ids: dict[str, str]) -> dict[st
     if not actor.holds(Permission.AUDIT_READ):
         return None
     checkpoint = queries.get_checkpoint(checkpoint_id)
-    return {"at": checkpoint.at, "line": queries.checkpoint_of(checkpoint).line()}
+    return {"at": checkpoint.at, "line": checkpoint_of(checkpoint).line()}
 
 
 mail.declare(

@@ -10,7 +10,14 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, exists, func, literal, not_, or_, select
 
 from govern.audit import rules
-from govern.audit.models import AuditCheckpoint, AuditRow, AuditSeal, AuditVerification
+from govern.audit.models import (
+    AuditCheckpoint,
+    AuditRow,
+    AuditSeal,
+    AuditVerification,
+    checkpoint_of,
+    is_emptied,
+)
 from govern.audit.rules import BATCH, Checkpoint, Problem
 from govern.core import clock
 from govern.core.permissions import Actor
@@ -68,6 +75,7 @@ def verify(*, trusted: Iterable[str] | None = None, known: Sequence[Checkpoint] 
         late: list[_Wrong] = []
         for rows in _walk(wanted, late):  # noqa: B007 - the last one is the number of rows.
             pass
+        _check_not_emptied()
         _check_signatures(wanted, trusted)
         _check_signed(wanted, has_key=trusted is not None)
         _check_strays(wanted)
@@ -132,6 +140,11 @@ def _problem_of(row: Any, done: int, previous: str) -> Problem | None:  # noqa: 
     return None
 
 
+def _check_not_emptied() -> None:
+    if has_been_emptied():
+        raise _Wrong(Problem.EMPTIED, None, None)
+
+
 def _check_signatures(checkpoints: Sequence[Checkpoint], trusted: Iterable[str] | None) -> None:
     keys = None if trusted is None else frozenset(trusted)
     for checkpoint in checkpoints:
@@ -151,13 +164,6 @@ _CHECKPOINTS = select(AuditCheckpoint).order_by(AuditCheckpoint.position, AuditC
 _LOOKED_BACK = 96 * rules.WINDOW
 _SEALED = exists().where(AuditSeal.audit_id == AuditRow.id)
 _WAITING = select(func.count(), func.min(AuditRow.at)).where(not_(_SEALED))
-
-
-def checkpoint_of(row: AuditCheckpoint) -> Checkpoint:
-    """Give a stored checkpoint as the value that is signed and mailed."""
-    return Checkpoint(
-        at=row.at, position=row.position, hash=row.hash, key=row.key, signature=row.signature
-    )
 
 
 def _check_signed(checkpoints: Sequence[Checkpoint], *, has_key: bool) -> None:
@@ -224,6 +230,11 @@ def is_sealed() -> bool:
     return rules.is_in_time(find_oldest_unsealed(), clock.now())
 
 
+def has_been_emptied() -> bool:
+    """Tell whether an organisation that is not new has no sealed row."""
+    return bool(db.session.scalar(select(is_emptied())))
+
+
 def find_last_checkpoint() -> AuditCheckpoint | None:
     """Give the newest checkpoint."""
     return db.session.scalar(
@@ -282,19 +293,8 @@ def find_state() -> Row[*tuple[Any, ...]]:
             select(func.max(AuditCheckpoint.at)).scalar_subquery().label("signed_at"),
             AuditVerification.at.label("checked_at"),
             AuditVerification.problem,
+            is_emptied().label("emptied"),
         )
         .select_from(select(literal(1).label("one")).subquery())
         .outerjoin(AuditVerification, AuditVerification.id == check.scalar_subquery())
     ).one()
-
-
-def about_person(text: str) -> Any:  # noqa: ANN401 - a condition.
-    """Give the condition that a person, by e-mail, number or name, acted or is the subject."""
-    people = select(Person.id).where(
-        or_(
-            Person.email == text.strip().lower(),
-            Person.employee_number == text.strip(),
-            func.lower(Person.name) == text.strip().lower(),
-        )
-    )
-    return or_(AuditRow.actor_id.in_(people), AuditRow.subject_id.in_(people))

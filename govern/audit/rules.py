@@ -49,6 +49,7 @@ class Problem(StrEnum):
     OTHER_CHAIN = "other_chain"
     BAD_SIGNATURE = "bad_signature"
     UNKNOWN_KEY = "unknown_key"
+    EMPTIED = "emptied"
 
 
 #: Each as a whole sentence.
@@ -68,6 +69,10 @@ PROBLEMS: Mapping[Problem, str] = {
     Problem.OTHER_CHAIN: N_("The log is another one than a checkpoint has signed."),
     Problem.BAD_SIGNATURE: N_("The signature of a checkpoint is false."),
     Problem.UNKNOWN_KEY: N_("A checkpoint was signed with a key that is not ours."),
+    Problem.EMPTIED: N_(
+        "No row is sealed although the organisation is not new: the log was emptied, or the worker "
+        "has never run."
+    ),
 }
 
 

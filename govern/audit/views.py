@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, request
 from flask_babel import gettext as _
-from sqlalchemy import false
+from sqlalchemy import false, func, or_, select
 
 from govern.audit import queries, rules
 from govern.audit.forms import LogFilter
@@ -19,6 +19,7 @@ from govern.audit.telling import Teller, list_events
 from govern.core import clock
 from govern.core.descriptions import DESCRIPTIONS
 from govern.core.permissions import Permission
+from govern.people.models import Person
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
 from govern.web.tables import Listing, Sort, answer, like
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from flask.typing import ResponseReturnValue
-    from sqlalchemy import Row, Select
+    from sqlalchemy import ColumnElement, Row, Select
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 #: Half a usual page: each row says a whole sentence.
@@ -75,7 +76,7 @@ def log() -> ResponseReturnValue:
         state=state,
         is_by_day=rules.is_by_day,
         shown_at=rules.shown_at,
-        is_sealed=rules.is_in_time(state.unsealed_at, clock.now()),
+        is_sealed=rules.is_in_time(state.unsealed_at, clock.now()) and not state.emptied,
         problems=rules.PROBLEMS,
     )
 
@@ -88,7 +89,7 @@ def _filtered(statement: Select[Any], form: LogFilter, zone: ZoneInfo) -> Select
             AuditRow.event == text if exact else like(AuditRow.event, text.lower())
         )
     if form.person.data:
-        statement = statement.where(queries.about_person(form.person.data))
+        statement = statement.where(_about_person(form.person.data))
     if form.since.data:
         statement = statement.where(AuditRow.at >= _midnight(form.since.data, zone))
     if form.until.data:
@@ -100,6 +101,18 @@ def _filtered(statement: Select[Any], form: LogFilter, zone: ZoneInfo) -> Select
         except ValueError:
             statement = statement.where(false())
     return statement
+
+
+def _about_person(text: str) -> ColumnElement[bool]:
+    """Give the condition that a person, by e-mail, number or name, acted or is the subject."""
+    people = select(Person.id).where(
+        or_(
+            Person.email == text.strip().lower(),
+            Person.employee_number == text.strip(),
+            func.lower(Person.name) == text.strip().lower(),
+        )
+    )
+    return or_(AuditRow.actor_id.in_(people), AuditRow.subject_id.in_(people))
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -10,12 +10,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
+from govern.core.types import NAME_LENGTH
 from govern.departments import queries
+from govern.departments.models import DEEPEST
+from govern.departments.rules import SEPARATOR
 from govern.web.forms import Form, PlainText, VersionedForm, line
-from govern.web.suggest import LONGEST_CHOICE, SuggestInput
+from govern.web.suggest import SuggestInput
 
 #: How a department is chosen, as help under the field.
 WHICH = _l("A name. Where several departments have it, with those above it: Claims > Motor.")
+#: The deepest department with all those above it, each with the longest name there may be.
+LONGEST_PLACE = DEEPEST * (NAME_LENGTH + len(SEPARATOR))
 AT_THE_TOP = _l("Leave it empty for a department that stands at the top.")
 
 
@@ -30,7 +35,7 @@ class DepartmentField(StringField):
     A tree of a few departments is offered whole; of many, those that fit what is typed.
     """
 
-    widget = SuggestInput("departments.suggest")
+    widget = SuggestInput("departments.suggest", LONGEST_PLACE)
     data: Any  # what was typed, until it is validated.
 
     def __init__(
@@ -72,7 +77,13 @@ class DepartmentField(StringField):
         text, self.data = self.data, None
         if self.errors or not text:
             return
-        found = queries.list_meant(text[:LONGEST_CHOICE])
+        if len(text) > LONGEST_PLACE:
+            raise ValidationError(
+                gettext(
+                    "A department is named with at most %(most)s characters.", most=LONGEST_PLACE
+                )
+            )
+        found = queries.list_meant(text)
         if not found:
             raise ValidationError(gettext("There is no department of this name."))
         if len(found) > 1:

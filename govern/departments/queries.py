@@ -102,10 +102,12 @@ def list_meant(text: str) -> list[Branch]:
     """Give the departments in use that are meant by a name, or by one with those above it.
 
     One that stands at the very place that was written is meant before others of that name. A name
-    may hold the separator itself.
+    may hold the separator itself, and may look like an id that no department has.
     """
-    if key := id_in(text):
-        return _named(db.session.execute(_IN_USE.where(Department.id == key)).all())
+    if (key := id_in(text)) and (
+        rows := db.session.execute(_IN_USE.where(Department.id == key)).all()
+    ):
+        return _named(rows)
     parts = text.split(SEPARATOR.strip())
     names = {sort_key(SEPARATOR.strip().join(parts[n:]).strip()) for n in range(len(parts))}
     found = _named(db.session.execute(_IN_USE.where(Department.sort_key.in_(names))).all())

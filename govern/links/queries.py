@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, or_, select
 from govern.accounts.models import Account
 from govern.accounts.rules import token_hash
 from govern.core import clock
+from govern.core.transactions import SubmissionRecord
 from govern.extensions import db
 from govern.links.models import OneTimeLink
 from govern.links.rules import LinkPurpose
@@ -57,6 +58,11 @@ def find_open_link(token: str) -> Row[*tuple[Any, ...]] | None:
             ),
         )
     ).one_or_none()
+
+
+def was_sent(submission_id: UUID) -> bool:
+    """Tell whether a form with this one-time id has used a link."""
+    return db.session.get(SubmissionRecord, submission_id) is not None
 
 
 def find_link(link_id: UUID) -> OneTimeLink | None:

@@ -61,9 +61,14 @@ def work(application: Build, *, demo: bool) -> None:
 
 @click.command("backup")
 @click.argument("file", type=_FILE)
+@click.option("--replace", is_flag=True, help="Replace FILE where there is one already.")
 @click.pass_obj
-def make_backup(application: Build, *, file: Path) -> None:
+def make_backup(application: Build, *, file: Path, replace: bool) -> None:
     """Write database and attachments into one FILE; everything may go on running."""
+    if not replace and file.exists():
+        raise click.ClickException(
+            f"{file} exists already and was not touched. Give another name, or --replace."
+        )
     with application().app_context():
         manifest = backup.make(file.resolve())
     click.echo(f"{file}: {len(manifest.tables)} tables, {len(manifest.files)} files. Keep it safe.")

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from govern.audit import keys
 from govern.audit import queries as audit
-from govern.audit.rules import is_in_time
+from govern.audit.rules import PROBLEMS, Problem, is_in_time
 from govern.core import clock, sqlite
 from govern.extensions import db
 from govern.jobs import queries as jobs
@@ -184,6 +184,17 @@ def _seal(settings: Settings) -> Finding:
             f"{waiting} rows of the log have no seal, since {oldest:%Y-%m-%d %H:%M} UTC.",
             "Start the worker: govern worker",
         )
+    if audit.has_been_emptied():
+        return Finding(
+            "seal",
+            State.BAD,
+            PROBLEMS[Problem.EMPTIED],
+            "Run: govern audit verify --checkpoints FILE, with those that were mailed to you",
+        )
+    return _signature(settings, waiting)
+
+
+def _signature(settings: Settings, waiting: int) -> Finding:
     if keys.find_key(settings.instance) is None:
         return Finding(
             "seal",

@@ -17,9 +17,10 @@ class SuggestInput(TextInput):
     What a field's `offered` gives stands in the list from the beginning.
     """
 
-    def __init__(self, endpoint: str) -> None:
-        """Take the endpoint that answers with suggestions."""
+    def __init__(self, endpoint: str, longest: int = LONGEST_CHOICE) -> None:
+        """Take the endpoint that answers with suggestions, and how long a text may be."""
         super().__init__()
+        self.longest = longest
         self.endpoint = endpoint
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:  # noqa: ANN401 - as WTForms has it.
@@ -28,7 +29,7 @@ class SuggestInput(TextInput):
             list=f"{field.id}-suggestions",
             data_suggest=url_for(self.endpoint),
             autocomplete="off",
-            maxlength=LONGEST_CHOICE,
+            maxlength=self.longest,
         )
         return super().__call__(field, **kwargs) + Markup("<datalist {}>{}</datalist>").format(
             Markup(html_params(id=f"{field.id}-suggestions")),  # noqa: S704 - it has escaped it.

@@ -17,7 +17,7 @@ from sqlalchemy import event, select
 from govern.app import create_app
 from govern.audit import queries, rules, services
 from govern.audit.cli import group
-from govern.audit.models import AuditCheckpoint, AuditRow, AuditSeal
+from govern.audit.models import AuditCheckpoint, AuditRow, AuditSeal, checkpoint_of
 from govern.core import clock
 from govern.core.transactions import transaction
 from govern.extensions import db
@@ -267,7 +267,7 @@ def test_every_one_of_a_thousand_edits_is_found_and_there_is_no_false_alarm(
 def test_a_log_cut_with_its_checkpoints_is_found_with_a_mailed_one(operator: Connection) -> None:
     last = queries.find_last_checkpoint()
     assert last is not None
-    mailed = rules.read_line(queries.checkpoint_of(last).line())
+    mailed = rules.read_line(checkpoint_of(last).line())
     db.session.remove()
     cut_the_tail(operator, random.Random(SEED))
     operator.execute(CHECKPOINT.delete())

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from govern.audit import jobs, queries, rules, services
-from govern.audit.models import AuditCheckpoint, AuditRow, AuditSeal
+from govern.audit.models import AuditCheckpoint, AuditRow, AuditSeal, checkpoint_of
 from govern.core import clock
 from govern.core.transactions import transaction
 
@@ -105,7 +105,7 @@ def test_a_checkpoint_is_made_only_when_the_chain_has_moved(session: Any) -> Non
         first = services.sign_checkpoint(key)
         assert first is not None
         assert services.sign_checkpoint(key) is None
-    line = queries.checkpoint_of(queries.get_checkpoint(first)).line()
+    line = checkpoint_of(queries.get_checkpoint(first)).line()
     assert rules.is_signed(rules.read_line(line))
     assert queries.verify(trusted=[rules.public_text(key)]).is_good
 

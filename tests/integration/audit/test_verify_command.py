@@ -10,12 +10,15 @@ from uuid import uuid4
 import pytest
 from click.testing import CliRunner
 from flask import current_app
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
-from govern.audit import jobs
+from govern.audit import jobs, rules
 from govern.audit.cli import group
 from govern.audit.models import AuditRow
+from govern.audit.queries import find_state
 from govern.core import clock
+from govern.operations import doctor
+from govern.organisation.models import Organisation
 from tests.factories.people import OrganisationFactory
 
 if TYPE_CHECKING:
@@ -88,3 +91,21 @@ def test_a_log_whose_worker_has_stopped_is_in_order_as_far_as_it_is_sealed(
     assert code == 1
     assert "in order: 1 sealed rows" in text
     assert "Rows that wait for their seal: 1." in text
+
+
+def test_a_log_that_was_emptied_is_a_failure_once_the_organisation_is_not_new(
+    session: Any,
+) -> None:
+    founded = clock.now() - rules.SEALED_WITHIN
+    session.execute(update(Organisation).values(created_at=founded + timedelta(minutes=1)))
+    assert verify()[0] == 0
+    assert not find_state().emptied
+    session.execute(update(Organisation).values(created_at=founded))
+    code, text = verify()
+    assert code == 1
+    assert "NOT in order. No row is sealed although the organisation is not new" in text
+    assert json.loads(verify("--json")[1])["problem"] == "emptied"
+    assert find_state().emptied
+    (seal,) = [each for each in doctor.examine() if each.check == "seal"]
+    assert seal.state is doctor.State.BAD
+    assert seal.text.startswith("No row is sealed")

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from govern.departments import queries
 from govern.departments.forms import DepartmentField
+from govern.departments.models import DEEPEST
 from govern.web.forms import Form
 from tests.client import parsed
 from tests.factories.people import (
@@ -106,6 +107,25 @@ def test_the_field_says_what_would_help(
 def test_a_department_is_also_named_by_its_id(app: Flask, tree: dict[str, Any]) -> None:
     motor = tree["sales motor"]
     assert chosen(app, str(motor.id)).which.data == motor.id
+
+
+def test_the_deepest_department_is_chosen_by_its_whole_place(app: Flask, session: Any) -> None:
+    deepest = None
+    for level in range(DEEPEST):
+        deepest = DepartmentFactory(name=f"{level:x}" * 200, parent=deepest)
+    assert deepest is not None
+    place = queries.full_name_of(deepest.id)
+    form = chosen(app, place)
+    assert form.which.data == deepest.id
+    with app.test_request_context():
+        longest = int(str(form.which()).split('maxlength="')[1].split('"')[0])
+    assert len(place) <= longest
+    assert "at most" in chosen(app, "a" * (longest + 1)).which.errors[0]
+
+
+def test_a_department_whose_name_looks_like_an_id_is_found_by_it(app: Flask, session: Any) -> None:
+    odd = DepartmentFactory(name="00000000-0000-0000-0000-00000000000a")
+    assert chosen(app, odd.name).which.data == odd.id
 
 
 def test_what_did_not_arrive_stays_as_it_was(app: Flask, tree: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -182,3 +183,20 @@ def test_a_link_opens_nothing_for_who_has_left_is_shut_out_or_is_in_already(sess
     one.left_on = clock.today() - timedelta(days=1)
     session.commit()
     assert not opens(LinkPurpose.RESET)
+
+
+def test_who_presses_twice_is_told_that_the_password_is_set(client: Client, session: Any) -> None:
+    ask(client, member().email)
+    address = newest_link(session)
+    sent = {"password": NEW, "submission_id": str(uuid4())}
+    first = client.act(address, sent)
+    assert first.status_code == 302
+    stranger = Client(client.application)
+    again = stranger.act(address, sent)
+    assert (again.status_code, again.location) == (302, "/account/sign-in")
+    assert "Your password is set. Sign in with it." in stranger.get(again.location).text
+    other = stranger.act(address, {"password": NEW})
+    assert other.status_code == 410
+    assert stranger.get(address).status_code == 410
+    elsewhere = stranger.act("/links/another", sent)
+    assert elsewhere.status_code == 410

@@ -276,6 +276,13 @@ def test_the_commands_say_what_they_did(
     done = runner.invoke(make_backup, [str(file)], obj=lambda: full)
     assert done.exit_code == 0, done.output
     assert "Keep it safe" in done.output
+    before = file.read_bytes()
+    kept = runner.invoke(make_backup, [str(file)], obj=lambda: full)
+    assert kept.exit_code == 1
+    assert "exists already and was not touched" in kept.output
+    assert file.read_bytes() == before
+    done = runner.invoke(make_backup, [str(file), "--replace"], obj=lambda: full)
+    assert done.exit_code == 0, done.output
     refused = runner.invoke(put_back, [str(file)], obj=lambda: full)
     assert refused.exit_code == 1
     assert "Nothing was touched" in refused.output
