@@ -140,10 +140,11 @@ _SETTINGS = (
     ),
     _number(
         "promises.given_above",
-        N_("Kept at least this share, in percent, to become a given"),
+        N_("Kept above this share, in percent, to become a given"),
         (98, 98, 99),
-        (90, 100),
+        (90, 99),
         Module.PROMISES,
+        N_("Customers hardly notice it any more: the promise of the next level is asked for."),
     ),
     _number(
         "promises.given_periods",
