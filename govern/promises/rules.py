@@ -90,7 +90,7 @@ def folded(text: str) -> str:
 
 # The keep rate -----------------------------------------------------------------------------------
 
-#: The quantile of the normal distribution that leaves 2.5 % on either side.
+#: The quantile of the normal distribution that leaves 2.5 % on either side: 95 % is no choice.
 _Z = 1.959963984540054
 
 

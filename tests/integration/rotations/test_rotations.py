@@ -35,6 +35,7 @@ POLICY = licence_rules.Policy(
     grace_days=30,
     joiner_days=90,
     listening_percent=50,
+    most_listening_percent=50,
 )
 
 
