@@ -231,6 +231,16 @@ def find_debrief(rotation_id: UUID, *, actor: Actor) -> Debrief | None:
     )
 
 
+def has_writers(fewest: int, *, actor: Actor) -> bool:
+    """Tell whether at least so many different people wrote a debrief that is finished.
+
+    The list of holders names who was on the floor: of fewer, each could be told by their text.
+    """
+    writers = select(Debrief.person_id).where(Debrief.finished_at.is_not(None)).distinct()
+    found = db.session.scalars(visible_to(actor, writers.limit(fewest))).all()
+    return len(found) >= fewest
+
+
 def shared(actor: Actor) -> tuple[Any, Any]:
     """Give the statement of what finished debriefs say, and its columns to sort by.
 

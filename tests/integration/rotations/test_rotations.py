@@ -232,6 +232,8 @@ def test_debriefs_are_read_by_their_writers_and_without_names_by_the_director(
     assert "CANARY-GREAT" in client.get(f"/rotations/{rotation_id}").text
     client.sign_in(floor.boss)
     assert "CANARY" not in client.get(f"/rotations/{rotation_id}").text
+    for _one in range(4):
+        floor.tell(floor.log(other := PersonFactory()), other)
     shared = client.get("/rotations/debriefs")
     assert "CANARY-GREAT" in shared.text
     assert "Pim Person" not in shared.text
