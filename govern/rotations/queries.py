@@ -9,6 +9,7 @@ from sqlalchemy import Row, String, Uuid, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from govern.core import clock
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission
 from govern.core.private import nothing, private, visible_to
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
 
 def _scope(actor: Actor) -> ColumnElement[bool]:
@@ -286,3 +287,14 @@ def list_mutual() -> Sequence[Row[*tuple[Any, ...]]]:
         .where(one.c.host_id < one.c.person_id)
         .order_by(first.sort_key, second.sort_key, first.id, second.id)
     ).all()
+
+
+def _days(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Give the floor days the actor has a part in, each called by its day."""
+    was_host = is_host_during(actor.id, Rotation.team_id, Rotation.starts_at, Rotation.ends_at)
+    own = or_(Rotation.person_id == actor.id, Rotation.host_id == actor.id)
+    days = select(Rotation.id, Rotation.day).join(Person, Person.id == Rotation.person_id)
+    return days.where(or_(own, Person.manager_id == actor.id, was_host))
+
+
+name_things("rotation", _days)

@@ -63,13 +63,6 @@ STATE_NAMES = {
 }
 
 
-#: Why debriefs are not shown yet, nor exported.
-TOO_FEW_WRITERS = N_(
-    "Debriefs are shown without names, and only once %(fewest)s different people have finished one: "
-    "of fewer it could be told who wrote what."
-)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Party:
     """What somebody is to a floor day of somebody else."""

@@ -12,7 +12,6 @@ from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than
 )
 
 from govern.core import clock
-from govern.core.errors import DomainError
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.floor import queries as floor
@@ -243,11 +242,9 @@ def debriefs() -> ResponseReturnValue:
     """Show what was seen and learned, without names, once enough people told of it."""
     actor = current_actor()
     fewest = get_facts(actor).number("people.fewest_shown")
-    if queries.has_writers(fewest, actor=actor):
-        return answer(tables.debriefs(actor), "rotations/debriefs.html")
-    if request.args.get("format"):
-        raise DomainError(rules.TOO_FEW_WRITERS, fewest=fewest)
-    return render("rotations/debriefs.html", page=None, fewest=fewest, why=rules.TOO_FEW_WRITERS)
+    enough = queries.has_writers(fewest, actor=actor)
+    listing = tables.debriefs(actor, enough=enough)
+    return answer(listing, "rotations/debriefs.html", enough=enough, fewest=fewest)
 
 
 @bp.get("/patterns")

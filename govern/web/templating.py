@@ -90,6 +90,13 @@ def told(sentence: str, params: Mapping[str, object] | None = None) -> str:
     return text % values if values else text
 
 
+def called(name: Name | None) -> str:
+    """Give what a thing is called in the reader's language; nothing where it has no name."""
+    if isinstance(name, date):
+        return date_text(name)
+    return plain(name) if isinstance(name, Localised) else name or ""
+
+
 def retold(text: str | None, sentence: str) -> str:
     """Give a text that was kept in its writer's language in the reader's, when it is this sentence.
 
@@ -216,6 +223,7 @@ def init_app(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(
         ago=ago,
+        called=called,
         date=date_text,
         datetime=datetime_text,
         day=day_text,
