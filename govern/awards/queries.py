@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from govern.core.localised import Localised
 
+    _Rows = Sequence[Row[*tuple[Any, ...]]]
 _PUBLIC = system("what was announced and published")
 _DEPARTMENT = Department.name.label("department")
 
@@ -269,12 +270,11 @@ def list_standing_entries(round_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
         .where(Entry.round_id == round_id, stands())
         .order_by(Category.position, Entry.id)
     )
-    why = "ranking the stories of a round that is over"
-    return db.session.execute(visible_to(system(why), ranked)).all()
+    return db.session.execute(visible_to(system("ranking what stood in it"), ranked)).all()
 
 
-def list_wins(ids: Collection[UUID], since: datetime, *, published: bool) -> Sequence[Row[Any]]:
-    """Give who of these people won since then, the last first: of published stories, or of all."""
+def list_wins(ids: Collection[UUID], since: datetime, *, published: bool) -> _Rows:
+    """Give who of these people won since then, the last first; with `published` named ones only."""
     won = (
         select(Person.name, Standing.announced_at)
         .join(Finalist, Finalist.person_id == Person.id)
@@ -283,8 +283,8 @@ def list_wins(ids: Collection[UUID], since: datetime, *, published: bool) -> Seq
         .where(Person.id.in_(ids), Standing.is_winner, Standing.announced_at >= since)
         .order_by(Standing.announced_at.desc(), Person.id)
     )
-    scoped = visible_to(system("who won rests"), won.where(is_published()) if published else won)
-    return db.session.execute(scoped).all()
+    won = won.where(is_published()) if published else won
+    return db.session.execute(visible_to(system("who won rests"), won)).all()
 
 
 def list_winning_people(round_id: UUID) -> Sequence[UUID]:

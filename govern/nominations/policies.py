@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
         def __call__(
             self, ids: Collection[UUID], since: datetime, *, published: bool
-        ) -> Sequence[Row[Any]]: ...
+        ) -> Sequence[Row[*tuple[Any, ...]]]:
+            """Give them, the last first: of published stories only, or of all."""
 
 
 RESTS = N_(

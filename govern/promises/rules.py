@@ -172,7 +172,7 @@ def periods(starts_on: date, today: date, period: Period) -> list[date]:
     return found
 
 
-def is_given(  # noqa: PLR0913 - what the organisation calls a given, each by its name.
+def is_given(
     points: Sequence[tuple[date, Count]],
     *,
     period: Period,

@@ -149,8 +149,7 @@ def debrief(rotation_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     rotation, _party = queries.get_rotation(rotation_id, actor=actor)
     ensure(policies.may_debrief(actor, rotation), services.NOT_TO_TELL)
-    finished = rotation.debriefed_at is not None
-    if finished and request.method == "GET":
+    if rotation.debriefed_at is not None and request.method == "GET":
         return redirect(url_for(".day", rotation_id=rotation_id))
     form = DebriefForm(obj=queries.find_debrief(rotation_id, actor=actor))
     if form.validate_on_submit():
@@ -166,6 +165,8 @@ def debrief(rotation_id: UUID) -> ResponseReturnValue:
             )
             return redirect(work.location)
     shown = queries.get_shown(rotation_id)
+    # As it is now: it may have been finished while this was on its way.
+    finished = shown.debriefed_at is not None
     return render("rotations/debrief.html", form=form, shown=shown, finished=finished)
 
 

@@ -100,7 +100,9 @@ def test_the_next_level_begins_with_everything_but_the_sentence(client: Client) 
     form = client.get(link.get("href"))
     words = queries.get_promise(promise.id).wordings[0].text.get("en")
     assert words in " ".join(texts(parsed(form), ".//p[@class='lead']"))
-    values = form_values(next(f for f in parsed(form).iter("form") if f.get("id") == "promise-form"))
+    values = form_values(
+        next(f for f in parsed(form).iter("form") if f.get("id") == "promise-form")
+    )
     assert (values["measure"], values["text_en"]) == ("Calls returned in time", "")
     assert values["starts_on"] == "2026-05-20"
     sent = {**values, "text_en": "We call you back within the hour."}
@@ -109,9 +111,7 @@ def test_the_next_level_begins_with_everything_but_the_sentence(client: Client) 
     assert MARK in client.get(f"/promises/{promise.id}").text
 
 
-def test_the_marks_need_no_statement_more_for_each_promise(
-    client: Client, statements: Any
-) -> None:
+def test_the_marks_need_no_statement_more_for_each_promise(client: Client, statements: Any) -> None:
     kept()
     client.get("/promises/")
     with statements() as few:

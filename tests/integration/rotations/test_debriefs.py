@@ -95,6 +95,9 @@ def test_who_tells_in_two_windows_is_shown_both_and_loses_no_word(
     stored = texts(parsed(answer), ".//dd[@class='stored-text']")
     assert stored == ["DRAFT ONE", "LEARNED ONE"]
     assert said in answer.text
+    (heading,) = texts(parsed(answer), ".//div[@data-error-summary]/h2")
+    assert ("Not saved yet" in heading) is (act == "save" and language == "en")
+    assert ("Your finished debrief stays as it is:" in heading) is (act == "finish")
     buttons = texts(parsed(answer), ".//button[@name='act']")
     again |= {"great": "DRAFT ONE", "act": "save"}
     answer = client.post(address, data=again)
