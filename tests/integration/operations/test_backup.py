@@ -135,9 +135,7 @@ def test_who_was_signed_in_or_held_a_link_when_the_backup_was_made_comes_in_anew
     with full.app_context():
         with transaction():
             person = member()
-            token = accounts.sign_in(
-                person.id, method=Method.PASSWORD, user_agent="", attempt_id=None
-            )
+            token = accounts.sign_in(person.id, method=Method.PASSWORD, user_agent="", proof=None)
             (link_id,) = links.make(LinkPurpose.RESET, [person.id], key="a key")
         assert find_actor(token).is_authenticated
         backup.make(file)
