@@ -7,11 +7,21 @@ from typing import Any
 
 from flask_babel import gettext
 from wtforms import DateField, DateTimeLocalField, IntegerField, TimeField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, StopValidation
 
 #: No day of a programme lies outside these years, and days around them can still be counted with.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 LOCAL = "%Y-%m-%dT%H:%M"
+
+
+class Given(InputRequired):
+    """Refuses a field in which nothing stands, or nothing but blanks of whatever kind."""
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401, ARG002 - WTForms calls it so.
+        """Raise StopValidation when nothing was given."""
+        if not (field.raw_data and field.raw_data[0].strip()):
+            field.errors = []
+            raise StopValidation(self.message or field.gettext("This field is required."))
 
 
 def _refuse_far(day: date | None) -> None:
@@ -61,7 +71,7 @@ class Day(OptionalDay):
     """A day that must be given."""
 
     data: date  # required.
-    required = InputRequired
+    required = Given
 
 
 class Moment(DateTimeLocalField):
@@ -71,7 +81,7 @@ class Moment(DateTimeLocalField):
 
     def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401 - what WTForms hands on.
         formats = [LOCAL, "%Y-%m-%dT%H:%M:%S"]
-        super().__init__(label, format=formats, validators=[InputRequired()], **kwargs)
+        super().__init__(label, format=formats, validators=[Given()], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a moment; refuse one that does not exist, or that nobody lives to see."""
@@ -91,7 +101,7 @@ class Clock(TimeField):
     data: time  # required.
 
     def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401 - what WTForms hands on.
-        super().__init__(label, validators=[InputRequired()], **kwargs)
+        super().__init__(label, validators=[Given()], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a time; refuse one that no clock shows."""
@@ -142,4 +152,4 @@ class WholeNumber(OptionalNumber):
     """A whole number within bounds that must be given."""
 
     data: int  # required.
-    required = InputRequired
+    required = Given
