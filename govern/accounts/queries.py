@@ -183,7 +183,9 @@ def find_account_by_email(email: str, *, hold: bool = False) -> Row[*tuple[Any, 
             or_(Person.left_on.is_(None), Person.left_on >= clock.today()),
         )
     )
-    return db.session.execute(found.with_for_update(key_share=True) if hold else found).one_or_none()
+    return db.session.execute(
+        found.with_for_update(key_share=True) if hold else found
+    ).one_or_none()
 
 
 def has_account(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column.

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from wtforms import DateField, DateTimeLocalField, IntegerField, TimeField
-from wtforms.validators import InputRequired, Optional, StopValidation
+from wtforms.validators import InputRequired, Optional
 
 #: No day of a programme lies outside these years, and days around them can still be counted with.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -17,11 +17,14 @@ LOCAL = "%Y-%m-%dT%H:%M"
 class Given(InputRequired):
     """Refuses a field in which nothing stands, or nothing but blanks of whatever kind."""
 
-    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401, ARG002 - WTForms calls it so.
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms calls it so.
         """Raise StopValidation when nothing was given."""
-        if not (field.raw_data and field.raw_data[0].strip()):
-            field.errors = []
-            raise StopValidation(self.message or field.gettext("This field is required."))
+        typed = field.raw_data
+        try:
+            field.raw_data = typed if typed and typed[0].strip() else []
+            super().__call__(form, field)
+        finally:
+            field.raw_data = typed
 
 
 def _refuse_far(day: date | None) -> None:
