@@ -203,6 +203,16 @@ def test_every_page_renders_in_both_languages_with_few_statements(
         assert len(seen) <= most.get(url, 8), (url, seen)
 
 
+def test_the_scales_stand_in_a_table_too(client: Client, leaf: Leaf) -> None:
+    version = leaf.look(leaf.in_force())
+    client.sign_in(PersonFactory())
+    table = parsed(client.get("/definition/")).find(".//details[@class='as-table no-print']")
+    assert table is not None
+    rows = [texts(row, "*") for row in table.iterfind(".//tbody/tr")]
+    assert [row[2] for row in rows] == [str(one.place) for one in version.dimensions]
+    assert rows
+
+
 def test_an_employee_reads_the_definition_in_six_statements(
     client: Client, leaf: Leaf, statements: Callable[[], Any]
 ) -> None:
