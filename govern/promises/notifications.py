@@ -34,7 +34,7 @@ OWN = "promises.own"
 declare(
     TaskKind(
         name=REPAIR,
-        sentence=N_("Not kept: %(promise)s. Say why, and what is repaired"),
+        sentence=N_("Not kept: “%(promise)s” Say why, and what is repaired"),
         act=N_("Answer"),
         endpoint="promises.answer_case",
         argument="case_id",
