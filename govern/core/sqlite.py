@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -57,6 +59,23 @@ def _lower(text: object) -> object:
     return text.lower() if isinstance(text, str) else text
 
 
+def make_private(path: Path | str) -> None:
+    """Make a new file for a database that its owner alone can read; one that exists is left.
+
+    SQLite gives the files beside a database (journal, WAL, shared memory) the mode of the database.
+    """
+    # A folder that is missing or shut is for SQLite to tell, in its own words.
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def readable_by_others(path: Path) -> bool:
+    """Tell whether other accounts of this machine can come to a file and read or change it."""
+    if not path.is_file() or not path.stat().st_mode & 0o066:
+        return False
+    return all(folder.stat().st_mode & 0o011 for folder in path.resolve().parents)
+
+
 def warn_when_old() -> None:
     """Say in the log that an older library makes writers and readers wait for each other."""
     if journal_mode() != "WAL":
@@ -65,6 +84,7 @@ def warn_when_old() -> None:
 
 def copy(source: Path, target: Path) -> None:
     """Copy a database that may be in use into a new file, page by page, as one moment of it."""
+    make_private(target)
     origin = dbapi.connect(str(source))
     try:
         destination = dbapi.connect(str(target))

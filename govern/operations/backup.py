@@ -9,12 +9,14 @@ import shutil
 import tempfile
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import current_app
 
 from govern.core import clock, sqlite
@@ -29,6 +31,7 @@ MANIFEST = "manifest.json"
 DATABASE = "database.sqlite"
 TABLES = "tables"
 ATTACHMENTS = "attachments"
+UNFINISHED = "unfinished"
 CHUNK = 1024 * 1024
 LARGEST_MANIFEST = 64 * CHUNK
 
@@ -57,6 +60,16 @@ def current_revision() -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
+@lru_cache(maxsize=4)
+def _newest(folder: str) -> str:
+    return ScriptDirectory(folder).get_current_head() or ""
+
+
+def newest_revision() -> str:
+    """Give the schema revision this version of Govern needs."""
+    return _newest(str(current_app.extensions["migrate"].directory))
+
+
 def attachments_folder() -> Path:
     """Give the folder of uploaded files."""
     folder: Path = current_app.config["GOVERN"].instance / ATTACHMENTS
@@ -75,7 +88,11 @@ def make(target: Path) -> Manifest:
             tables: dict[str, Any] = sqlite.counts(copy)
         else:
             (folder / TABLES).mkdir()
-            tables = copying.dump(folder / TABLES)
+            is_ours = current_revision() == newest_revision()
+            tables = copying.dump(
+                folder / TABLES,
+                db.metadata.sorted_tables if is_ours else copying.stored_tables(),
+            )
         if attachments_folder().is_dir():
             shutil.copytree(attachments_folder(), folder / ATTACHMENTS)
         files = {
@@ -105,8 +122,10 @@ def _product() -> str:
 
 def _pack(folder: Path, target: Path, manifest: Manifest) -> None:
     text = json.dumps({"format": FORMAT, "version": 1, **vars(manifest)}, indent=1, sort_keys=True)
-    unfinished = target.with_name(f".{target.name}.part")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # Inside the folder that is ours alone, so that nobody can have put something there before.
+    unfinished = folder / UNFINISHED
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    descriptor = os.open(unfinished, flags, 0o600)
     with os.fdopen(descriptor, "wb") as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr(MANIFEST, text)
         for name in manifest.files:

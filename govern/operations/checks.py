@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from alembic.script import ScriptDirectory
@@ -14,20 +14,12 @@ from govern.core import clock
 from govern.extensions import db
 from govern.jobs import queries as jobs
 from govern.notifications import queries as notifications
-from govern.operations.backup import current_revision
+from govern.operations.backup import current_revision, newest_revision
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Flask
-
-
-@lru_cache(maxsize=4)
-def _newest(folder: str) -> str:
-    return ScriptDirectory(folder).get_current_head() or ""
-
-
-def newest_revision() -> str:
-    """Give the schema revision this version of Govern needs."""
-    return _newest(str(current_app.extensions["migrate"].directory))
 
 
 def database_answers() -> bool:
@@ -38,6 +30,49 @@ def database_answers() -> bool:
 def migrations_are_current() -> bool:
     """Tell whether the database has the schema this version needs."""
     return current_revision() == newest_revision()
+
+
+class Schema(StrEnum):
+    """What the schema of the database is to this version of Govern."""
+
+    CURRENT = "current"
+    OLDER = "older"
+    #: Of a newer version, as a rule.
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+CURRENT = frozenset({Schema.CURRENT})
+ANY = frozenset(Schema) - {Schema.NONE}
+#: What it is, and what to do.
+SAID: Mapping[Schema, tuple[str, str]] = {
+    Schema.CURRENT: ("The database has the schema this version needs.", ""),
+    Schema.OLDER: (
+        "The database has the schema of an older version.",
+        "Make a backup, then run: govern db upgrade",
+    ),
+    Schema.UNKNOWN: (
+        "The database has a schema that this version does not know.",
+        "Install the newer version of Govern that made it.",
+    ),
+    Schema.NONE: (
+        "The database has no schema.",
+        "For a new organisation run: govern init; to put a backup back: govern restore; "
+        + "for the schema alone: govern db upgrade",
+    ),
+}
+
+
+def find_schema() -> Schema:
+    """Give what the schema of the database is to this version."""
+    found = current_revision()
+    if not found:
+        return Schema.NONE
+    if found == newest_revision():
+        return Schema.CURRENT
+    scripts = ScriptDirectory(str(current_app.extensions["migrate"].directory))
+    known = {script.revision for script in scripts.walk_revisions()}
+    return Schema.OLDER if found in known else Schema.UNKNOWN
 
 
 def outbox_lag() -> float:

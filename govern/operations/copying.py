@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
-from sqlalchemy import func, inspect, select
+from sqlalchemy import MetaData, func, inspect, select
 
 from govern.extensions import db
 
@@ -16,20 +16,24 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
 
 CHUNK = 1024 * 1024
+#: Tables of the migrations and of the worker's queue, which fill themselves.
+NOT_OURS = ("alembic_", "huey_")
 
 
-def known_tables() -> Sequence[Table]:
-    """Give the tables of this version, those that others point to first."""
-    return db.metadata.sorted_tables
+def stored_tables() -> Sequence[Table]:
+    """Give the tables as an older version left them, those that others point to first."""
+    stored = MetaData()
+    stored.reflect(db.engine, only=lambda name, _metadata: not name.startswith(NOT_OURS))
+    return stored.sorted_tables
 
 
-def dump(folder: Path) -> dict[str, dict[str, Any]]:
-    """Write each table of ours into a file; give columns and number of rows by table."""
+def dump(folder: Path, tables: Sequence[Table]) -> dict[str, dict[str, Any]]:
+    """Write each of these tables into a file; give columns and number of rows by table."""
     engine = db.engine.execution_options(isolation_level="REPEATABLE READ", scope="a backup")
     found: dict[str, dict[str, Any]] = {}
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
-        for table in known_tables():
+        for table in tables:
             columns = [column.name for column in table.columns]
             statement = sql.SQL("COPY {} ({}) TO STDOUT").format(
                 sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, columns))

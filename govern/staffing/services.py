@@ -24,7 +24,7 @@ from govern.people.presence import replace_addresses
 from govern.staffing import policies, queries
 from govern.staffing.events import ImportDropped, ImportPrepared, PeopleImported
 from govern.staffing.models import ImportDraft, ImportRow, managers_first
-from govern.staffing.rules import RowChange
+from govern.staffing.rules import RowChange, plain_filename
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -48,7 +48,7 @@ def prepare_import(parsed: Parsed, *, actor: Actor, filename: str, file_hash: st
     draft = ImportDraft(
         id=uuid4(),
         actor_id=actor.id,
-        filename=filename[:200],
+        filename=plain_filename(filename),
         file_hash=file_hash,
         content={
             "fields": sorted(parsed.fields),
