@@ -69,11 +69,10 @@ def make_private(path: Path | str) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def readable_by_others(path: Path) -> bool:
-    """Tell whether other accounts of this machine can come to a file and read or change it."""
-    if not path.is_file() or not path.stat().st_mode & 0o066:
-        return False
-    return all(folder.stat().st_mode & 0o011 for folder in path.resolve().parents)
+def is_open_to_others(path: Path) -> bool:
+    """Tell whether its mode and that of its folder let other accounts read or change a file."""
+    modes = [found.stat().st_mode for found in (path, path.parent) if found.exists()]
+    return len(modes) > 1 and bool(modes[0] & 0o066 and modes[1] & 0o011)
 
 
 def warn_when_old() -> None:

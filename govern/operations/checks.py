@@ -44,6 +44,7 @@ class Schema(StrEnum):
 
 CURRENT = frozenset({Schema.CURRENT})
 ANY = frozenset(Schema) - {Schema.NONE}
+BEGIN = "For a new organisation run: govern init; to put a backup back: govern restore"
 #: What it is, and what to do.
 SAID: Mapping[Schema, tuple[str, str]] = {
     Schema.CURRENT: ("The database has the schema this version needs.", ""),
@@ -57,8 +58,7 @@ SAID: Mapping[Schema, tuple[str, str]] = {
     ),
     Schema.NONE: (
         "The database has no schema.",
-        "For a new organisation run: govern init; to put a backup back: govern restore; "
-        + "for the schema alone: govern db upgrade",
+        f"{BEGIN}; for the schema alone: govern db upgrade",
     ),
 }
 

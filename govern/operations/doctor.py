@@ -87,13 +87,13 @@ def _database(settings: Settings) -> Finding:
             text,
             "Readers and writers wait for each other. Install pysqlite3, or use PostgreSQL.",
         )
-    path = Path(db.engine.url.database or "")
-    if sqlite.readable_by_others(path):
+    path = Path(db.session.connection().engine.url.database or "")
+    if sqlite.is_open_to_others(path):
         beside = f"{path} {path}-*" if any(path.parent.glob(f"{path.name}-*")) else str(path)
         return Finding(
             "database",
             State.WARN,
-            f"{text} Other accounts of this machine can read its file.",
+            f"{text} Its file is open to other accounts of this machine.",
             f"Let its owner alone read it: chmod 600 {beside}",
         )
     return Finding("database", State.OK, text)
