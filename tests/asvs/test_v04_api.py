@@ -204,6 +204,16 @@ def test_4_2_1_a_body_in_chunks_is_refused_before_it_is_read(
     assert 500 not in statuses
 
 
+def test_who_sends_chunks_reads_why_they_were_refused(client: Client) -> None:
+    answer = client.post(
+        "/account/sign-in",
+        headers={"Transfer-Encoding": "chunked", "Accept-Language": "en"},
+        data={"email": "noor@example.org"},
+    )
+    assert answer.status_code == 411
+    assert "What is sent must say how long it is." in answer.text
+
+
 def test_4_2_1_two_honest_requests_get_two_answers(served: tuple[str, int]) -> None:
     host, port = served
     one = b"GET /healthz HTTP/1.1\r\nHost: %s\r\n\r\n" % f"{host}:{port}".encode()
