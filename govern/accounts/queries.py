@@ -169,9 +169,12 @@ def _held(
     )
 
 
-def find_account_by_email(email: str) -> Row[*tuple[Any, ...]] | None:
-    """Give person id and password hash of an account that may sign in, or None."""
-    return db.session.execute(
+def find_account_by_email(email: str, *, hold: bool = False) -> Row[*tuple[Any, ...]] | None:
+    """Give person id and password hash of an account that may sign in, or None.
+
+    Whoever holds it keeps it as it is until the transaction ends.
+    """
+    found = (
         select(Person.id, Account.password_hash)
         .join(Account, Account.person_id == Person.id)
         .where(
@@ -179,6 +182,9 @@ def find_account_by_email(email: str) -> Row[*tuple[Any, ...]] | None:
             Account.deactivated_at.is_(None),
             or_(Person.left_on.is_(None), Person.left_on >= clock.today()),
         )
+    )
+    return db.session.execute(
+        found.with_for_update(key_share=True) if hold else found
     ).one_or_none()
 
 

@@ -33,8 +33,6 @@ from govern.people.models import Person
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Row
-
 OPEN_TO_ALL = "signing in is open to everybody"
 NOT_ADMINISTRATOR = N_("Only an administrator does this, and for somebody else's account.")
 
@@ -51,7 +49,9 @@ class Trial:
     """A try that has been counted and may now be verified."""
 
     attempt_id: UUID
-    account: Row[tuple[UUID, str | None]] | None
+    email: str
+    person_id: UUID | None
+    password_hash: str | None
 
 
 def count_try(kind: TryKind, *, email: str, account_hash: str, address_hash: str) -> Trial:
@@ -79,23 +79,27 @@ def count_try(kind: TryKind, *, email: str, account_hash: str, address_hash: str
         at=clock.now(),
     )
     db.session.add(attempt)
-    return Trial(attempt.id, queries.find_account_by_email(email))
+    account = queries.find_account_by_email(email)
+    person_id, password_hash = account or (None, None)
+    return Trial(attempt.id, email, person_id, password_hash)
 
 
 def verify(trial: Trial, password: str) -> UUID:
     """Give the person a password belongs to; outside a transaction, for it takes a while."""
-    stored = trial.account.password_hash if trial.account else None
-    if not rules.hasher.verify(stored, password) or trial.account is None:
+    if not rules.hasher.verify(trial.password_hash, password) or trial.person_id is None:
         raise FieldError("password", N_("This e-mail address and password do not belong together."))
-    person_id: UUID = trial.account.id
-    return person_id
+    return trial.person_id
 
 
-def sign_in(person_id: UUID, *, method: Method, user_agent: str, attempt_id: UUID | None) -> str:
-    """Open a new session for somebody who proved who they are, and give its token."""
+def sign_in(person_id: UUID, *, method: Method, user_agent: str, proof: Trial | None) -> str:
+    """Open a new session for somebody who proved who they are, and give its token.
+
+    The proof is a try that was verified; None when a link or the demo's one click proved it.
+    """
     record_check(OPEN_TO_ALL)
     now = clock.now()
-    succeeded(attempt_id)
+    if proof is not None:
+        use_proof(proof)
     token = rules.new_token()
     db.session.add(
         SignInSession(
@@ -123,16 +127,15 @@ def sign_out(*, actor: Actor) -> None:
     publish(SignedOut(actor_id=actor.id, subject_id=actor.id))
 
 
-def confirm_identity(purpose: Purpose, *, actor: Actor, attempt_id: UUID) -> str:
+def confirm_identity(purpose: Purpose, *, actor: Actor, proof: Trial) -> str:
     """Remember that the password was entered just now, here, for one purpose.
 
-    Gives the session's new token: the one from before the step up stops working (case 19).
+    Gives the session's new token.
     """
     ensure(policies.may_confirm_identity(actor), N_("Sign in first."))
+    use_proof(proof)
     session = queries.get_session(policies.session_of(actor))
-    succeeded(attempt_id)
-    token = rules.new_token()
-    session.token_hash = rules.token_hash(token)
+    token = renew_token(session)
     session.confirmed_at = clock.now()
     session.confirmed_for = purpose.value
     publish(IdentityConfirmed(actor_id=actor.id, subject_id=session.person_id, purpose=purpose))
@@ -160,11 +163,25 @@ def present_in_demo(person_id: UUID, *, actor: Actor, rank: int, story: str) -> 
     publish(DemoPersonPresented(actor_id=actor.id, subject_id=person_id, rank=rank))
 
 
-def succeeded(attempt_id: UUID | None) -> None:
-    """Note that a counted try was the right password, so that it no longer counts."""
+def use_proof(proof: Trial) -> None:
+    """Act on a try that was verified: it no longer counts as a failure.
+
+    A password or address that was replaced since, or an account that was closed, proves nothing.
+    The rows stay locked, so that whoever replaces or closes them now ends what begins here.
+    """
     record_check("part of a use case that has asked who may")
-    if attempt_id is not None:
-        db.session.execute(update(Attempt).where(Attempt.id == attempt_id).values(succeeded=True))
+    found = queries.find_account_by_email(proof.email, hold=True)
+    if found is None or tuple(found) != (proof.person_id, proof.password_hash):
+        raise DomainError(N_("Your account was changed a moment ago. Please sign in again."))
+    db.session.execute(update(Attempt).where(Attempt.id == proof.attempt_id).values(succeeded=True))
+
+
+def renew_token(session: SignInSession) -> str:
+    """Give a session a new token after the password was asked again; the old one is dead (19)."""
+    record_check("part of a use case that has asked who may")
+    token = rules.new_token()
+    session.token_hash = rules.token_hash(token)
+    return token
 
 
 def end_sessions(person_ids: Sequence[UUID] | None, *, but: UUID | None = None) -> int:

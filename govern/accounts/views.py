@@ -123,7 +123,7 @@ def prove(trial: services.Trial, password: str) -> UUID:
     try:
         return services.verify(trial, password)
     except FieldError:
-        note("password_refused", trial.account.id if trial.account else None)
+        note("password_refused", trial.person_id)
         raise
 
 
@@ -144,14 +144,14 @@ def note_forbidden(response: Response) -> Response:
     return response
 
 
-def open_session(person_id: UUID, method: Method, attempt_id: UUID | None) -> None:
+def open_session(person_id: UUID, method: Method, proof: services.Trial | None = None) -> None:
     """Start a new session: a new id in the cookie, nothing kept from before."""
     with transaction():
         token = services.sign_in(
             person_id,
             method=method,
             user_agent=request.user_agent.string,
-            attempt_id=attempt_id,
+            proof=proof,
         )
     session.clear()
     g.pop("actor", None)
@@ -160,6 +160,11 @@ def open_session(person_id: UUID, method: Method, attempt_id: UUID | None) -> No
     login_user(SignedInUser(token))
     session[SEEN] = int(clock.now().timestamp())
     session.permanent = True
+
+
+def carry(token: str) -> None:
+    """Go on in this browser under the session's new token."""
+    login_user(SignedInUser(token))
 
 
 def _demo() -> dict[str, Any]:
@@ -185,7 +190,7 @@ def sign_in() -> ResponseReturnValue:
         trial = count_try(TryKind.PASSWORD, form.email.data)
         with form.refusals():
             person_id = prove(trial, form.password.data)
-            open_session(person_id, Method.PASSWORD, trial.attempt_id)
+            open_session(person_id, Method.PASSWORD, trial)
             return go_on(person_id, target, form.kept.data)
     return render("accounts/sign_in.html", form=form, next=target, **_demo())
 
@@ -229,8 +234,8 @@ def confirm() -> ResponseReturnValue:
         with form.refusals():
             prove(trial, form.password.data)
             with transaction():
-                token = services.confirm_identity(purpose, actor=actor, attempt_id=trial.attempt_id)
-            login_user(SignedInUser(token))
+                token = services.confirm_identity(purpose, actor=actor, proof=trial)
+            carry(token)
             return redirect(target)
     return render("accounts/confirm.html", form=form, purpose=purpose, next=target, **_demo())
 
@@ -278,5 +283,5 @@ def sign_in_as() -> ResponseReturnValue:
     account = queries.find_account_by_email(request.form.get("person", "").replace("\0", ""))
     if account is None:
         abort(404)
-    open_session(account.id, Method.DEMO, None)
+    open_session(account.id, Method.DEMO)
     return go_on(account.id, safe_next(request.form.get("next")), request.form.get("kept"))

@@ -108,10 +108,8 @@ def _freshly_confirmed(company: Company, leader: str) -> Actor:
         "address_hash": keyed_hash("192.0.2.10", company.key),
     }
     token = signing_in.sign_in(
-        company.id_of(leader), method=Method.PASSWORD, user_agent=BROWSER, attempt_id=None
+        company.id_of(leader), method=Method.PASSWORD, user_agent=BROWSER, proof=None
     )
     trial = signing_in.count_try(TryKind.PASSWORD, email=leader, **hashes)
-    token = signing_in.confirm_identity(
-        Purpose.SIGN, actor=accounts.find_actor(token), attempt_id=trial.attempt_id
-    )
+    token = signing_in.confirm_identity(Purpose.SIGN, actor=accounts.find_actor(token), proof=trial)
     return accounts.find_actor(token)

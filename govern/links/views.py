@@ -97,7 +97,7 @@ def use(token: str) -> ResponseReturnValue:
                     person_id, landing = services.use_for_password(token, hashed)
             except AlreadyDone:
                 return _set_before()
-            open_session(person_id, Method.LINK, None)
+            open_session(person_id, Method.LINK)
             flash(_("Your password is set. You are signed in."), "success")
             asked = landing or (_asked_of(person_id) if invited else "")
             return redirect(safe_next(asked))

@@ -9,14 +9,12 @@ import shutil
 import tempfile
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 
 from govern.core import clock, sqlite
@@ -60,16 +58,6 @@ def current_revision() -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
-@lru_cache(maxsize=4)
-def _newest(folder: str) -> str:
-    return ScriptDirectory(folder).get_current_head() or ""
-
-
-def newest_revision() -> str:
-    """Give the schema revision this version of Govern needs."""
-    return _newest(str(current_app.extensions["migrate"].directory))
-
-
 def attachments_folder() -> Path:
     """Give the folder of uploaded files."""
     folder: Path = current_app.config["GOVERN"].instance / ATTACHMENTS
@@ -88,11 +76,7 @@ def make(target: Path) -> Manifest:
             tables: dict[str, Any] = sqlite.counts(copy)
         else:
             (folder / TABLES).mkdir()
-            is_ours = current_revision() == newest_revision()
-            tables = copying.dump(
-                folder / TABLES,
-                db.metadata.sorted_tables if is_ours else copying.stored_tables(),
-            )
+            tables = copying.dump(folder / TABLES)
         if attachments_folder().is_dir():
             shutil.copytree(attachments_folder(), folder / ATTACHMENTS)
         files = {
@@ -179,10 +163,18 @@ def _read_manifest(archive: ZipFile) -> Manifest:
         message = "this backup was made by a newer version of Govern"
         raise BadArchive(message)
     try:
-        return Manifest(**values)
+        manifest = Manifest(**values)
     except TypeError as error:
         message = "its list is not complete"
         raise BadArchive(message) from error
+    texts = [manifest.made_at, manifest.product, manifest.dialect, manifest.revision]
+    lists = [manifest.files, manifest.tables]
+    if not all(isinstance(one, dict) for one in lists) or not all(
+        isinstance(text, str) for text in [*texts, *manifest.files.values()]
+    ):
+        message = "its list is not complete"
+        raise BadArchive(message)
+    return manifest
 
 
 def _take(archive: ZipFile, name: str, expected: str, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from alembic.script import ScriptDirectory
@@ -14,12 +15,22 @@ from govern.core import clock
 from govern.extensions import db
 from govern.jobs import queries as jobs
 from govern.notifications import queries as notifications
-from govern.operations.backup import current_revision, newest_revision
+from govern.operations.backup import current_revision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask import Flask
+
+
+@lru_cache(maxsize=4)
+def _newest(folder: str) -> str:
+    return ScriptDirectory(folder).get_current_head() or ""
+
+
+def newest_revision() -> str:
+    """Give the schema revision this version of Govern needs."""
+    return _newest(str(current_app.extensions["migrate"].directory))
 
 
 def database_answers() -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from govern.accounts import queries as account_queries
 from govern.accounts import services as accounts
+from govern.accounts.policies import session_of
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, DomainError, FieldError, NotFound
@@ -30,6 +32,7 @@ from govern.profile.rules import ADDRESS_REPLACED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from govern.accounts.services import Trial
     from govern.core.permissions import Actor
 
 #: Databases take a limited number of values in one statement.
@@ -37,28 +40,36 @@ CHUNK = 500
 SIGN_IN_FIRST = N_("Sign in first.")
 
 
-def change_password(password_hash: str, *, actor: Actor, attempt_id: UUID) -> None:
-    """Replace one's password; other sessions and open links end, for the old one may be known."""
+def change_password(password_hash: str, *, actor: Actor, proof: Trial) -> str:
+    """Replace one's password; other sessions and open links end, for the old one may be known.
+
+    Gives the session's new token.
+    """
     ensure(actor.can(Permission.ACCOUNTS_OWN), SIGN_IN_FIRST)
     person_id = _own_id(actor)
-    accounts.succeeded(attempt_id)
+    accounts.use_proof(proof)
     accounts.set_password(person_id, password_hash, actor_id=person_id)
     ended = accounts.end_sessions([person_id], but=actor.session_id)
     link_services.withdraw([person_id])
     publish(PasswordChanged(actor_id=actor.id, subject_id=person_id, sessions=ended))
+    return _new_token(actor)
 
 
-def ask_email(email: str, *, actor: Actor, key: str, attempt_id: UUID) -> None:
-    """Send an address to a new e-mail address; it changes when somebody opens it there."""
+def ask_email(email: str, *, actor: Actor, key: str, proof: Trial) -> str:
+    """Send an address to a new e-mail address; it changes when somebody opens it there.
+
+    Gives the session's new token.
+    """
     ensure(actor.can(Permission.ACCOUNTS_OWN), SIGN_IN_FIRST)
     person_id = _own_id(actor)
-    accounts.succeeded(attempt_id)
+    accounts.use_proof(proof)
     email = email.strip().lower()
     if email == actor.email:
         raise FieldError("email", N_("This is your e-mail address already."))
     # Whether somebody else has the address is not told here; the link then says it cannot be had.
     (link_id,) = link_services.make(LinkPurpose.EMAIL, [person_id], key=key, email=email)
     publish(EmailAsked(actor_id=actor.id, subject_id=person_id, link=str(link_id)))
+    return _new_token(actor)
 
 
 def confirm_email(token: str) -> None:
@@ -113,6 +124,10 @@ def end_other_sessions(*, actor: Actor) -> None:
     ended = accounts.end_sessions([person_id], but=actor.session_id)
     link_services.withdraw([person_id])
     publish(OtherSessionsEnded(actor_id=actor.id, subject_id=person_id, sessions=ended))
+
+
+def _new_token(actor: Actor) -> str:
+    return accounts.renew_token(account_queries.get_session(session_of(actor)))
 
 
 def _own_id(actor: Actor) -> UUID:

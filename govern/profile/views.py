@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from govern.accounts import queries as accounts
 from govern.accounts import rules as account_rules
 from govern.accounts.rules import Purpose, TryKind
-from govern.accounts.views import count_try, prove
+from govern.accounts.views import carry, count_try, prove
 from govern.core import clock
 from govern.core.errors import N_, FieldError
 from govern.core.permissions import Permission
@@ -64,8 +64,9 @@ def password() -> ResponseReturnValue:
             judge(form.password.data, actor.name, actor.email)
             hashed = account_rules.hasher.hash(form.password.data)
             with transaction(form.submission) as work:
-                services.change_password(hashed, actor=actor, attempt_id=trial.attempt_id)
+                token = services.change_password(hashed, actor=actor, proof=trial)
                 work.location = url_for(".overview")
+            carry(token)
             flash(_("Your password is changed. Your other sessions have ended."), "success")
             return redirect(work.location)
     return render("profile/password.html", form=form)
@@ -82,13 +83,14 @@ def email() -> ResponseReturnValue:
         with form.refusals():
             _prove_old(trial, form.password.data, "password")
             with transaction(form.submission) as work:
-                services.ask_email(
+                token = services.ask_email(
                     form.email.data,
                     actor=actor,
                     key=current_app.config["SECRET_KEY"],
-                    attempt_id=trial.attempt_id,
+                    proof=trial,
                 )
                 work.location = url_for(".overview")
+            carry(token)
             flash(_("Open the address we have sent there; until then nothing changes."))
             return redirect(work.location)
     return render("profile/email.html", form=form)

@@ -14,6 +14,19 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
+class Given(InputRequired):
+    """Refuses a field in which nothing stands, or nothing but blanks of whatever kind."""
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms calls it so.
+        """Raise StopValidation when nothing was given."""
+        typed = field.raw_data
+        try:
+            field.raw_data = typed if typed and typed[0].strip() else []
+            super().__call__(form, field)
+        finally:
+            field.raw_data = typed
+
+
 def _refuse_far(day: date | None) -> None:
     if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(
@@ -61,7 +74,7 @@ class Day(OptionalDay):
     """A day that must be given."""
 
     data: date  # required.
-    required = InputRequired
+    required = Given
 
 
 class Moment(DateTimeLocalField):
@@ -71,7 +84,7 @@ class Moment(DateTimeLocalField):
 
     def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401 - what WTForms hands on.
         formats = [LOCAL, "%Y-%m-%dT%H:%M:%S"]
-        super().__init__(label, format=formats, validators=[InputRequired()], **kwargs)
+        super().__init__(label, format=formats, validators=[Given()], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a moment; refuse one that does not exist, or that nobody lives to see."""
@@ -91,7 +104,7 @@ class Clock(TimeField):
     data: time  # required.
 
     def __init__(self, label: str, **kwargs: Any) -> None:  # noqa: ANN401 - what WTForms hands on.
-        super().__init__(label, validators=[InputRequired()], **kwargs)
+        super().__init__(label, validators=[Given()], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a time; refuse one that no clock shows."""
@@ -142,4 +155,4 @@ class WholeNumber(OptionalNumber):
     """A whole number within bounds that must be given."""
 
     data: int  # required.
-    required = InputRequired
+    required = Given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Response, current_app, g, redirect, request
 from werkzeug.exceptions import LengthRequired
@@ -83,8 +84,22 @@ def init_app(app: Flask) -> None:
     app.after_request(_protect)
 
 
+def _within(location: str) -> str:
+    """Give where an answer leads without a host, when that is not the host of our address.
+
+    Of a slash that was left out, the router tells with the host (and port) the client named.
+    """
+    parts = urlsplit(location)
+    if not parts.netloc or parts.netloc == current_app.config["GOVERN"].host:
+        return location
+    return urlunsplit(("", "", "/" + parts.path.lstrip("/"), parts.query, parts.fragment))
+
+
 def _protect(response: Response) -> Response:
     headers = response.headers
+    if response.location and (within := _within(response.location)) != response.location:
+        response.location = within
+        response.set_data(b"")
     headers.extend(FIXED)
     if current_app.config["GOVERN"].secure:
         headers.add("Strict-Transport-Security", STRICT_TRANSPORT)

@@ -41,6 +41,8 @@ ODD: Mapping[str, tuple[str, ...]] = {
 BAD_ROUNDS, ODD_ROUNDS = 3, 2
 #: The kinds of which people type every character.
 TYPED = {"text", "number", "day", "time", "moment"}
+#: Browsers leave nothing but this out; it is nothing that was given all the same.
+BLANK = "\u2028"
 #: What makes a field of each kind a good one.
 GOOD: Mapping[str, str] = {
     "text": "Words that somebody typed",
@@ -63,6 +65,11 @@ class Sent:
     #: The form as it stands, with a good answer only where one must be given.
     least: Mapping[str, Any] = field(default_factory=dict)
     secret: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
+
+    def blank(self) -> dict[str, str]:
+        """Give a blank, of the kind that no page sends, for each field that must be filled in."""
+        return {name: BLANK for name in self.needed if self.kinds[name] in TYPED}
 
     def bad(self, number: int) -> dict[str, str]:
         """Give a value for each field that is refused there, other ones in each round."""
@@ -92,7 +99,8 @@ def form_of(page: TestResponse, address: str, person: str) -> Sent | None:
 def _read(form: Element, person: str) -> Sent:
     kinds: dict[str, str] = {}
     good, least = form_values(form), form_values(form)
-    secret, needed = set(), set()
+    secret: set[str] = set()
+    needed: set[str] = set()
     for element in form.iter():
         name = element.get("name")
         if not name or name in PROOFS or element.tag == "button":
@@ -112,7 +120,7 @@ def _read(form: Element, person: str) -> Sent:
         elif not good.get(name) and kind in GOOD:
             good[name] = GOOD[kind]
     least |= {name: good[name] for name in needed if name in good and not least.get(name)}
-    return Sent(kinds, good, least, frozenset(secret))
+    return Sent(kinds, good, least, frozenset(secret), frozenset(needed))
 
 
 def kind_of(element: Element) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from govern.accounts import services as accounts
 from govern.accounts.rules import Purpose
+from govern.accounts.services import Trial
 from govern.answers import services as answers
 from govern.barriers import services as barriers
 from govern.barriers.models import Mitigation
@@ -125,7 +126,9 @@ OTHERWISE: dict[str, Cell] = {
 
 
 def _confirm_without_session(_world: World) -> None:
-    accounts.confirm_identity(Purpose.SIGN, actor=Actor(kind=ActorKind.PERSON), attempt_id=uuid4())
+    accounts.confirm_identity(
+        Purpose.SIGN, actor=Actor(kind=ActorKind.PERSON), proof=Trial(uuid4(), "", None, None)
+    )
 
 
 def _show_name_of_another(world: World) -> None:

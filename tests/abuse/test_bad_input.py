@@ -130,6 +130,9 @@ class Sender:
             self.wrong += [
                 f"{self.endpoint}: {n}={t[:20]!r} is not marked" for n, t in left.items()
             ]
+        if not once:
+            unmarked = self.send(self.form.blank(), refused=True)
+            self.wrong += [f"{self.endpoint}: a blank {name} is not marked" for name in unmarked]
         for number in [first % ODD_ROUNDS] if once else range(ODD_ROUNDS):
             self.send(self.form.odd(number), refused=False)
         return self.wrong

@@ -122,3 +122,13 @@ def test_a_foreign_host_is_refused(client: Client, host: str, path: str) -> None
     answer = client.get(path, headers={"Host": host})
     assert answer.status_code == 400
     assert "evil" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/people?q=a", "/people//"])
+def test_a_slash_that_was_left_out_leads_to_no_port_of_the_clients_choice(
+    client: Client, path: str
+) -> None:
+    answer = client.get(path, headers={"Host": "localhost:1234"})
+    if answer.status_code == 308:
+        assert answer.location.startswith("/people/")
+    assert "1234" not in answer.headers.get("Location", "") + answer.text

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from govern.accounts.models import SignInSession
+from govern.accounts import views
+from govern.accounts.models import Account, SignInSession
 from govern.accounts.rules import SESSION_LENGTH
 from govern.core import clock
+from govern.people.models import Person
 from tests.client import Client
 from tests.conftest import NOON
 from tests.factories.accounts import PASSWORD, member
@@ -83,6 +85,79 @@ def test_a_cookie_from_before_the_step_up_is_refused(client: Client) -> None:
     client.submit("/account/confirm?for=sign", {"password": PASSWORD})
     assert client.get("/").status_code == 200
     assert replay(client, stolen) == 302
+
+
+@pytest.mark.asvs("V7.2.4")
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        (
+            "/profile/password",
+            {"old": PASSWORD, "password": "another long enough one"},
+        ),
+        ("/profile/e-mail", {"email": "new@example.org", "password": PASSWORD}),
+    ],
+)
+def test_a_cookie_from_before_the_password_was_asked_again_is_refused(
+    client: Client, path: str, fields: dict[str, str]
+) -> None:
+    sign_in(client, member().email)
+    stolen = cookie_of(client)
+    assert client.submit(path, fields).status_code == 302
+    assert client.get("/").status_code == 200
+    assert replay(client, stolen) == 302
+
+
+def test_a_password_that_is_replaced_while_it_is_proved_opens_nothing(
+    client: Client, app: Any, session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = member()
+    sign_in(client, person.email)
+    proved = views.prove
+
+    def replaced(trial: Any, password: str) -> Any:
+        found = proved(trial, password)
+        session.get_one(Account, person.id).password_hash = "another"
+        session.commit()
+        return found
+
+    monkeypatch.setattr(views, "prove", replaced)
+    late = app.test_client()
+    answer = late.submit("/account/sign-in", {"email": person.email, "password": PASSWORD})
+    assert answer.status_code == 422
+    assert "Your account was changed a moment ago." in answer.text
+    assert late.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("model", "changed"),
+    [
+        (Account, {"deactivated_at": NOON}),
+        (Person, {"email": "another@example.org"}),
+        (Person, {"left_on": NOON.date() - timedelta(days=1)}),
+    ],
+)
+def test_what_is_closed_or_replaced_while_it_is_proved_opens_nothing(
+    client: Client,
+    session: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    model: type[Account | Person],
+    changed: dict[str, Any],
+) -> None:
+    person = member()
+    proved = views.prove
+
+    def overtaken(trial: Any, password: str) -> Any:
+        found = proved(trial, password)
+        for name, value in changed.items():
+            setattr(session.get_one(model, person.id), name, value)
+        session.commit()
+        return found
+
+    monkeypatch.setattr(views, "prove", overtaken)
+    answer = client.submit("/account/sign-in", {"email": person.email, "password": PASSWORD})
+    assert answer.status_code == 422
+    assert not session.scalars(select(SignInSession)).all()
 
 
 def test_a_cookie_of_a_closed_account_is_refused(client: Client, app: Any) -> None:
