@@ -1,6 +1,8 @@
-"""The titles a column of a file may have, in English and in Dutch, as HR systems write them."""
+"""The titles a column of a file may have, as HR systems write them, and what is said of rows."""
 
 from __future__ import annotations
+
+from govern.core.errors import N_
 
 #: Field of a person -> its titles; the first in each language is the one we suggest.
 TITLES: dict[str, tuple[str, ...]] = {
@@ -95,3 +97,10 @@ SUGGESTED: dict[str, str] = {
     "name": "Name / Naam",
     "department": "Department / Afdeling",
 }
+
+#: What is said of a row, in the preview and by the command.
+NOBODY = N_("The manager %(manager)s is neither in the file nor known here.")
+TYPED = N_(
+    "%(name)s was typed in here with this address, under %(number)s. Is it the same person? Then "
+    "change the name by hand first. Else the address is wrong."
+)
