@@ -233,7 +233,9 @@ def _refuse_another_database() -> None:
 def _address(text: str) -> str:
     address = text.strip()
     if not is_external_address(address):
-        raise click.UsageError("an address begins with https://, like https://govern.example.org")
+        raise click.UsageError(
+            "an address has no path, and begins with https://, like https://govern.example.org"
+        )
     return address
 
 

@@ -121,13 +121,18 @@ def _hosts_in_the_query(rest: str) -> str:
 
 
 def is_external_address(url: str) -> bool:
-    """Tell whether people can type this address, and a line of a settings file can hold it."""
+    """Tell whether people can type this address, and a line of a settings file can hold it.
+
+    It has no path: pages stand at the root of their host.
+    """
     try:
         parts = urlsplit(url)
         known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    return known and not any(c.isspace() or not c.isprintable() or c in UNTYPED for c in url)
+    if not known or parts.path not in {"", "/"}:
+        return False
+    return not any(c.isspace() or not c.isprintable() or c in UNTYPED for c in url)
 
 
 def _is_database(url: str) -> bool:
@@ -238,8 +243,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         external_url=read.needed(
             "GOVERN_EXTERNAL_URL",
             is_external_address,
-            "the address people type; it must begin with https:// (or http:// for a trial), "
-            "for example https://customers.example.org",
+            "the address people type, without a path; it must begin with https:// "
+            "(or http:// for a trial), for example https://customers.example.org",
         ).rstrip("/"),
         instance=instance,
         demo=read.text("GOVERN_DEMO", {"0", "1"}.__contains__, "1 in the demo, else empty") == "1",

@@ -32,7 +32,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def _turn_to_the_demo() -> None:
     """Let this process use the folder that `govern demo` has prepared."""
     os.environ["GOVERN_DEMO"] = "1"
-    os.environ.setdefault("GOVERN_INSTANCE", DEMO_FOLDER)
+    os.environ["GOVERN_INSTANCE"] = os.environ.get("GOVERN_INSTANCE") or DEMO_FOLDER
 
 
 @click.command()

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from govern.core.errors import N_
-from govern.core.types import NAME_LENGTH, sort_key
+from govern.core.types import sort_key
 from govern.departments.models import DEEPEST
 from govern.departments.rules import SEPARATOR
 from govern.departments.rules import problem as name_problem
@@ -57,12 +57,6 @@ class RowChange(StrEnum):
     CHANGED = "changed"
     LEFT = "left"
     RETURNED = "returned"
-
-
-def plain_filename(given: str) -> str:
-    """Give what can be seen of the last part of a path, as long as it can be kept."""
-    name = re.split(r"[/\\]", given)[-1]
-    return "".join(filter(str.isprintable, name)).strip()[:NAME_LENGTH] or "?"
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,11 @@ from govern.people import queries as person_queries
 from govern.people.events import PersonChanged
 from govern.people.models import Person
 from govern.people.presence import replace_addresses
+from govern.sheets.sheet import plain_filename
 from govern.staffing import policies, queries
 from govern.staffing.events import ImportDropped, ImportPrepared, PeopleImported
 from govern.staffing.models import ImportDraft, ImportRow, managers_first
-from govern.staffing.rules import RowChange, plain_filename
+from govern.staffing.rules import RowChange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

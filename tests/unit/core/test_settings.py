@@ -26,7 +26,11 @@ WRONG = {
         "sqlite:///:memory:",
         "sqlite:////there/is/no/such/folder/govern.db",
     ],
-    "GOVERN_EXTERNAL_URL": ["govern.example.org", "ftp://govern.example.org"],
+    "GOVERN_EXTERNAL_URL": [
+        "govern.example.org",
+        "ftp://govern.example.org",
+        "https://example.org/govern",
+    ],
     "GOVERN_BIND": ["8000", "127.0.0.1", "127.0.0.1:http", "http://127.0.0.1:8000"],
     "GOVERN_WORKERS": ["0", "-1", "two", "1.5", "\N{SUPERSCRIPT TWO}", "129", "9" * 5000],
     "GOVERN_THREADS": ["0", "many", "1000000"],
