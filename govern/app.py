@@ -232,7 +232,7 @@ def _bind(app: Flask) -> None:
     # First in, last out: they see the answer as it leaves.
     logs.init_app(app)
     metrics.init_app(app)
-    headers.insist_on_https(app)
+    headers.refuse_early(app)
     hook.init_app(app)
     app.after_request(accounts.note_forbidden)
     headers.init_app(app)
@@ -262,6 +262,7 @@ def prepare_engine(engine: Engine) -> None:
     """Give an engine our transactions, and let it refuse unscoped reads of private tables."""
     private.guard(engine)
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", lambda _d, _r, given, _m: sqlite.make_private(given[0]))
         event.listen(engine, "connect", lambda connection, _record: sqlite.prepare(connection))
         event.listen(engine, "begin", _begin)
 

@@ -21,6 +21,7 @@ from govern.people import queries as person_queries
 from govern.people.events import PersonChanged
 from govern.people.models import Person
 from govern.people.presence import replace_addresses
+from govern.sheets.sheet import plain_filename
 from govern.staffing import policies, queries
 from govern.staffing.events import ImportDropped, ImportPrepared, PeopleImported
 from govern.staffing.models import ImportDraft, ImportRow, managers_first
@@ -48,7 +49,7 @@ def prepare_import(parsed: Parsed, *, actor: Actor, filename: str, file_hash: st
     draft = ImportDraft(
         id=uuid4(),
         actor_id=actor.id,
-        filename=filename[:200],
+        filename=plain_filename(filename),
         file_hash=file_hash,
         content={
             "fields": sorted(parsed.fields),

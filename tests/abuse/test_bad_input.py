@@ -295,6 +295,11 @@ FILES = (
     (b"\x00" * 5000, "\u202evsc.elpoep"),
     (b"employee_number,name,department\n" + b"x," * 200_000, "../" * 60 + "people.csv"),
     (b"", "x" * 3000 + ".csv"),
+    (
+        b"employee_number,name,department\n1,Zo,Claims\n",
+        "peo\x00ple\u202e\x1b" + "x" * 300 + ".csv",
+    ),
+    (b"employee_number,name,department\n1,Zo,Claims\n", "..\\\x00/\x00"),
 )
 
 
