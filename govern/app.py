@@ -171,7 +171,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(accounts.sign_in_as)
     panels.register_all(PANELS)
     navigation.init_app(app)
-    presence.know_accounts(account_queries.has_account, account_queries.is_closed)
+    presence.know_accounts(
+        account_queries.has_account, account_queries.is_closed, account_queries.has_come_in
+    )
     presence.follow_addresses(account_changes.follow_addresses)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     # For whom a message is composed, as they are when it is delivered.

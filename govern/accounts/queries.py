@@ -198,6 +198,18 @@ def is_closed(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
     return exists().where(Account.person_id == person_id, Account.deactivated_at.is_not(None))
 
 
+def has_come_in(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column.
+    """Give the condition that the person with this id (a column) can prove who they are.
+
+    That is by a password; every further way of signing in belongs into this condition.
+    """
+    return exists().where(
+        Account.person_id == person_id,
+        Account.deactivated_at.is_(None),
+        Account.password_hash.is_not(None),
+    )
+
+
 def count_failures(kind: TryKind, column: Any, value: str) -> int:  # noqa: ANN401 - a column.
     """Count the failed tries of an account or an address in the window."""
     return (

@@ -34,6 +34,15 @@ INFIXES = frozenset(_INFIXES.split())
 _ELIDED = re.compile(r"(?<!\w)(?:['\u2019][^\W_](?!\w)|[dl]['\u2019])")
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 
+LAST_ONE = N_("This is the last administrator. Make somebody else administrator first.")
+LAST_IN = N_(
+    "This is the last administrator who can come in. %(others)s: not in yet. Look at the address "
+    "there, send the invitation again, and wait until they have set a password."
+)
+LAST_ADDRESS = N_(
+    "This is the last administrator, who signs in with this address. Make somebody else "
+    "administrator first and let them come in, or write another address here."
+)
 LEVEL_NAMES = {
     "staff": N_("Staff"),
     "manager": N_("Manager"),

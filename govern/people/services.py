@@ -25,10 +25,14 @@ from govern.people.events import (
     RoleGiven,
 )
 from govern.people.models import Level, Person, RoleAssignment
-from govern.people.presence import has_left, name_others, replace_addresses
+from govern.people.presence import (
+    has_left,
+    name_others,
+    name_waiting_administrators,
+    replace_addresses,
+)
 
 REFUSED = N_("Only an administrator changes what is written about people.")
-LAST_ONE = N_("This is the last administrator. Make somebody else administrator first.")
 APPOINTED = N_("An administrator ends this role; an appointment ends where it was made.")
 BY_HAND = N_("An administrator gives roles; advocates, hosts and jurors are appointed.")
 OTHERS_GIVE = N_("Another administrator gives you this role. Ask one of them: %(others)s.")
@@ -112,6 +116,8 @@ def change(
     written["level"] = level
     changed = tuple(key for key, value in written.items() if getattr(person, key) != value)
     if "email" in changed:
+        if written["email"] is None and policies.is_last_administrator(person_id):
+            raise FieldError("email", rules.LAST_ADDRESS)
         replace_addresses({person_id: person.email})
     for key in changed:
         setattr(person, key, written[key])
@@ -173,11 +179,9 @@ def keep_an_administrator(leaving: UUID) -> None:
     Of two at the same moment the second waits here, and then finds what the first has done.
     """
     record_check("the service around it has checked its own rule")
-    administrators = queries.list_administrators(lock=True)
-    if leaving in administrators and not policies.leaves_an_administrator(
-        {leaving}, administrators
-    ):
-        raise DomainError(LAST_ONE)
+    if policies.is_last_administrator(leaving):
+        others = name_waiting_administrators(leaving)
+        raise DomainError(rules.LAST_IN if others else rules.LAST_ONE, others=others)
 
 
 def _check_version(person: Person, version: int) -> None:

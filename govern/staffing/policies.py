@@ -12,9 +12,10 @@ from govern.people import policies as people
 from govern.people import rules as people_rules
 from govern.staffing.models import FIELDS, Plan, PlannedRow, Snapshot
 from govern.staffing.rules import Entry, Parsed, RowChange, RowProblem, circles, day_of, key_of
+from govern.staffing.texts import LAST_ONE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from govern.core.permissions import Actor
@@ -71,14 +72,10 @@ class _Planner:
             self._want(number, entry, places)
         while self._refuse_bad_company():
             pass
-        leaving = {
-            number
-            for number, values in self.wanted.items()
-            if values["left_on"] and (person := self.known.get(number)) and not person.left_on
-        }
-        self._keep_an_administrator(leaving)
+        going = {n: by for n, values in self.wanted.items() if (by := self._goes_by(n, values))}
+        self._keep_an_administrator(going)
         self._write()
-        self._find_leavers(leaving)
+        self._find_leavers(going)
         self.result.problems.sort(key=lambda problem: (problem.row, problem.field))
         return self.result
 
@@ -225,17 +222,24 @@ class _Planner:
 
     # Who goes ------------------------------------------------------------------------------
 
-    def _keep_an_administrator(self, leaving: set[str]) -> None:
-        ids = {self.known[number].id for number in leaving}
+    def _goes_by(self, number: str, values: Mapping[str, Any]) -> str:
+        """Give the field by which somebody can come in no more, or nothing."""
+        person = self.known.get(number)
+        if person and values["left_on"] and not person.left_on:
+            return "left_on"
+        return "email" if person and person.email and not values["email"] else ""
+
+    def _keep_an_administrator(self, going: dict[str, str]) -> None:
+        ids = {self.known[number].id for number in going}
         administrators = self.snapshot.administrators
         if not ids & administrators or people.leaves_an_administrator(ids, administrators):
             return
-        for number in sorted(leaving):
+        for number in sorted(going):
             if self.known[number].id in administrators:
-                leaving.discard(number)
-                self.refuse(number, "left_on", N_("This is the last administrator."))
+                by = going.pop(number)
+                self.refuse(number, by, LAST_ONE[by])
 
-    def _find_leavers(self, leaving: set[str]) -> None:
+    def _find_leavers(self, going: Iterable[str]) -> None:
         """Name who works here and is not in the file; never the last administrators."""
         if self.parsed.unsure:
             return
@@ -250,7 +254,7 @@ class _Planner:
             # A row that could not be read may be theirs, under the number we do not know yet.
             and not (self.parsed.mentioned and people_rules.is_invented(number))
         ]
-        gone = {self.known[number].id for number in leaving} | {person.id for person in missing}
+        gone = {self.known[number].id for number in going} | {person.id for person in missing}
         if not people.leaves_an_administrator(gone, self.snapshot.administrators):
             for person in missing:
                 if person.id in self.snapshot.administrators:

@@ -17,7 +17,7 @@ from govern.extensions import db
 from govern.organisation.queries import get_facts
 from govern.people import queries as people
 from govern.people.models import Person
-from govern.people.presence import works_here
+from govern.people.presence import list_administrators, works_here
 from govern.people.rules import GIVEN_BY_HAND
 from govern.staffing.events import PeopleImported
 from govern.staffing.models import ImportDraft, ImportRow, Known, Snapshot
@@ -101,7 +101,7 @@ def take_snapshot(actor: Actor, *, lock: bool = False) -> Snapshot:
             for department_id, key in keys.items()
             if places[department_id].ended_at is None
         },
-        administrators=frozenset(people.list_administrators(lock=lock)),
+        administrators=frozenset(list_administrators(lock=lock)),
         entrusted=frozenset(people.list_entrusted(GIVEN_BY_HAND)),
         country=get_global("zone_territories").get(get_facts(actor).time_zone, "NL"),
         today=clock.today(),

@@ -1,6 +1,8 @@
-"""The titles a column of a file may have, in English and in Dutch, as HR systems write them."""
+"""The titles a column of a file may have, in English and in Dutch, and why a row stays out."""
 
 from __future__ import annotations
+
+from govern.core.errors import N_
 
 #: Field of a person -> its titles; the first in each language is the one we suggest.
 TITLES: dict[str, tuple[str, ...]] = {
@@ -94,4 +96,12 @@ SUGGESTED: dict[str, str] = {
     "employee_number": "Employee number / Personeelsnummer",
     "name": "Name / Naam",
     "department": "Department / Afdeling",
+}
+#: Why a row stays out by which nobody could come in any more who looks after people, by field.
+LAST_ONE = {
+    "left_on": N_("This is the last administrator."),
+    "email": N_(
+        "This is the last administrator, who signs in with an e-mail address. Fill it in, or make "
+        "somebody else administrator first."
+    ),
 }

@@ -273,6 +273,19 @@ def test_the_last_administrator_goes_by_no_file(session: Any) -> None:
     assert person(session, "A").left_on is None
 
 
+def test_the_last_administrator_keeps_their_address_by_any_file(session: Any) -> None:
+    last = administrator(employee_number="A")
+    rows = f"A,{last.name},,{last.department.name}\nB,Bea,b@example.org,X\n"
+    plan = imported("number,name,email,department\n" + rows)
+    assert [(p.row, p.field) for p in plan.problems] == [(2, "email")]
+    assert "last administrator" in plan.problems[0].message
+    assert person(session, "A").email == last.email is not None
+    assert person(session, "B").email == "b@example.org"
+    administrator()
+    imported("number,name,email,department\n" + rows)
+    assert person(session, "A").email is None
+
+
 # A way round the rules -------------------------------------------------------------------------
 
 
