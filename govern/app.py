@@ -43,6 +43,7 @@ from govern.journeys import views as journeys
 from govern.licences import jobs as licence_jobs
 from govern.licences import views as licences
 from govern.links import views as links
+from govern.mergers import views as mergers
 from govern.nominations import views as nominations
 from govern.notifications import views as notifications
 from govern.operations import checks
@@ -109,6 +110,7 @@ SLICES: tuple[Blueprint, ...] = (
     journeys.bp,
     licences.bp,
     links.bp,
+    mergers.bp,
     metrics.bp,
     nominations.bp,
     notifications.bp,

@@ -91,7 +91,7 @@ def transfer(
     appointment_id: UUID, *, actor: Actor, department_id: UUID, term_ends_on: date, reason: str
 ) -> UUID:
     """Let an advocate speak in another department from today; the old appointment ends."""
-    ensure(policies.may_appoint(actor), REFUSED)
+    ensure(policies.may_move(actor, queries.get_appointment(appointment_id)), REFUSED)
     appointment = _get_open(appointment_id)
     department = queries.get_open_department(department_id)
     if department.id == appointment.department_id:

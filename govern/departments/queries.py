@@ -53,6 +53,23 @@ def get_department(department_id: UUID) -> Department:
     return department
 
 
+def hold(department_id: UUID) -> Department:
+    """Give a department that nobody ends, moves or renames until this transaction is over.
+
+    Whoever puts something there looks afterwards whether it has ended: merging waits for them, or
+    they wait for it.
+    """
+    department = db.session.scalar(
+        select(Department)
+        .where(Department.id == department_id)
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
+    )
+    if department is None:
+        raise NotFound
+    return department
+
+
 def lock_tree() -> None:
     """Let changes of the tree wait for each other: two moves at once could make a circle."""
     db.session.execute(

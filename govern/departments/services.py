@@ -1,4 +1,4 @@
-"""Makes and changes the tree of departments; `people.services` merges and ends them."""
+"""Makes and changes the tree of departments; `mergers` has the whole of merging and ending."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def move(department_id: UUID, *, actor: Actor, parent_id: UUID | None, version: 
 def merge(department_id: UUID, *, actor: Actor, into_id: UUID, people: int) -> None:
     """End a department and put what stands below it under another one.
 
-    Part of `people.services.merge_department`, which moves the people and says how many.
+    Part of `mergers.services.merge`, which moves the people and says how many.
     """
     ensure(policies.may_manage(actor), REFUSED)
     queries.lock_tree()
@@ -112,7 +112,7 @@ def merge(department_id: UUID, *, actor: Actor, into_id: UUID, people: int) -> N
 def end(department_id: UUID, *, actor: Actor) -> None:
     """End a department with nothing below it.
 
-    Part of `people.services.end_department`, which sees to it that nobody is in it.
+    Part of `mergers.services.end`, which sees to it that nobody is in it.
     """
     ensure(policies.may_manage(actor), REFUSED)
     queries.lock_tree()

@@ -12,6 +12,7 @@ from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
 from govern.core.permissions import Actor, Permission, Role, ensure, record_check
 from govern.core.types import sort_key
 from govern.departments import queries as departments
+from govern.departments.rules import ELSEWHERE
 from govern.extensions import db
 from govern.organisation.queries import get_facts
 from govern.people import policies, queries, rules
@@ -206,8 +207,8 @@ def _checked(person_id: UUID, **written: Any) -> dict[str, Any]:  # noqa: ANN401
 
 
 def _check_place(person_id: UUID, department_id: UUID, manager_id: UUID | None) -> None:
-    if departments.get_department(department_id).ended_at is not None:
-        raise FieldError("department_id", N_("This department has ended; choose another one."))
+    if departments.hold(department_id).ended_at is not None:
+        raise FieldError("department_id", ELSEWHERE)
     if manager_id is None:
         return
     if manager_id == person_id:

@@ -31,11 +31,6 @@ def may_import(actor: Actor) -> bool:
     return people.may_manage(actor) and departments.may_manage(actor)
 
 
-def may_reorganise(actor: Actor) -> bool:
-    """Tell whether the actor may merge and end departments."""
-    return people.may_manage(actor) and departments.may_manage(actor)
-
-
 def make_plan(parsed: Parsed, snapshot: Snapshot) -> Plan:
     """Say what importing this file now would do; rows with a problem are left out, and say why."""
     return _Planner(parsed, snapshot).plan()

@@ -13,8 +13,8 @@ from govern.core.errors import DomainError, FieldError, NotAllowed, Stale
 from govern.core.transactions import transaction
 from govern.departments import queries, services
 from govern.departments.models import DEEPEST, Department, ids_on
+from govern.mergers import services as mergers
 from govern.people.models import Person
-from govern.staffing import services as staffing
 from tests.client import parsed, texts
 from tests.factories.people import (
     DepartmentFactory,
@@ -119,7 +119,7 @@ def test_a_merged_department_keeps_its_name_and_gives_its_people_away(
     team = add(actor, "Team", motor)
     person = PersonFactory(department=motor)
     with transaction():
-        staffing.merge_department(motor.id, actor=actor, into_id=claims.id)
+        mergers.merge(motor.id, actor=actor, into_id=claims.id)
     assert session.get(Person, person.id).department_id == claims.id
     assert names(actor) == ["Claims", "Claims > Team", "Support"]
     assert queries.get_department(team.id).parent_id == claims.id
@@ -135,23 +135,23 @@ def test_a_department_does_not_go_into_one_below_it(actor: Actor) -> None:
     claims = add(actor, "Claims")
     motor = add(actor, "Motor", claims)
     with pytest.raises(FieldError), transaction():
-        staffing.merge_department(claims.id, actor=actor, into_id=motor.id)
+        mergers.merge(claims.id, actor=actor, into_id=motor.id)
 
 
 def test_only_an_empty_department_ends(actor: Actor, session: Any) -> None:
     claims = add(actor, "Claims")
     person = PersonFactory(department=claims)
     with pytest.raises(DomainError), transaction():
-        staffing.end_department(claims.id, actor=actor)
+        mergers.end(claims.id, actor=actor)
     sales = add(actor, "Sales")
     person.department_id = sales.id
     session.flush()
     motor = add(actor, "Motor", claims)
     with pytest.raises(DomainError), transaction():
-        staffing.end_department(claims.id, actor=actor)
+        mergers.end(claims.id, actor=actor)
     with transaction():
-        staffing.end_department(motor.id, actor=actor)
-        staffing.end_department(claims.id, actor=actor)
+        mergers.end(motor.id, actor=actor)
+        mergers.end(claims.id, actor=actor)
     assert names(actor) == ["Sales", "Support"]
     assert add(actor, "Claims").name == "Claims"
 
@@ -163,8 +163,8 @@ def test_an_employee_changes_no_department(actor: Actor) -> None:
         lambda: services.add(actor=other, name="New", parent_id=None),
         lambda: services.rename(claims.id, actor=other, name="New", version=1),
         lambda: services.move(claims.id, actor=other, parent_id=None, version=1),
-        lambda: staffing.merge_department(claims.id, actor=other, into_id=claims.id),
-        lambda: staffing.end_department(claims.id, actor=other),
+        lambda: mergers.merge(claims.id, actor=other, into_id=claims.id),
+        lambda: mergers.end(claims.id, actor=other),
     ):
         with pytest.raises(NotAllowed), transaction():
             act()
@@ -221,8 +221,8 @@ def test_everything_is_done_in_the_browser(client: Client, session: Any) -> None
     assert [b.full_name for b in queries.list_tree()] == ["Cars", "Claims", "Support"]
     nowhere = client.submit(f"/departments/{motor.id}/move", {"parent_id": "nonsense"})
     assert nowhere.status_code == 422
-    client.submit(f"/staffing/departments/{motor.id}/merge", {"into_id": str(claims.id)})
-    client.submit(f"/staffing/departments/{claims.id}/end")
+    client.submit(f"/mergers/{motor.id}/merge", {"into_id": str(claims.id), "confirmed": "y"})
+    client.submit(f"/mergers/{claims.id}/end")
     assert [b.full_name for b in queries.list_tree()] == ["Support"]
 
 
@@ -233,4 +233,4 @@ def test_only_administrators_find_the_forms(client: Client, session: Any) -> Non
     assert client.get("/departments/").status_code == 200
     assert client.get("/departments/new").status_code == 403
     assert client.get(f"/departments/{person.department_id}/move").status_code == 403
-    assert client.get(f"/staffing/departments/{person.department_id}/merge").status_code == 403
+    assert client.get(f"/mergers/{person.department_id}/merge").status_code == 403
