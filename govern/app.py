@@ -30,6 +30,7 @@ from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.figures import jobs as figure_jobs
+from govern.figures import rules as figure_rules
 from govern.firsthour import views as firsthour
 from govern.floor import views as floor
 from govern.handovers import jobs as handover_jobs
@@ -181,7 +182,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_reader
     operations.register_all()
-    register_job("figures.refresh", timedelta(minutes=5), figure_jobs.refresh)
+    register_job(figure_rules.REFRESH, timedelta(minutes=5), figure_jobs.refresh)
     register_job("handovers.settle", timedelta(minutes=5), handover_jobs.settle)
     register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     register_job(

@@ -19,7 +19,7 @@ from govern.departments.events import (
     DepartmentMoved,
     DepartmentRenamed,
 )
-from govern.departments.models import DEEPEST, Department, path_of
+from govern.departments.models import DEEPEST, Department, Renaming, path_of
 from govern.extensions import db
 
 REFUSED = N_("Only an administrator changes departments.")
@@ -56,14 +56,26 @@ def add(*, actor: Actor, name: str, parent_id: UUID | None) -> UUID:
 
 
 def rename(department_id: UUID, *, actor: Actor, name: str, version: int) -> None:
-    """Give a department another name; what happened in it is shown under the new one."""
+    """Give a department another name; what it was called until now is kept."""
     ensure(policies.may_manage(actor), REFUSED)
     department = _open(department_id, actor)
     _check_version(department, version)
     _check_name(name, department.parent_id, department.id)
+    if name == department.name:
+        raise FieldError("name", N_("This is its name now."))
+    renaming = Renaming(
+        id=uuid4(),
+        department_id=department.id,
+        name=department.name,
+        sort_key=department.sort_key,
+        new_name=name,
+        since=queries.named_since(department),
+        until=clock.now(),
+    )
+    db.session.add(renaming)
     department.name = name
     department.sort_key = sort_key(name)
-    publish(DepartmentRenamed(actor_id=actor.id, subject_id=department.id))
+    publish(DepartmentRenamed(actor_id=actor.id, subject_id=department.id, renaming_id=renaming.id))
 
 
 def move(department_id: UUID, *, actor: Actor, parent_id: UUID | None, version: int) -> None:

@@ -12,7 +12,7 @@ from govern.people import policies as people
 from govern.people import rules as people_rules
 from govern.staffing.models import FIELDS, Plan, PlannedRow, Snapshot
 from govern.staffing.rules import Entry, Parsed, RowChange, RowProblem, circles, day_of, key_of
-from govern.staffing.texts import LAST_ONE
+from govern.staffing.texts import LAST_ONE, RENAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,19 +82,22 @@ class _Planner:
         A name alone is the department at the top, else the only one of this name anywhere, also
         one that another row of the file writes in full.
         """
-        texts = dict.fromkeys(entry.values["department"] for entry in self.rows.values())
+        texts: dict[str, tuple[str, ...]] = {}
         there = set(self.snapshot.departments)
-        for text in texts:
-            key, names = key_of(text), text.split(SEPARATOR)
-            for depth in range(1, len(key) + 1):
-                self.written.setdefault(key[:depth], tuple(names[:depth]))
-                if len(key) > 1:
-                    there.add(key[:depth])
+        for text in dict.fromkeys(entry.values["department"] for entry in self.rows.values()):
+            names = text.split(SEPARATOR)
+            texts[text], name = self.snapshot.place_now(key_of(text))
+            if name:
+                self.result.notes.append((RENAMED, {"old": text, "new": name}))
+            for depth in range(1, len(names) + 1):
+                key = texts[text][:depth]
+                self.written.setdefault(key, tuple(names[:depth]))
+                if len(names) > 1:
+                    there.add(key)
         ends = Counter(key[-1] for key in there)
         alone = {key[-1]: key for key in there if ends[key[-1]] == 1}
         found: dict[str, tuple[str, ...] | None] = {}
-        for text in texts:
-            key = key_of(text)
+        for text, key in texts.items():
             if len(key) > 1 or key in there or not ends[key[0]]:
                 found[text] = key
             else:

@@ -13,6 +13,7 @@ from govern.core.errors import N_, NotFound
 from govern.core.permissions import Actor
 from govern.core.private import private, visible_to
 from govern.departments.models import Department, ids_on
+from govern.departments.queries import list_all_former
 from govern.extensions import db
 from govern.organisation.queries import get_facts
 from govern.people import queries as people
@@ -57,7 +58,13 @@ def take_snapshot(actor: Actor, *, lock: bool = False) -> Snapshot:
     """Read everybody and every open department; administrators are locked for a change."""
     places, keys = {}, {}
     for row in db.session.execute(
-        select(Department.id, Department.sort_key, Department.path, Department.ended_at)
+        select(
+            Department.id,
+            Department.name,
+            Department.sort_key,
+            Department.path,
+            Department.ended_at,
+        )
     ):
         places[row.id] = row
     for key, row in places.items():
@@ -94,8 +101,13 @@ def take_snapshot(actor: Actor, *, lock: bool = False) -> Snapshot:
         )
         for row in rows
     }
+    formerly = {}
+    for row in list_all_former():
+        now = keys[row.department_id]
+        formerly[(*now[:-1], row.sort_key)] = (now, places[row.department_id].name)
     return Snapshot(
         people=known,
+        formerly=formerly,
         departments={
             key: department_id
             for department_id, key in keys.items()

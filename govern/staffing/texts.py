@@ -105,3 +105,4 @@ LAST_ONE = {
         "somebody else administrator first."
     ),
 }
+RENAMED = N_("“%(old)s” is called “%(new)s” now; the rows are taken so.")

@@ -127,6 +127,7 @@ NOT_A_USE_CASE = {
     "jobs.beat": "run by the worker",
     "jobs.claim": "run by the worker",
     "jobs.finish": "run by the worker",
+    "jobs.hurry": "called by handlers",
     "jobs.leave": "run by the worker",
     "notifications.claim": "run by the worker",
     "notifications.close": "run by the worker",
