@@ -30,7 +30,6 @@ from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
 from govern.figures import jobs as figure_jobs
-from govern.figures import rules as figure_rules
 from govern.firsthour import views as firsthour
 from govern.floor import views as floor
 from govern.handovers import jobs as handover_jobs
@@ -174,15 +173,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(accounts.sign_in_as)
     panels.register_all(PANELS)
     navigation.init_app(app)
-    presence.know_accounts(
-        account_queries.has_account, account_queries.is_closed, account_queries.has_come_in
-    )
+    presence.know_accounts(*account_queries.CONDITIONS)
     presence.follow_addresses(account_changes.follow_addresses)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_reader
     operations.register_all()
-    register_job(figure_rules.REFRESH, timedelta(minutes=5), figure_jobs.refresh)
+    register_job("figures.refresh", timedelta(minutes=5), figure_jobs.refresh)
     register_job("handovers.settle", timedelta(minutes=5), handover_jobs.settle)
     register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
     register_job(

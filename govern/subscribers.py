@@ -112,6 +112,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     advocates.AdvocateTransferred: (
         advocate_news.tell_the_advocate,
         advocate_news.close_what_was_asked,
+        advocate_news.ask_to_prepare,
         ask_for_a_count,
     ),
     advocates.AppointmentDescribed: (advocate_news.close_what_was_asked,),

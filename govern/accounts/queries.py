@@ -210,6 +210,10 @@ def has_come_in(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a colu
     )
 
 
+#: What people and their lists ask about accounts, which stand above them.
+CONDITIONS = (has_account, is_closed, has_come_in)
+
+
 def count_failures(kind: TryKind, column: Any, value: str) -> int:  # noqa: ANN401 - a column.
     """Count the failed tries of an account or an address in the window."""
     return (

@@ -38,9 +38,9 @@ def merge(department_id: UUID) -> ResponseReturnValue:
                     work.location = url_for("departments.overview")
                 flash(_("The departments are one now."))
                 return redirect(work.location)
-            target = None
     department = get_department(department_id)
-    if target is department:
+    if form.errors or target is department:
+        # The field is there again, with what is wrong about it.
         target = None
     return render(
         "mergers/merge.html",

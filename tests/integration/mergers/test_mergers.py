@@ -33,6 +33,7 @@ from govern.promises.models import Promise
 from govern.promises.rules import PromiseState
 from govern.rounds.models import Round
 from govern.rounds.rules import RUNNING
+from govern.tasks.models import Task
 from tests.client import Client, parsed, texts
 from tests.factories.awards import Story
 from tests.factories.floor import FloorTeamFactory, SlotFactory, host_of
@@ -160,6 +161,11 @@ def test_everything_that_stands_on_a_department_goes_along(
     assert roles == [(Role.ADVOCATE, utrecht.id)]
     ended = session.scalars(select(Appointment).where(Appointment.department_id == gent.id)).all()
     assert {each.end_reason for each in ended} == {"This department went into another one."}
+    asked = select(Task.person_id).where(Task.kind == "advocates.prepare", Task.closed_at.is_(None))
+    assert set(session.scalars(visible_to(SYSTEM, asked, reason="what is asked"))) == {
+        speaker.id,
+        deputy.id,
+    }
     log = session.scalars(select(AuditRow.event).where(AuditRow.actor_id == boss.id)).all()
     assert log.count("advocates.advocate_transferred") == 2
     assert "mergers.things_went_along" in log
