@@ -199,10 +199,7 @@ def is_closed(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
 
 
 def has_come_in(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column.
-    """Give the condition that the person with this id (a column) can prove who they are.
-
-    That is by a password; every further way of signing in belongs into this condition.
-    """
+    """Give the condition that they can prove who they are; further ways of it belong here."""
     return exists().where(
         Account.person_id == person_id,
         Account.deactivated_at.is_(None),
@@ -210,7 +207,7 @@ def has_come_in(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a colu
     )
 
 
-#: What people and their lists ask about accounts, which stand above them.
+#: What people ask about accounts, which stand above them.
 CONDITIONS = (has_account, is_closed, has_come_in)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -101,6 +102,20 @@ def counts(path: Path) -> dict[str, int]:
         return {
             name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608 - our own names.
             for name in sorted(names)
+        }
+    finally:
+        connection.close()
+
+
+def triggers(path: Path) -> set[tuple[str, str, str]]:
+    """Give the triggers and views of a file: name, table, and what they say without quotes."""
+    connection = dbapi.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return {
+            (name, table, re.sub(r'[\s"]+', " ", text).strip())
+            for name, table, text in connection.execute(
+                "SELECT name, tbl_name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
+            )
         }
     finally:
         connection.close()

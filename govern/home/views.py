@@ -16,7 +16,8 @@ from govern.figures.rules import Shown
 from govern.home import navigation, queries, rules
 from govern.organisation.models import THE_ORGANISATION
 from govern.organisation.policies import lifted
-from govern.organisation.queries import get_facts
+from govern.organisation.queries import find_facts, get_facts
+from govern.organisation.rules import SETTINGS
 from govern.tasks import queries as tasks
 from govern.web import charts, panels
 from govern.web.access import current_actor, public, requires
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from govern.core.localised import Localised
 
 bp = Blueprint("home", __name__)
+#: The setting that says from how many people on figures about them are shown.
+FEWEST = "people.fewest_shown"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +121,7 @@ def about() -> ResponseReturnValue:
         parts=parts,
         leads=queries.list_holders(Role.CX_DIRECTOR),
         lifted=lifted(facts.values),
+        fewest=facts.number(FEWEST),
     )
 
 
@@ -125,7 +129,13 @@ def about() -> ResponseReturnValue:
 @public("what is kept about people may be read by everybody, also before signing in")
 def privacy() -> ResponseReturnValue:
     """Tell what is kept about me, why, how long, who sees it, and what it is never used for."""
-    return render("home/privacy.html", signed_in=current_actor().is_authenticated)
+    actor = current_actor()
+    facts = find_facts(actor.settings_version)
+    return render(
+        "home/privacy.html",
+        signed_in=actor.is_authenticated,
+        fewest=facts.number(FEWEST) if facts else SETTINGS[FEWEST].default,
+    )
 
 
 @bp.get("/help")

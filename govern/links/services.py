@@ -83,6 +83,8 @@ def ask_reset(email: str, *, key: str) -> UUID:
         .join(Account, Account.person_id == Person.id)
         .where(Person.email == email.strip().lower(), queries.may_come_in())
     )
+    # Of several who ask at once, each waits for the one before, whose link it withdraws.
+    db.session.execute(asking.with_for_update(key_share=True))
     db.session.execute(
         update(OneTimeLink)
         .where(

@@ -160,10 +160,18 @@ def _read_manifest(archive: ZipFile) -> Manifest:
         message = "this backup was made by a newer version of Govern"
         raise BadArchive(message)
     try:
-        return Manifest(**values)
+        manifest = Manifest(**values)
     except TypeError as error:
         message = "its list is not complete"
         raise BadArchive(message) from error
+    texts = [manifest.made_at, manifest.product, manifest.dialect, manifest.revision]
+    lists = [manifest.files, manifest.tables]
+    if not all(isinstance(one, dict) for one in lists) or not all(
+        isinstance(text, str) for text in [*texts, *manifest.files.values()]
+    ):
+        message = "its list is not complete"
+        raise BadArchive(message)
+    return manifest
 
 
 def _take(archive: ZipFile, name: str, expected: str, folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, table
 
 from govern.extensions import db
 
@@ -13,55 +13,65 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from sqlalchemy import Table
+    from sqlalchemy import Connection
 
 CHUNK = 1024 * 1024
-
-
-def known_tables() -> Sequence[Table]:
-    """Give the tables of this version, those that others point to first."""
-    return db.metadata.sorted_tables
+VERSION_TABLE = "alembic_version"
 
 
 def dump(folder: Path) -> dict[str, dict[str, Any]]:
-    """Write each table of ours into a file; give columns and number of rows by table."""
+    """Write each table into a file; give columns and number of rows by table.
+
+    What is there is written, and not what this version knows: a backup comes before the upgrade.
+    """
     engine = db.engine.execution_options(isolation_level="REPEATABLE READ", scope="a backup")
     found: dict[str, dict[str, Any]] = {}
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
-        for table in known_tables():
-            columns = [column.name for column in table.columns]
+        there = inspect(connection)
+        for name in sorted(set(there.get_table_names()) - {VERSION_TABLE}):
+            columns = [column["name"] for column in there.get_columns(name)]
             statement = sql.SQL("COPY {} ({}) TO STDOUT").format(
-                sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, columns))
+                sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, columns))
             )
-            with (folder / table.name).open("wb") as file, cursor.copy(statement) as copy:
+            with (folder / name).open("wb") as file, cursor.copy(statement) as copy:
                 for block in copy:
                     file.write(block)
-            rows = connection.scalar(select(func.count()).select_from(table)) or 0
-            found[table.name] = {"columns": columns, "rows": rows}
+            rows = connection.scalar(select(func.count()).select_from(table(name))) or 0
+            found[name] = {"columns": columns, "rows": rows}
     return found
 
 
-def load(folder: Path, tables: Mapping[str, Mapping[str, Any]], order: Sequence[str]) -> None:
-    """Read the files into empty tables in one transaction; nothing stays when one is refused."""
-    with db.engine.begin() as connection:
-        cursor = connection.connection.cursor()
-        for name in order:
-            columns: list[str] = tables[name]["columns"]
-            statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-                sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, columns))
-            )
-            with (folder / name).open("rb") as file, cursor.copy(statement) as copy:
-                while block := file.read(CHUNK):
-                    copy.write(block)
+def load(
+    connection: Connection,
+    folder: Path,
+    tables: Mapping[str, Mapping[str, Any]],
+    order: Sequence[str],
+) -> None:
+    """Read the files into empty tables, in the transaction of the connection."""
+    cursor = connection.connection.cursor()
+    for name in order:
+        columns: list[str] = tables[name]["columns"]
+        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+            sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, columns))
+        )
+        with (folder / name).open("rb") as file, cursor.copy(statement) as copy:
+            while block := file.read(CHUNK):
+                copy.write(block)
 
 
-def count_rows() -> dict[str, int]:
+def count_rows(connection: Connection | None = None) -> dict[str, int]:
     """Give how many rows each table of ours holds; tables that are not there are left out."""
-    there = set(inspect(db.engine).get_table_names())
-    with db.engine.execution_options(scope="a backup").connect() as connection:
-        return {
-            table.name: connection.scalar(select(func.count()).select_from(table)) or 0
-            for table in db.metadata.sorted_tables
-            if table.name in there
-        }
+    if connection is None:
+        with db.engine.connect() as own:
+            return count_rows(own)
+    there = set(inspect(connection).get_table_names())
+    options = {"scope": "a backup"}
+    return {
+        known.name: connection.scalar(
+            select(func.count()).select_from(known), execution_options=options
+        )
+        or 0
+        for known in db.metadata.sorted_tables
+        if known.name in there
+    }

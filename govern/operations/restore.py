@@ -9,9 +9,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
 from flask import current_app
-from flask_migrate import downgrade, upgrade
+from psycopg import Error as DatabaseError
+from sqlalchemy.exc import SQLAlchemyError
 
 from govern.accounts import services as accounts
 from govern.core import sqlite
@@ -19,7 +19,7 @@ from govern.core.bus import publish
 from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.links import services as links
-from govern.operations import backup, copying
+from govern.operations import backup, copying, schema
 from govern.operations.backup import BadArchive, Manifest
 from govern.operations.events import BackupRestored
 
@@ -40,7 +40,9 @@ class Restored:
 def restore(source: Path, *, force: bool = False) -> Restored:
     """Put a backup in place: checked as a whole first, into an empty database only unless forced.
 
-    Whoever was signed in then, or held a link, has to come in anew: it may have been ended since.
+    What is in place is replaced at once, when everything of the backup has been read and brought
+    to this version: a copy of SQLite's file, one transaction of PostgreSQL. Whoever was signed in
+    then, or held a link, has to come in anew: it may have been ended since.
     Raises BadArchive and NotEmpty before anything is touched.
     """
     instance: Path = current_app.config["GOVERN"].instance
@@ -56,11 +58,11 @@ def restore(source: Path, *, force: bool = False) -> Restored:
             message = "the database is not empty"
             raise NotEmpty(message)
         if manifest.dialect == "sqlite":
+            _prepare(folder)
             db.engine.dispose()
             sqlite.copy(folder / backup.DATABASE, Path(db.engine.url.database or ""))
         else:
             _load(folder, manifest)
-        upgrade()
         _place_attachments(folder / backup.ATTACHMENTS)
     return _shut(manifest)
 
@@ -82,17 +84,24 @@ def _shut(manifest: Manifest) -> Restored:
 
 
 def _ensure_known(revision: str) -> None:
-    config = current_app.extensions["migrate"].migrate.get_config()
-    try:
-        known = ScriptDirectory.from_config(config).get_revision(revision)
-    except CommandError as error:
-        known = None
-        cause: Exception | None = error
-    else:
-        cause = None
-    if known is None:
+    scripts = ScriptDirectory.from_config(schema.config())
+    if revision not in {script.revision for script in scripts.walk_revisions()}:
         message = "it was made by a version of Govern that this one does not know"
-        raise BadArchive(message) from cause
+        raise BadArchive(message)
+
+
+def _prepare(folder: Path) -> None:
+    """Bring a copy of SQLite to this version; what guards its rows must be what guards ours."""
+    copy, own = folder / backup.DATABASE, folder / "own.sqlite"
+    try:
+        schema.bring_file(copy)
+    except (SQLAlchemyError, RuntimeError) as error:
+        message = f"the database in the file cannot be brought to this version: {error}"
+        raise BadArchive(message) from error
+    schema.bring_file(own)
+    if sqlite.triggers(copy) != sqlite.triggers(own):
+        message = "the database in the file has other triggers than ours, which guard the log"
+        raise BadArchive(message)
 
 
 def _load(folder: Path, manifest: Manifest) -> None:
@@ -101,14 +110,20 @@ def _load(folder: Path, manifest: Manifest) -> None:
     if len(order) != len(manifest.tables):
         # Tables of an older schema that are gone now come last; they point to the others.
         order += sorted(set(manifest.tables) - set(order))
-    downgrade(revision="base")
-    upgrade(revision=manifest.revision)
-    copying.load(folder / backup.TABLES, manifest.tables, order)
-    found = copying.count_rows()
-    wrong = [n for n, t in manifest.tables.items() if n in found and found[n] != t["rows"]]
-    if wrong:
-        message = f"after loading, these tables have other numbers of rows: {', '.join(wrong)}"
-        raise BadArchive(message)
+    try:
+        with db.engine.begin() as connection:
+            schema.bring(connection, schema.EMPTY)
+            schema.bring(connection, manifest.revision)
+            copying.load(connection, folder / backup.TABLES, manifest.tables, order)
+            found = copying.count_rows(connection)
+            wrong = [n for n, t in manifest.tables.items() if n in found and found[n] != t["rows"]]
+            if wrong:
+                message = f"these tables have other numbers of rows: {', '.join(wrong)}"
+                raise BadArchive(message)
+            schema.bring(connection, schema.NEWEST)
+    except (SQLAlchemyError, DatabaseError, OSError, LookupError, TypeError) as error:
+        message = f"its tables cannot be loaded: {error}"
+        raise BadArchive(message) from error
 
 
 def _place_attachments(folder: Path) -> None:

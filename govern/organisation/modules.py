@@ -23,7 +23,7 @@ class Module(StrEnum):
 BLUEPRINTS: dict[str, Module] = {
     **{module.value: module for module in Module},
     **dict.fromkeys(("bookings", "floor", "licences"), Module.ROTATIONS),
-    **dict.fromkeys(("ballots", "nominations", "rounds"), Module.AWARDS),
+    **dict.fromkeys(("answers", "ballots", "nominations", "rounds"), Module.AWARDS),
     "signoff": Module.DEFINITION,
 }
 #: What each part is called on the page where it is switched on and off.

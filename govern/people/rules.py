@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from babel import Locale
+
 from govern.core.errors import N_
 from govern.core.localised import LANGUAGES
 from govern.core.permissions import Role
@@ -32,7 +34,10 @@ _INFIXES = (
 )
 INFIXES = frozenset(_INFIXES.split())
 _ELIDED = re.compile(r"(?<!\w)(?:['\u2019][^\W_](?!\w)|[dl]['\u2019])")
-_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
+#: Two letters of ISO 3166-1; the Unicode CLDR adds a few that are no countries.
+COUNTRIES = frozenset(
+    code for code in map(str, Locale("en").territories) if re.fullmatch(r"[A-Z]{2}", code)
+) - {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 
 LAST_ONE = N_("This is the last administrator. Make somebody else administrator first.")
 LAST_IN = N_(
@@ -155,8 +160,10 @@ def problems(
     yield from _text("employee_number", employee_number, NUMBER_LENGTH)
     if email is not None:
         yield from _email(email)
-    if not _COUNTRY.fullmatch(country):
-        yield Problem(field="country", message=N_("Give the country as two letters, like NL."))
+    if country not in COUNTRIES:
+        yield Problem(
+            field="country", message=N_("Give the two letters of a country that exists, like NL.")
+        )
     if language not in LANGUAGES:
         yield Problem(field="language", message=N_("Choose a language: en or nl."))
     yield from days(joined_on, left_on)

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from govern.core.types import NAME_LENGTH, Id, Instant, state_type
 from govern.extensions import Model
 from govern.people.rules import is_invented, is_same_name, may_be_one_person
-from govern.staffing.rules import Entry, RowChange, RowProblem
+from govern.staffing.rules import Entry, Parsed, RowChange, RowProblem
+from govern.staffing.texts import NOBODY
 
 #: What is compared and written; the manager by number, the department by its key.
 FIELDS = (
@@ -109,6 +110,17 @@ class Snapshot:
             else:
                 now, name = self.formerly[here]
         return now, name
+
+    def unknown_managers(self, parsed: Parsed) -> Iterator[RowProblem]:
+        """Say of rows that are left out for their cells that nobody is their manager, too."""
+        rows = [*parsed.entries, *parsed.left_out]
+        there = {*self.people, *parsed.mentioned, *(entry.number for entry in parsed.entries)}
+        there |= {person.email for person in self.people.values() if person.email}
+        there |= {entry.values.get("email", "") for entry in rows}
+        for entry in parsed.left_out:
+            manager = entry.values.get("manager")
+            if manager and manager not in there:
+                yield RowProblem(entry.row, "manager", NOBODY, {"manager": manager[:60]})
 
     def adopt(self, entries: Iterable[Entry]) -> tuple[Snapshot, dict[str, Known]]:
         """Let people who were typed in by hand take the number a file has for their address.

@@ -11,19 +11,22 @@ from govern.departments.rules import SEPARATOR
 from govern.people import policies as people
 from govern.people import rules as people_rules
 from govern.staffing.models import FIELDS, Plan, PlannedRow, Snapshot
-from govern.staffing.rules import Entry, Parsed, RowChange, RowProblem, circles, day_of, key_of
-from govern.staffing.texts import LAST_ONE, RENAMED
+from govern.staffing.rules import (
+    Entry,
+    Parsed,
+    RowChange,
+    RowProblem,
+    circles,
+    day_of,
+    key_of,
+)
+from govern.staffing.texts import LAST_ONE, NOBODY, RENAMED, TYPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
     from govern.core.permissions import Actor
-
-TYPED = N_(
-    "%(name)s was typed in here with this address, under %(number)s. Is it the same person? Then "
-    "change the name by hand first. Else the address is wrong."
-)
 
 
 def may_import(actor: Actor) -> bool:
@@ -67,6 +70,7 @@ class _Planner:
             self._want(number, entry, places)
         while self._refuse_bad_company():
             pass
+        self.result.problems += self.snapshot.unknown_managers(self.parsed)
         going = {n: by for n, values in self.wanted.items() if (by := self._goes_by(n, values))}
         self._keep_an_administrator(going)
         self._write()
@@ -192,8 +196,7 @@ class _Planner:
         if "@" in given and given not in self.known and given not in self.rows:
             chief = self.file_emails.get(given) or self.emails.get(given)
         if chief is None or (chief not in self.known and chief not in self.rows):
-            message = N_("The manager %(manager)s is neither in the file nor known here.")
-            self.refuse(number, "manager", message, manager=given[:60])
+            self.refuse(number, "manager", NOBODY, manager=given[:60])
         elif chief == number:
             self.refuse(number, "manager", N_("Nobody is their own manager."))
         elif chief not in self.wanted and chief not in self.known:

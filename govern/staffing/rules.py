@@ -15,11 +15,12 @@ from govern.core.types import sort_key
 from govern.departments.models import DEEPEST
 from govern.departments.rules import SEPARATOR
 from govern.departments.rules import problem as name_problem
+from govern.people import rules as people_rules
 from govern.sheets.sheet import SheetError, suspicious
 from govern.staffing.texts import SPARE, SUGGESTED, TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from govern.sheets.sheet import Remark, Row, Sheet
 
@@ -92,6 +93,7 @@ class Parsed:
     fields: frozenset[str]
     entries: list[Entry] = dataclasses.field(default_factory=list)
     problems: list[RowProblem] = dataclasses.field(default_factory=list)
+    left_out: list[Entry] = dataclasses.field(default_factory=list)
     #: The numbers of people whose row has a problem: they are in the file, so they do not leave.
     mentioned: set[str] = dataclasses.field(default_factory=set)
     #: A row could not even be recognised, so nobody can be said to be missing.
@@ -179,11 +181,24 @@ def _take(
             message = N_("Row %(row)d of this file has the same already.")
             found.append(RowProblem(row.number, name, message, {"row": earlier}))
     if found:
-        parsed.problems += found
+        parsed.problems += [*found, *_further(row.number, values)]
+        parsed.left_out.append(Entry(row.number, values))
         parsed.mentioned.add(number)
         parsed.unsure = parsed.unsure or not number
     else:
         parsed.entries.append(Entry(row.number, values))
+
+
+def _further(row: int, values: Mapping[str, str]) -> Iterator[RowProblem]:
+    """Give what else is wrong with a row that is left out anyway, to be mended in one go."""
+    otherwise = {"name": "-", "employee_number": "-", "country": "NL", "language": "en"}
+    for problem in people_rules.problems(
+        **{name: values.get(name) or otherwise[name] for name in otherwise},
+        email=values.get("email") or None,
+        joined_on=day_of(values.get("joined_on")) or people_rules.FIRST_DAY,
+        left_on=day_of(values.get("left_on")),
+    ):
+        yield RowProblem(row, problem.field, problem.message, dict(problem.params))
 
 
 def _unreadable(row: int, remarks: Iterable[Remark]) -> list[RowProblem]:

@@ -1,4 +1,4 @@
-"""The titles a column of a file may have, in English and in Dutch, and why a row stays out."""
+"""The titles a column of a file may have, as HR systems write them, and what is said of rows."""
 
 from __future__ import annotations
 
@@ -106,3 +106,9 @@ LAST_ONE = {
     ),
 }
 RENAMED = N_("“%(old)s” is called “%(new)s” now; the rows are taken so.")
+#: What is said of a row, in the preview and by the command.
+NOBODY = N_("The manager %(manager)s is neither in the file nor known here.")
+TYPED = N_(
+    "%(name)s was typed in here with this address, under %(number)s. Is it the same person? Then "
+    "change the name by hand first. Else the address is wrong."
+)

@@ -169,7 +169,11 @@ def _look_again(_error: LookAgain) -> ResponseReturnValue:
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
     flash(gettext("This page had been open for a while. Nothing was sent; please send it again."))
-    return _page(400, gettext("The form had expired. Go back, check what you typed, and send it."))
+    return _page(
+        400,
+        gettext("The form had expired. Go back, check what you typed, and send it."),
+        typed=typed_words(),
+    )
 
 
 def _foreign(_error: SecurityError) -> ResponseReturnValue:

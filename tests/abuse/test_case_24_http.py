@@ -11,12 +11,18 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from govern.accounts.queries import find_actor_of
 from govern.advocates.models import Appointment
 from govern.ballots.models import Ballot
 from govern.barriers.models import Barrier
+from govern.core.errors import Busy
 from govern.core.permissions import system
 from govern.core.private import visible_to
+from govern.core.transactions import transaction
 from govern.extensions import db
+from govern.links.models import OneTimeLink
+from govern.links.rules import LinkPurpose
+from govern.links.services import ask_reset
 from govern.rotations.models import Rotation
 from govern.rotations.rules import RotationState
 from govern.signing.models import Signature
@@ -107,6 +113,27 @@ def test_a_storm_of_signatures_leaves_one(committed: Visitors) -> None:
     assert done(answers) >= 1
     assert {answer.status_code for answer in answers} <= {302, 403, 404, 409}
     assert count(committed, Signature) == before + 1
+
+
+def test_a_storm_of_forgotten_passwords_leaves_one_link(committed: Visitors) -> None:
+    person = committed.world.people["employee"]
+    open_links = (
+        OneTimeLink.person_id == person.id,
+        OneTimeLink.purpose == LinkPurpose.RESET,
+        OneTimeLink.used_at.is_(None),
+    )
+
+    with committed.app.app_context():
+        email = find_actor_of(person.id).email
+
+    def ask() -> None:
+        with transaction():
+            ask_reset(email, key="a key")
+
+    answers = all_at_once(committed.app, [ask] * THREADS)
+    assert answers.count(None) >= 1, answers
+    assert {type(answer) for answer in answers} <= {type(None), Busy}, answers
+    assert count(committed, OneTimeLink, *open_links) == 1
 
 
 def test_a_storm_of_hosts_confirms_a_day_once(committed: Visitors) -> None:

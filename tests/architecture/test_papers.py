@@ -74,3 +74,10 @@ def test_every_file_that_papers_name_is_there() -> None:
         )
     }
     assert not lost
+
+
+def test_the_map_of_the_house_names_every_package() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    map_ = text.partition("## The map of the house")[2].partition("A request passes")[0]
+    packages = {path.parent.name for path in (ROOT / "govern").glob("*/__init__.py")}
+    assert set(re.findall(r"`(\w+)`", map_)) >= packages

@@ -203,6 +203,19 @@ def test_every_page_renders_in_both_languages_with_few_statements(
         assert len(seen) <= most.get(url, 8), (url, seen)
 
 
+def test_the_scales_stand_in_a_table_too(client: Client, leaf: Leaf) -> None:
+    leaf.in_force()
+    client.sign_in(PersonFactory())
+    table = parsed(client.get("/definition/")).find(".//details[@class='as-table no-print']")
+    assert table is not None
+    rows = [texts(row, "*") for row in table.iterfind(".//tbody/tr")]
+    said = texts(parsed(client.get("/definition/")), ".//figure[@class='scale']//title")
+    assert len(rows) == len(said) > 0
+    for (left, right, place), sentence in zip(rows, said, strict=True):
+        pole, share = (right, int(place)) if int(place) > 50 else (left, 100 - int(place))
+        assert sentence == f"{share} of 100 towards {pole}"
+
+
 def test_an_employee_reads_the_definition_in_six_statements(
     client: Client, leaf: Leaf, statements: Callable[[], Any]
 ) -> None:

@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import pytest
 
+from govern.core import clock
+from govern.organisation.models import SettingValue
 from tests.client import Client, parsed, texts
 from tests.factories.accounts import AccountFactory, member
 from tests.factories.people import OrganisationFactory, PersonFactory, administrator, director
@@ -46,6 +48,16 @@ def test_about_leaves_out_what_is_off(client: Client, session: Any) -> None:
     organisation.settings_version = uuid4()
     session.flush()
     assert "Back to the floor" not in texts(parsed(client.get("/about")), ".//h2")
+
+
+def test_the_fewest_shown_are_those_of_the_settings(client: Client, session: Any) -> None:
+    setting = SettingValue(name="people.fewest_shown", value=12, changed_at=clock.now())
+    session.add(setting)
+    OrganisationFactory().settings_version = uuid4()
+    session.flush()
+    client.sign_in(PersonFactory())
+    for page in ("/about", "/privacy"):
+        assert "12 people or more" in client.get(page).text, page
 
 
 def test_strangers_read_the_privacy_page_only(client: Client) -> None:

@@ -58,6 +58,18 @@ def module_of(blueprint: str) -> Module | None:
     return BLUEPRINTS.get(blueprint)
 
 
+#: What is always on: the floor that every part stands on.
+ALWAYS_ON = {
+    "accounts", "audit", "demo", "departments", "firsthour", "handovers", "health", "home",
+    "invitations", "journeys", "links", "metrics", "notifications", "organisation", "people",
+    "profile", "staffing", "tasks", "verify_definition",
+}  # fmt: skip
+
+
+def test_every_page_belongs_to_a_part_or_is_always_on(app: Flask) -> None:
+    assert set(app.blueprints) - set(BLUEPRINTS) == ALWAYS_ON
+
+
 def rules_of(app: Flask, module: Module) -> list[Rule]:
     """Give the addresses that belong to a part and are for who has signed in."""
     return [

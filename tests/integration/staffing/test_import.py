@@ -147,6 +147,15 @@ def test_a_wrong_row_is_named_with_its_column_and_left_out(
     assert session.scalars(select(Person.employee_number)).all() == ["9"]
 
 
+def test_everything_that_is_wrong_with_a_row_is_said_at_once(session: Any) -> None:
+    file = "employee_number,name,department,email,manager,level,country,joined_on\n"
+    file += "3,Wrong Row,Klant,not-an-address,99,king,ZZ,2024-02-31\n"
+    file += "4,Far Away,Klant,,,staff,ZZ,2024-02-01\n"
+    found = {(problem.row, problem.field) for problem in plan_of(file).problems}
+    wrong = ("country", "email", "joined_on", "level", "manager")
+    assert found == {*((2, name) for name in wrong), (3, "country")}
+
+
 def test_what_stands_twice_is_refused_in_the_later_row(session: Any) -> None:
     plan = plan_of(TITLES + "1,A,a@example.org,X,,,\n1,B,,X,,,\n2,C,A@EXAMPLE.ORG,X,,,\n")
     assert [(p.row, p.field, p.params) for p in plan.problems] == [

@@ -10,6 +10,7 @@ from flask import g
 
 from govern.app import create_app
 from govern.web.access import public
+from tests.client import parsed, texts
 from tests.conftest import FOLDER, settings_for
 from tests.factories.people import OrganisationFactory, PersonFactory
 
@@ -89,6 +90,16 @@ def test_a_post_without_csrf_is_refused_and_changes_nothing(client: Client) -> N
     client.sign_in(PersonFactory())
     assert client.post("/account/sign-out").status_code == 400
     assert client.get("/journeys/").status_code == 200
+
+
+def test_a_form_that_expired_gives_back_what_was_typed(client: Client) -> None:
+    OrganisationFactory()
+    client.sign_in(PersonFactory())
+    answer = client.post(
+        "/insights/new", data={"text": "Nobody calls <b>back</b>", "password": "x y"}
+    )
+    assert answer.status_code == 400
+    assert texts(parsed(answer), ".//ul[@class='kept']/li") == ["Nobody calls <b>back</b>"]
 
 
 def test_the_process_says_that_it_answers(client: Client) -> None:
