@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -296,6 +296,21 @@ def test_what_happens_is_read_before_it_is_confirmed(
     page = client.get(f"/advocates/appointments/{history.id}")
     assert page.status_code == 200
     assert language == "nl" or "went into another one" in page.text
+
+
+def test_pressed_twice_it_is_done_once(client: Client, session: Any) -> None:
+    OrganisationFactory()
+    client.sign_in(administrator())
+    gent, utrecht = DepartmentFactory(name="Gent"), DepartmentFactory(name="Utrecht")
+    url = f"/mergers/{gent.id}/merge"
+    sent = {"into_id": str(utrecht.id), "confirmed": "y", "submission_id": str(uuid4())}
+    first, second = client.submit(url, sent), client.submit(url, sent)
+    assert (first.status_code, second.status_code) == (302, 303)
+    assert first.location == second.location
+    merged = select(func.count()).where(AuditRow.event == "departments.department_merged")
+    assert session.scalar(merged) == 1
+    damaged = client.submit(url, {**sent, "submission_id": "damaged"})
+    assert damaged.status_code == 422
 
 
 def test_votes_for_former_colleagues_stay_votes_for_ones_own(
