@@ -27,22 +27,30 @@ class Rank:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """What of the votes for a story everybody may read; None where it would tell of too few."""
+    """What of a story's result everybody may read; None where it would tell of too few."""
 
+    place: int | None
     votes: int | None
     votes_elsewhere: int | None
 
 
-def shown(votes: int, votes_elsewhere: int, *, ballots: int, fewest: int) -> Shown:
-    """Say no more of votes than what at least `fewest` people did together.
+def shown(
+    votes: int, votes_elsewhere: int, *, place: int, is_winner: bool, ballots: int, fewest: int
+) -> Shown:
+    """Say no more of a result than what at least `fewest` people did together.
 
+    Of a round in which fewer voted, it is said who won: the other ranks would be their ballots.
     Where one of the two parts is small, both stay away: the other one and the sum would tell it.
     A part of none is small too, for it tells what each of a small department did not do.
     """
     if ballots < fewest:
-        return Shown(votes=None, votes_elsewhere=None)
+        return Shown(place=place if is_winner else None, votes=None, votes_elsewhere=None)
     parts = (votes - votes_elsewhere, votes_elsewhere)
-    return Shown(votes=votes, votes_elsewhere=votes_elsewhere if min(parts) >= fewest else None)
+    return Shown(
+        place=place,
+        votes=votes,
+        votes_elsewhere=votes_elsewhere if min(parts) >= fewest else None,
+    )
 
 
 def ranking(

@@ -103,13 +103,23 @@ def result(round_id: UUID) -> ResponseReturnValue:
     fewest = get_facts(current_actor()).number("people.fewest_shown")
 
     def shown(row: Row[Any]) -> rules.Shown:
-        return rules.shown(row.votes, row.votes_elsewhere, ballots=found.ballots, fewest=fewest)
+        return rules.shown(
+            row.votes,
+            row.votes_elsewhere,
+            place=row.place,
+            is_winner=row.is_winner,
+            ballots=found.ballots,
+            fewest=fewest,
+        )
 
     listing = Listing(
         name="award-result",
         statement=queries.standings(round_id),
         id_column=Standing.id,
-        sorts={"position": Sort(Standing.position)},
+        # The order would tell the ranks that are not said.
+        sorts={
+            "position": Sort(Standing.position if found.ballots >= fewest else Standing.entry_id)
+        },
         columns=(
             Column("category", _("Category")),
             Column("place", _("Rank"), Kind.NUMBER),
@@ -120,7 +130,7 @@ def result(round_id: UUID) -> ResponseReturnValue:
         ),
         values=lambda row: {
             "category": plain(row.category),
-            "place": row.place,
+            "place": shown(row).place,
             "story": row.title if row.is_published else _("Not published"),
             "votes": shown(row).votes,
             "elsewhere": shown(row).votes_elsewhere,

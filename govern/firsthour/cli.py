@@ -22,7 +22,7 @@ from govern.links.notifications import address_of
 from govern.links.queries import list_open_by_batch
 from govern.organisation.models import Preset
 from govern.organisation.queries import find_facts
-from govern.people.rules import is_email
+from govern.people.rules import COUNTRIES, is_email
 from govern.sheets.sheet import suspicious
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 SMALL_TO = 150
 MEDIUM_TO = 2000
-COUNTRY_LETTERS = 2
 MOST_PEOPLE = 1_000_000
 
 
@@ -226,7 +225,7 @@ def _zone(text: str) -> str:
 
 def _country(text: str) -> str:
     country = text.strip().upper()
-    if len(country) != COUNTRY_LETTERS or not (country.isascii() and country.isalpha()):
+    if country not in COUNTRIES:
         raise click.UsageError("the country has two letters, for example NL or BE")
     return country
 

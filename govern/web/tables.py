@@ -31,7 +31,7 @@ MOST_ASKED = 200
 EXPORT_BATCH = 500
 #: The media type of each kind of file, and what writes it.
 WRITERS: Mapping[str, tuple[str, Callable[..., Iterator[bytes]]]] = {
-    "csv": ("text/csv; charset=utf-8", write_csv),
+    "csv": ("text/csv", write_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
 }
 #: No list that is reckoned has a number of rows with more digits.

@@ -87,6 +87,25 @@ def test_a_round_few_voted_in_does_not_say_how_many(client: Client, story: Story
     assert "colleagues voted (" not in page
 
 
+def test_the_ranks_of_a_round_few_voted_in_are_nowhere_to_be_read(
+    client: Client, story: Story
+) -> None:
+    story.open()
+    entries = [story.finalist(PersonFactory(name=f"Nominee {n}")) for n in range(3)]
+    story.after(days=20)
+    for voter, entry in zip(people(3, created_at=story.start), [2, 2, 1], strict=True):
+        story.vote(voter, entries[entry])
+    story.after(days=30)
+    story.announce()
+    address = f"/awards/{story.round_id}"
+    client.sign_in(story.director)
+    rows = parsed(client.get(address)).findall(".//tbody/tr")
+    ranks = ["".join(row.findall("td")[1].itertext()).strip() for row in rows]
+    assert sorted(ranks) == ["1", "–", "–"]
+    table = list(csv.reader(io.StringIO(client.get(f"{address}?format=csv").text.lstrip("\ufeff"))))
+    assert sorted(row[1] for row in table[1:]) == ["", "", "1"]
+
+
 def test_the_count_itself_is_kept_whole_to_be_recounted(story: Story, session: Any) -> None:
     announced(story, 1, 2)
     standing = session.scalars(select(Standing)).one()
