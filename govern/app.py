@@ -43,6 +43,7 @@ from govern.journeys import views as journeys
 from govern.licences import jobs as licence_jobs
 from govern.licences import views as licences
 from govern.links import views as links
+from govern.mergers import views as mergers
 from govern.nominations import views as nominations
 from govern.notifications import views as notifications
 from govern.operations import checks
@@ -109,6 +110,7 @@ SLICES: tuple[Blueprint, ...] = (
     journeys.bp,
     licences.bp,
     links.bp,
+    mergers.bp,
     metrics.bp,
     nominations.bp,
     notifications.bp,
@@ -171,7 +173,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(accounts.sign_in_as)
     panels.register_all(PANELS)
     navigation.init_app(app)
-    presence.know_accounts(account_queries.has_account, account_queries.is_closed)
+    presence.know_accounts(*account_queries.CONDITIONS)
     presence.follow_addresses(account_changes.follow_addresses)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     # For whom a message is composed, as they are when it is delivered.
