@@ -69,6 +69,7 @@ def rounds(world: World) -> Iterator[Row]:
             "own_department_votes": 1,
             "nominations_per_person": 1_000_000,
             "days_to_answer": 7,
+            "rest_months": 0,
             "created_at": world.ago(dates.opened + 10),
             "opened_at": world.ago(dates.opened),
             "announced_at": world.ago(dates.over - 1) if over else None,

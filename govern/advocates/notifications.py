@@ -75,6 +75,7 @@ declare_tasks(
     TaskKind(
         name=PREPARE,
         sentence=N_("Prepare for speaking for customers, and say what you can be asked about"),
+        about="department of an appointment",
         act=N_("Get ready"),
         endpoint="advocates.describe",
         argument="appointment_id",
@@ -85,6 +86,7 @@ declare_tasks(
     TaskKind(
         name=REPLACE,
         sentence=N_("Find somebody for %(department)s: its advocate or deputy leaves"),
+        about="appointment",
         act=N_("See the appointment"),
         endpoint="advocates.appointment",
         argument="appointment_id",

@@ -268,3 +268,9 @@ name_things(
         Person, Person.id == Appointment.person_id
     ),
 )
+name_things(
+    "department of an appointment",
+    lambda _actor: select(Appointment.id, Department.name).join(
+        Department, Department.id == Appointment.department_id
+    ),
+)

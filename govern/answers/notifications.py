@@ -29,6 +29,7 @@ declare(
     TaskKind(
         name=SPEAK,
         sentence=N_("A story about %(name)s is on the shortlist: ask whether they want to stand"),
+        about="finalist",
         act=N_("Write the answer down"),
         endpoint="answers.answer",
         argument="finalist_id",

@@ -19,14 +19,14 @@ from govern.core.descriptions import (
     find_names,
     gaps_of,
 )
-from govern.core.localised import Localised
-from govern.web.templating import date_text, number, plain, told
+from govern.web.templating import called, date_text, number, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Row
 
+    from govern.core.descriptions import Name
     from govern.core.permissions import Actor
 
 #: Names longer than this are cut: a log is a list.
@@ -41,7 +41,7 @@ class Teller:
     def __init__(self, actor: Actor) -> None:
         """Tell to this reader."""
         self.actor = actor
-        self.names: dict[tuple[str, UUID], Localised | str | None] = {}
+        self.names: dict[tuple[str, UUID], Name | None] = {}
 
     def read(self, rows: Sequence[Row[Any]]) -> None:
         """Find out what the things in these rows are called, as far as the reader may see them."""
@@ -97,8 +97,7 @@ class Teller:
         return _as_written(kind, value)
 
     def _name(self, kind: str, key: UUID) -> str:
-        name = self.names.get((kind, key))
-        text = plain(name) if isinstance(name, Localised) else name
+        text = called(self.names.get((kind, key)))
         if not text:
             return str(gettext("(hidden or gone)"))
         return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"

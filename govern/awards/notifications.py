@@ -68,6 +68,7 @@ declare_tasks(
     TaskKind(
         name=ANNOUNCE,
         sentence=N_("The ballot has closed: announce who won"),
+        about="round",
         act=N_("Announce"),
         endpoint="awards.announce",
         argument="round_id",

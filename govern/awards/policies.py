@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govern.awards.queries import list_wins
 from govern.core.permissions import Actor, Permission
+from govern.nominations.policies import know_wins
 from govern.rounds.rules import RoundState
 
 if TYPE_CHECKING:
@@ -19,3 +21,6 @@ def may_announce(actor: Actor) -> bool:
 def is_countable(award_round: Round) -> bool:
     """Tell whether the votes of a round can be counted: its ballot has closed."""
     return award_round.phase is RoundState.COUNTING
+
+
+know_wins(list_wins)

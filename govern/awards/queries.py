@@ -30,13 +30,14 @@ from govern.rounds.queries import entitled_on, first_day
 from govern.rounds.rules import RoundState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Row
 
     from govern.core.localised import Localised
 
-#: Winners on the board: those of the latest round, with room for ties.
+    _Rows = Sequence[Row[*tuple[Any, ...]]]
 _PUBLIC = system("what was announced and published")
 _DEPARTMENT = Department.name.label("department")
 
@@ -263,15 +264,27 @@ def standings(round_id: UUID) -> Select[*tuple[Any, ...]]:
 
 def list_standing_entries(round_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the stories that stood in a round, to be ranked: id, category and its position."""
-    return db.session.execute(
-        visible_to(
-            system("ranking the stories of a round that is over"),
-            select(Entry.id, Entry.category_id, Category.position)
-            .join(Category, Category.id == Entry.category_id)
-            .where(Entry.round_id == round_id, stands())
-            .order_by(Category.position, Entry.id),
-        )
-    ).all()
+    ranked = (
+        select(Entry.id, Entry.category_id, Category.position)
+        .join(Category, Category.id == Entry.category_id)
+        .where(Entry.round_id == round_id, stands())
+        .order_by(Category.position, Entry.id)
+    )
+    return db.session.execute(visible_to(system("ranking what stood in it"), ranked)).all()
+
+
+def list_wins(ids: Collection[UUID], since: datetime, *, published: bool) -> _Rows:
+    """Give who of these people won since then, the last first; with `published` named ones only."""
+    won = (
+        select(Person.name, Standing.announced_at)
+        .join(Finalist, Finalist.person_id == Person.id)
+        .join(Entry, Entry.id == Finalist.entry_id)
+        .join(Standing, Standing.entry_id == Entry.id)
+        .where(Person.id.in_(ids), Standing.is_winner, Standing.announced_at >= since)
+        .order_by(Standing.announced_at.desc(), Person.id)
+    )
+    won = won.where(is_published()) if published else won
+    return db.session.execute(visible_to(system("who won rests"), won)).all()
 
 
 def list_winning_people(round_id: UUID) -> Sequence[UUID]:

@@ -74,6 +74,7 @@ declare_tasks(
     TaskKind(
         name=VOTE,
         sentence=N_("Read the customer stories and vote"),
+        about="round",
         act=N_("Vote"),
         endpoint="ballots.vote",
         argument="round_id",

@@ -114,6 +114,7 @@ declare_tasks(
     TaskKind(
         name=OWN,
         sentence=N_("Plan what is done against a barrier that is yours"),
+        about="barrier",
         act=N_("See the barrier"),
         endpoint="barriers.show",
         argument="barrier_id",
@@ -124,6 +125,7 @@ declare_tasks(
     TaskKind(
         name=ACCEPT,
         sentence=N_("Look at a mitigation that somebody planned for your barrier, and accept it"),
+        about="mitigation",
         act=N_("See the mitigation"),
         endpoint="barriers.mitigation",
         argument="mitigation_id",
@@ -134,6 +136,7 @@ declare_tasks(
     TaskKind(
         name=MITIGATE,
         sentence=N_("See to the mitigation of a barrier"),
+        about="mitigation",
         act=N_("See the mitigation"),
         endpoint="barriers.mitigation",
         argument="mitigation_id",

@@ -100,4 +100,5 @@ def get_mitigation(mitigation_id: UUID) -> Mitigation:
 
 
 name_things("barrier", lambda _actor: select(Barrier.id, Barrier.sentence))
+name_things("mitigation", lambda _actor: select(Mitigation.id, Mitigation.text))
 show_by_day(BarrierReported.name)

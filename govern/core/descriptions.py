@@ -5,26 +5,30 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, cast, literal, union_all
+from sqlalchemy import Date, String, cast, literal, union_all
 
 from govern.core.errors import N_
 from govern.core.localised import Localised
+from govern.core.rows import rows
 from govern.core.types import LocalisedText
-from govern.extensions import db
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from uuid import UUID
 
     from sqlalchemy import Select
+    from sqlalchemy.types import TypeEngine
 
     from govern.core.events import Event
     from govern.core.permissions import Actor
 
     #: Makes, for who reads, a SELECT of the ids and the names of things.
     Names = Callable[[Actor], Select[*tuple[Any, ...]]]
+    #: What a thing is called: by a name, in several languages, or by its day.
+    Name = Localised | str | date
 
 #: Who acted when nobody is named: the worker or the command line.
 THE_SYSTEM = N_("The system")
@@ -105,24 +109,28 @@ def gaps_of(sentence: str) -> list[str]:
 
 def find_names(
     wanted: Mapping[str, Collection[UUID]], actor: Actor
-) -> dict[tuple[str, UUID], Localised | str]:
+) -> dict[tuple[str, UUID], Name]:
     """Give what things are called, by kind and id; those the actor may not see are left out."""
     options: dict[str, Any] = {}
-    parts, localised = [], set()
+    parts: list[Any] = []
+    readings: dict[str, Callable[[str], Name]] = {}
     for kind, ids in wanted.items():
         for things in THINGS[kind]:
             statement = things(actor)
             key, name = statement.selected_columns
-            if isinstance(name.type, LocalisedText):
-                localised.add(kind)
+            readings[kind] = _reading(name.type)
             # What narrowed a part to its reader counts for the one statement of all.
             options |= statement.get_execution_options()
             columns = (literal(kind).label("kind"), key.label("id"), cast(name, String))
             parts.append(statement.where(key.in_(ids)).with_only_columns(*columns))
     if not parts:
         return {}
-    rows = db.session.execute(union_all(*parts).execution_options(**options))
-    return {
-        (kind, key): Localised.of(json.loads(name)) if kind in localised else name
-        for kind, key, name in rows
-    }
+    found = rows(union_all(*parts).execution_options(**options))
+    return {(kind, key): readings[kind](name) for kind, key, name in found}
+
+
+def _reading(kind: TypeEngine[Any]) -> Callable[[str], Name]:
+    """Give how a name is made of what the database gives for a column of this type."""
+    if isinstance(kind, LocalisedText):
+        return lambda text: Localised.of(json.loads(text))
+    return date.fromisoformat if isinstance(kind, Date) else str

@@ -9,9 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from govern.awards import services as awards
+from govern.awards.queries import list_wins
 from govern.ballots import queries as ballots
 from govern.ballots import services as voting
 from govern.ballots.rules import Candidate, problem
+from govern.core import clock
 from govern.core.permissions import system
 from govern.demo import cast
 from govern.demo.stories import OPEN_STORIES, STORIES, Story
@@ -125,6 +127,13 @@ def _hold(company: Company, name: Localised, stories: tuple[Story, ...]) -> None
     diary.on(announced_on, partial(awards.announce, round_id, actor=company.director))
 
 
+def _rested(company: Company, people: list[Extra]) -> list[Extra]:
+    """Give those of these people who did not win in the year before."""
+    ids = [company.id_of(one.number) for one in people]
+    won = {row.name for row in list_wins(ids, clock.now() - timedelta(days=366), published=False)}
+    return [one for one in people if one.name not in won]
+
+
 def _told(company: Company, story: Story, number: int, day: date) -> Told:
     """Choose whom a story is about, so that its words fit, and who tells it."""
     words = f"{story.title} {story.deed}"
@@ -133,6 +142,7 @@ def _told(company: Company, story: Story, number: int, day: date) -> Told:
         found = [e for e in found if e.name.split()[0] in cast.HE]
     elif NAMES_HER.search(words):
         found = [e for e in found if e.name.split()[0] not in cast.HE]
+    found = _rested(company, found)
     count = 2 if story.title.startswith(("They", "Two", "The ")) else 1
     about = company.random.sample(found, count)
     by = company.colleague(day, but=about[0].department)
@@ -254,9 +264,10 @@ def _open_one(company: Company) -> None:
             diary.ago(days + 1),
             partial(_send_in, company, round_id, one, read_on=diary.ago(days), answers=answers),
         )
+    thanked = company.random.choice(_rested(company, company.settled(begin)))
     thin = Told(
         story=Story(title=THIN[0], situation="", deed=THIN[1], effect=THIN[2]),
-        about=(company.colleague(begin).number,),
+        about=(thanked.number,),
         by=cast.ADVOCATE,
         category=1,
     )

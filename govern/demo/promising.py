@@ -26,6 +26,8 @@ MONTHS_TO_REVIEW = 30
 #: Of these the newest month is still to be counted.
 UNCOUNTED = frozenset({0, 5})
 BRAMS = frozenset({0, 1})
+#: Kept so steadily that it has become a given.
+STEADY = frozenset({7})
 #: How each promise is measured, and where the figures come from.
 MEASURES = (
     ("Reports of damage called back within two working hours", "Telephone system"),
@@ -115,6 +117,7 @@ def _plan_figures(company: Company, number: int, promise: Promise, promise_id: U
         share = place / max(len(months) - 1, 1)
         rate = promise.first_rate + (promise.last_rate - promise.first_rate) * share
         noise = company.random.gauss(0, 0.012) if place < len(months) - 1 else 0
+        noise *= 0.2 if number in STEADY else 1
         total = max(round(promise.cases * company.random.uniform(0.85, 1.15)), 1)
         kept = min(max(round(total * min(rate + noise, 1)), 0), total)
         counted_on = months_after(month, 1) + timedelta(days=COUNTED_ON_DAY - 1)

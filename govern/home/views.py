@@ -54,7 +54,7 @@ def front() -> ResponseReturnValue:
         "home/front.html",
         greeting=rules.greeting(clock.now().astimezone(ZoneInfo(actor.time_zone)).hour),
         shared=shared,
-        tasks=tasks.list_open(actor, rules.TASKS_SHOWN + 1),
+        tasks=tasks.with_names(tasks.list_open(actor, rules.TASKS_SHOWN + 1), actor),
         most_tasks=rules.TASKS_SHOWN,
         books=not facts.is_off("rotations") and actor.can(Permission.ROTATIONS_LOG),
         first_hour=facts.setup_step is not None

@@ -99,6 +99,7 @@ declare_tasks(
     TaskKind(
         name=OWN,
         sentence=N_("Act on an insight, and write down its effect"),
+        about="insight",
         act=N_("See the insight"),
         endpoint="insights.show",
         argument="insight_id",

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from govern.web.forms import VersionedForm
 
 bp = Blueprint("insights", __name__, url_prefix="/insights")
+#: What the form begins with; who acts on an insight chooses the day.
 ACTION_DAYS = 30
 REFUSED_SHOWN = 10
 _Choice = TypeVar("_Choice", bound="StrEnum")

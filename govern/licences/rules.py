@@ -38,9 +38,6 @@ GOOD = frozenset({LicenceState.VALID, LicenceState.EXPIRING})
 #: The mail and the task about a licence that ends soon.
 ENDING = "licences.ending"
 RENEW = "licences.renew"
-#: Listening in counts by half.
-LISTENING_PERCENT = 50
-
 CLASS_MEANINGS = {
     "A": N_("Sat beside colleagues or listened in"),
     "B": N_("Served customers"),
@@ -64,15 +61,16 @@ class Policy:
     expiring_days: int
     grace_days: int
     joiner_days: int
-    #: How much of the time spent listening counts, in percent.
+    #: How much of the time spent listening counts, and how much of what is needed it may be.
     listening_percent: int
+    most_listening_percent: int
 
     @property
     def key(self) -> str:
         """Name everything by which a licence is reckoned from days."""
         return (
-            f"{self.minutes_needed}/{self.period_months}/{self.expiring_days}/"
-            f"{self.grace_days}/{self.listening_percent}"
+            f"{self.minutes_needed}/{self.period_months}/{self.expiring_days}/{self.grace_days}/"
+            f"{self.listening_percent}/{self.most_listening_percent}"
         )
 
 
@@ -105,7 +103,8 @@ def policy_for(facts: Facts, level: str) -> Policy:
         expiring_days=facts.number("rotations.expiring_days"),
         grace_days=facts.number("rotations.grace_days"),
         joiner_days=facts.number("rotations.joiner_days"),
-        listening_percent=LISTENING_PERCENT,
+        listening_percent=facts.number("rotations.listening_percent"),
+        most_listening_percent=facts.number("rotations.most_listening_percent"),
     )
 
 
@@ -115,14 +114,15 @@ def keys_for(facts: Facts) -> tuple[str, str]:
 
 
 def counted_minutes(days: Iterable[CountedDay], policy: Policy) -> int:
-    """Give the minutes that count: listening by its share, and at most half of what is needed."""
+    """Give the minutes that count: listening by its share, and at most a part of what is needed."""
     listening = served = 0
     for day in days:
         if day.kind is FloorKind.INDIRECT:
             listening += day.minutes
         else:
             served += day.minutes
-    return served + min(listening * policy.listening_percent // 100, policy.minutes_needed // 2)
+    most = policy.minutes_needed * policy.most_listening_percent
+    return served + min(listening * policy.listening_percent, most) // 100
 
 
 def reckon(days: Iterable[CountedDay], *, hosted: bool, policy: Policy) -> Reckoning:

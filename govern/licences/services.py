@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from govern.licences.rules import Reckoning
 
+#: No choice of the organisation: what lasts longer is asked about anew, so that none is forgotten.
 LONGEST_EXEMPTION_MONTHS = 24
 _CANDIDATES = 8
 REFUSED = N_("Only the CX director decides about exemptions.")

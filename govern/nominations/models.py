@@ -147,6 +147,12 @@ class Nominee(Model):
 
 name_things("nomination", lambda a: visible_to(a, select(Nomination.id, Nomination.title)))
 name_things("entry", lambda a: visible_to(a, select(Entry.id, Entry.title)))
+name_things(
+    "finalist",
+    lambda a: visible_to(
+        a, select(Finalist.id, Entry.title).join(Entry, Entry.id == Finalist.entry_id)
+    ),
+)
 show_private("nominations.nomination_", lambda a: visible_to(a, select(Nomination.id)))
 show_private("nominations.finalist_", lambda a: visible_to(a, select(Entry.id)))
 show_private("nominations.publication_", lambda a: visible_to(a, select(Entry.id)))

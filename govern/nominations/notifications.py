@@ -108,6 +108,7 @@ declare_tasks(
     TaskKind(
         name=MODERATE,
         sentence=N_("Customer stories wait to be read"),
+        about="round",
         act=N_("Read stories"),
         endpoint="nominations.queue",
         icon="bi:journal-text",
@@ -117,6 +118,7 @@ declare_tasks(
     TaskKind(
         name=STAND,
         sentence=N_("A story about you is on the shortlist: do you want to stand?"),
+        about="entry",
         act=N_("Answer"),
         endpoint="nominations.answer_standing",
         argument="entry_id",

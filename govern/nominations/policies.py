@@ -2,19 +2,66 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from govern.core import clock
+from govern.core.errors import N_, FieldError
 from govern.core.permissions import Actor, Permission
 from govern.nominations.rules import NominationState
 from govern.people.presence import name_others
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+    from typing import Any, Protocol
+
+    from sqlalchemy import Row
 
     from govern.nominations.models import Finalist, Nomination
     from govern.rounds.models import Round
+
+    class Wins(Protocol):
+        """Gives the names and the instants of announcement of who won."""
+
+        def __call__(
+            self, ids: Collection[UUID], since: datetime, *, published: bool
+        ) -> Sequence[Row[*tuple[Any, ...]]]:
+            """Give them, the last first: of published stories only, or of all."""
+
+
+RESTS = N_(
+    "%(name)s won not long ago and rests: nominate them again from %(until)s, or somebody else now."
+)
+
+#: Given by the awards above, which know who won; at most one.
+_wins: list[Wins] = []
+
+
+def know_wins(wins: Wins) -> None:
+    """Take from above who of some people won since an instant, and when, the last first."""
+    _wins[:] = [wins]
+
+
+def find_rest(
+    award_round: Round, nominee_ids: Collection[UUID], *, published: bool
+) -> FieldError | None:
+    """Give the refusal of a story about somebody who rests after winning, or None.
+
+    Who asks not to be named as a winner is not given away by a refusal: with `published` only
+    those count whom everybody can read about.
+    """
+    if not award_round.rest_months:
+        return None
+    months, zone = award_round.rest_months, ZoneInfo(award_round.time_zone)
+    today = clock.today(zone.key)
+    since = datetime.combine(clock.months_after(today, -months), time(), zone)
+    for row in [row for wins in _wins for row in wins(nominee_ids, since, published=published)]:
+        until = clock.months_after(row.announced_at.astimezone(zone).date(), months)
+        if today < until:
+            return FieldError("nominee", RESTS, name=row.name, until=until)
+    return None
 
 
 def may_begin(actor: Actor) -> bool:

@@ -10,6 +10,7 @@ from govern.core.errors import N_
 
 #: What happened and what it meant for the customer, together, in characters.
 SHORTEST_STORY = 150
+#: As many as the form has fields for; a story about more people is about a team.
 MOST_NOMINEES = 3
 
 

@@ -50,6 +50,8 @@ def begin(
         raise FieldError("nominee", N_("Nominate a colleague; nobody nominates themselves."))
     if not 1 <= len(set(nominee_ids)) <= rules.MOST_NOMINEES:
         raise FieldError("nominee", N_("Name one to three people."))
+    if rest := policies.find_rest(award_round, nominee_ids, published=True):
+        raise rest
     if queries.count_in_round(award_round.id, nominator_id) >= award_round.nominations_per_person:
         raise DomainError(
             N_("You have told %(most)d stories in this round, as many as one person may."),
@@ -147,6 +149,9 @@ def accept(
     """Put a story on the shortlist: as a new entry, or with an entry about the same deed."""
     nomination, award_round, nominee_ids = _to_decide(nomination_id, actor)
     _ensure_may_decide(actor, nomination, nominee_ids)
+    # Who reads the stories knows each of them, and so who won without being named.
+    if rest := policies.find_rest(award_round, nominee_ids, published=False):
+        raise rest
     if entry_id is None:
         entry, asked = _new_entry(nomination, award_round, actor, title, story)
     else:

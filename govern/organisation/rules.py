@@ -38,12 +38,23 @@ class Setting:
         return {"small": self.small, "medium": self.medium, "large": self.large}[preset]
 
 
+#: The part a setting belongs to, by how its name begins; those of people belong to all.
+_MODULES = {
+    "advocates": Module.ADVOCATES,
+    "awards": Module.AWARDS,
+    "definition": Module.DEFINITION,
+    "insights": Module.INSIGHTS,
+    "promises": Module.PROMISES,
+    "rotations": Module.ROTATIONS,
+    "signing": Module.DEFINITION,
+}
+
+
 def _number(
     name: str,
     label: str,
     values: tuple[int, int, int],
     bounds: tuple[int, int],
-    module: Module | None = None,
     text: str = "",
 ) -> Setting:
     return Setting(
@@ -55,7 +66,7 @@ def _number(
         large=values[2],
         lowest=bounds[0],
         highest=bounds[1],
-        module=module,
+        module=_MODULES.get(name.partition(".")[0]),
     )
 
 
@@ -63,7 +74,6 @@ def _switch(
     name: str,
     label: str,
     values: tuple[bool, bool, bool],
-    module: Module | None = None,
     text: str = "",
 ) -> Setting:
     return Setting(
@@ -76,7 +86,7 @@ def _switch(
         large=values[2],
         lowest=0,
         highest=1,
-        module=module,
+        module=_MODULES.get(name.partition(".")[0]),
     )
 
 
@@ -86,7 +96,6 @@ _SETTINGS = (
         N_("Fewest people in a figure about people"),
         (5, 5, 5),
         (5, 50),
-        None,
         N_("A smaller department is shown together with the department above it."),
     ),
     _number(
@@ -94,41 +103,44 @@ _SETTINGS = (
         N_("Signatures that bring a definition into force"),
         (1, 2, 3),
         (1, 20),
-        Module.DEFINITION,
     ),
     _switch(
         "definition.author_may_sign",
         N_("The author of a definition may sign it"),
         (True, False, False),
-        Module.DEFINITION,
     ),
+    _number("definition.days_to_sign", N_("Days to sign a definition"), (14, 14, 21), (1, 120)),
     _number(
-        "definition.days_to_sign",
-        N_("Days to sign a definition"),
-        (14, 14, 21),
-        (1, 120),
-        Module.DEFINITION,
+        "definition.remind_days",
+        N_("Days before the last day to sign that a reminder goes out"),
+        (3, 3, 3),
+        (1, 30),
+        N_("It goes to who has not signed yet, unless fewer days than that are given to sign."),
     ),
     _number(
         "definition.months_to_review",
         N_("Months until a definition is reviewed"),
         (12, 12, 12),
         (1, 60),
-        Module.DEFINITION,
+    ),
+    _number(
+        "definition.review_remind_days",
+        N_("Days before its review that a definition is called to mind"),
+        (30, 30, 30),
+        (1, 180),
+        N_("The reminder goes to who wrote the definition."),
     ),
     _number(
         "signing.fresh_minutes",
         N_("Minutes a password entered for signing stays fresh"),
         (5, 5, 5),
         (1, 5),
-        Module.DEFINITION,
     ),
     _number(
         "promises.fewest_cases",
         N_("Fewest cases in a keep rate"),
         (10, 20, 30),
         (1, 1000),
-        Module.PROMISES,
         N_("With fewer cases the board says 'too few to say'."),
     ),
     _number(
@@ -136,98 +148,84 @@ _SETTINGS = (
         N_("Days to answer for a promise not kept"),
         (14, 14, 14),
         (1, 90),
-        Module.PROMISES,
     ),
     _number(
         "promises.given_above",
-        N_("Kept at least this share, in percent, to become a given"),
+        N_("Kept above this share, in percent, to become a given"),
         (98, 98, 99),
-        (90, 100),
-        Module.PROMISES,
+        (90, 99),
+        N_("Customers hardly notice it any more: the promise of the next level is asked for."),
     ),
     _number(
-        "promises.given_periods",
-        N_("Periods in a row to become a given"),
-        (6, 6, 12),
-        (2, 36),
-        Module.PROMISES,
+        "promises.given_periods", N_("Periods in a row to become a given"), (6, 6, 12), (2, 36)
     ),
     _number(
-        "promises.months_to_review",
-        N_("Months until a promise is reviewed"),
-        (12, 12, 12),
-        (1, 60),
-        Module.PROMISES,
+        "promises.months_to_review", N_("Months until a promise is reviewed"), (12, 12, 12), (1, 60)
     ),
     _number(
-        "advocates.term_months",
-        N_("Months an advocate is appointed for"),
-        (24, 24, 24),
-        (1, 120),
-        Module.ADVOCATES,
+        "advocates.term_months", N_("Months an advocate is appointed for"), (24, 24, 24), (1, 120)
     ),
     _number(
         "advocates.ending_days",
         N_("Days before its end that a term counts as ending"),
         (90, 90, 90),
         (7, 365),
-        Module.ADVOCATES,
     ),
     _number(
         "insights.drawer_days",
         N_("Days after which an insight is left in the drawer"),
         (30, 30, 30),
         (7, 365),
-        Module.INSIGHTS,
     ),
     _number(
-        "rotations.hours_needed",
-        N_("Hours on the floor that earn a licence"),
-        (8, 8, 8),
-        (1, 200),
-        Module.ROTATIONS,
+        "rotations.hours_needed", N_("Hours on the floor that earn a licence"), (8, 8, 8), (1, 200)
     ),
     _number(
         "rotations.executive_hours_needed",
         N_("Hours on the floor for executives"),
         (8, 8, 16),
         (1, 200),
-        Module.ROTATIONS,
     ),
     _number(
-        "rotations.period_months",
-        N_("Months in which the hours count"),
-        (12, 12, 12),
-        (1, 36),
-        Module.ROTATIONS,
+        "rotations.period_months", N_("Months in which the hours count"), (12, 12, 12), (1, 36)
+    ),
+    _number(
+        "rotations.listening_percent",
+        N_("Percentage of the hours of listening in that counts for a licence"),
+        (50, 50, 50),
+        (0, 100),
+        N_("At 50, four hours of listening in count as two hours on the floor."),
+    ),
+    _number(
+        "rotations.most_listening_percent",
+        N_("Percentage of a licence that listening in may make up at most"),
+        (50, 50, 50),
+        (0, 50),
+        N_("Half is the most: a licence is for meeting customers."),
     ),
     _number(
         "rotations.expiring_days",
         N_("Days before its end that a licence counts as expiring"),
         (90, 90, 90),
         (7, 365),
-        Module.ROTATIONS,
     ),
     _number(
         "rotations.grace_days",
         N_("Days of grace after a licence has ended"),
         (30, 30, 30),
         (0, 365),
-        Module.ROTATIONS,
     ),
     _number(
         "rotations.joiner_days",
         N_("Days a new colleague carries an L card"),
         (90, 90, 90),
         (0, 365),
-        Module.ROTATIONS,
     ),
     _number(
         "rotations.backdate_days",
         N_("Days a floor day may lie back when it is logged"),
         (60, 30, 30),
         (1, 365),
-        Module.ROTATIONS,
         N_("Older days are logged by the CX director, with a reason."),
     ),
     _number(
@@ -235,41 +233,35 @@ _SETTINGS = (
         N_("Nominations one person may make in a round"),
         (5, 5, 5),
         (1, 100),
-        Module.AWARDS,
     ),
     _number(
         "awards.votes_per_category",
         N_("Stories one person may vote for in a category"),
         (2, 2, 3),
         (1, 20),
-        Module.AWARDS,
     ),
     _number(
         "awards.own_department_votes",
         N_("Votes allowed inside one's own department"),
         (2, 1, 1),
         (0, 20),
-        Module.AWARDS,
     ),
     _number(
         "awards.days_to_answer",
         N_("Days a finalist has to say whether to stand"),
         (7, 7, 7),
         (1, 60),
-        Module.AWARDS,
     ),
     _number(
         "awards.rest_months",
         N_("Months a winner rests before winning again"),
         (12, 12, 12),
         (0, 60),
-        Module.AWARDS,
     ),
     _switch(
         "people.owner_may_decide_alone",
         N_("One person may hold several roles in one matter"),
         (True, False, False),
-        None,
         N_("For a small organisation, where there is no second person for every step."),
     ),
 )

@@ -19,7 +19,7 @@ from govern.extensions import db
 from govern.journeys.models import Stage
 from govern.people.models import Person
 from govern.promises.models import Promise, PromiseCase, PromiseReading, PromiseWording
-from govern.promises.rules import PERIODS_DRAWN, Count, PromiseState, Standing, folded, together
+from govern.promises.rules import Count, PromiseState, Standing, folded, together
 from govern.web.tables import like
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ _TRENDS = (
 
 
 def list_trends(promise_ids: Iterable[UUID]) -> Mapping[UUID, list[tuple[date, Count]]]:
-    """Give the counts of the last periods of promises, oldest first, in one statement.
+    """Give the counts of every period of promises, oldest first, in one statement.
 
     Where there is a figure of the whole organisation, it stands for the period.
     """
@@ -127,7 +127,7 @@ def list_trends(promise_ids: Iterable[UUID]) -> Mapping[UUID, list[tuple[date, C
     for promise_id, start, _whole, kept, total in rows(_TRENDS, {"promise_ids": list(trends)}):
         # It comes after the sum of the departments, and takes its place.
         trends[promise_id][start] = Count(int(kept), int(total))
-    return {key: list(points.items())[-PERIODS_DRAWN:] for key, points in trends.items()}
+    return {key: list(points.items()) for key, points in trends.items()}
 
 
 def list_readings(promise_id: UUID) -> Sequence[Any]:

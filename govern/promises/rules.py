@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
 from uuid import UUID
@@ -89,7 +90,7 @@ def folded(text: str) -> str:
 
 # The keep rate -----------------------------------------------------------------------------------
 
-#: The quantile of the normal distribution that leaves 2.5 % on either side.
+#: The quantile of the normal distribution that leaves 2.5 % on either side: 95 % is no choice.
 _Z = 1.959963984540054
 
 
@@ -169,6 +170,30 @@ def periods(starts_on: date, today: date, period: Period) -> list[date]:
         found.append(start)
         start = before(start, period)
     return found
+
+
+def is_given(
+    points: Sequence[tuple[date, Count]],
+    *,
+    period: Period,
+    today: date,
+    above: int,
+    in_a_row: int,
+    fewest: int,
+) -> bool:
+    """Tell whether a promise was kept above a percentage in so many periods in a row, up to now.
+
+    The points are sorted by their period; the period that runs, and the one before it, may still
+    have to be counted.
+    """
+    run = points[-in_a_row:]
+    late = before(before(start_of(today, period), period), period)
+    return (
+        len(run) == in_a_row
+        and run[-1][0] >= late
+        and all(before(after[0], period) == first[0] for first, after in pairwise(run))
+        and all(one.total >= fewest and 100 * one.kept > above * one.total for _start, one in run)
+    )
 
 
 # The promise check -------------------------------------------------------------------------------

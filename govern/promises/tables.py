@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
+from govern.core import clock
+from govern.core.localised import Localised
 from govern.organisation.queries import get_facts
 from govern.people.queries import get_person
-from govern.promises import rules
+from govern.promises import queries, rules
 from govern.promises.forms import period_name
 from govern.promises.models import WHOLE, Promise
 from govern.sheets.writing import Column, Kind
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from govern.core.localised import Localised
     from govern.core.permissions import Actor
+    from govern.organisation.queries import Facts
 
 FILTERS = ("text", "stage", "standing", "state")
 #: How a standing looks: the kind of its pill, and its symbol.
@@ -67,11 +69,63 @@ def chart(
                 value=100 * count.kept / count.total if count.total >= fewest else None,
                 text=percent(count.kept / count.total),
             )
-            for start, count in points
+            for start, count in points[-rules.PERIODS_DRAWN :]
         ],
         goal=100 * line,
         goal_text=percent(line),
     )
+
+
+def is_given(
+    points: Sequence[tuple[date, rules.Count]],
+    promise: Any,  # noqa: ANN401 - a promise, or a row of the list.
+    facts: Facts,
+    *,
+    has_case: bool,
+) -> bool:
+    """Tell whether a live promise is kept so well that it is proposed as a given."""
+    is_kept = promise.state is rules.PromiseState.LIVE and promise.standing is rules.Standing.KEPT
+    return (
+        is_kept
+        and not has_case
+        and rules.is_given(
+            points,
+            period=promise.period,
+            today=clock.today(facts.time_zone),
+            above=facts.number("promises.given_above"),
+            in_a_row=facts.number("promises.given_periods"),
+            fewest=facts.number("promises.fewest_cases"),
+        )
+    )
+
+
+def on_the_board(rows: Sequence[Any], facts: Facts) -> dict[str, Any]:
+    """Give the line of each promise on the board, and those that have become a given."""
+    trends = queries.list_trends(row.id for row in rows)
+    fewest = facts.number("promises.fewest_cases")
+    return {
+        "charts": {row.id: chart(trends[row.id], row, fewest) for row in rows},
+        "givens": {
+            row.id for row in rows if is_given(trends[row.id], row, facts, has_case=row.has_case)
+        },
+    }
+
+
+def figures_of(promise: Promise, facts: Facts) -> dict[str, Any]:
+    """Give how often a promise was kept, how sure that is, its cases, and if it is a given."""
+    points = queries.list_trends([promise.id])[promise.id]
+    cases = queries.list_cases(promise.id)
+    fewest = facts.number("promises.fewest_cases")
+    has_case = any(case.closed_at is None for case in cases)
+    return {
+        "chart": chart(points, promise, fewest),
+        "sure": rules.wilson(promise.last_kept, promise.last_total) if promise.last_total else None,
+        "fewest": fewest,
+        "cases": cases,
+        "is_given": is_given(points, promise, facts, has_case=has_case),
+        "given_above": facts.number("promises.given_above") / 100,
+        "given_periods": facts.number("promises.given_periods"),
+    }
 
 
 def _columns() -> tuple[Column, ...]:
@@ -138,14 +192,15 @@ def listing(statement: Any) -> Listing:  # noqa: ANN401 - a SELECT of columns.
     )
 
 
-def defaults(actor: Actor, today: date) -> dict[str, object]:
-    """Give what a form for a new promise begins with."""
+def defaults(actor: Actor, today: date, before: Promise | None) -> dict[str, object]:
+    """Give what a form for a new promise begins with: of the level after another, what that has."""
     months = get_facts(actor).number("promises.months_to_review")
     return {
         "owner": actor.email or actor.name,
         "measure_kind": rules.MeasureKind.STANDARD,
         "threshold": "90",
         "period": rules.Period.MONTH,
+        **(values_of(before) if before else {}),
         "starts_on": today,
         "review_on": rules.months_after(today, months),
     }
@@ -176,6 +231,11 @@ def texts_of(promise: Promise) -> dict[str, Localised]:
         "for_whom": promise.for_whom,
         "remedy": promise.remedy,
     }
+
+
+def texts_after(promise: Promise) -> dict[str, Localised]:
+    """Give the texts a promise of the next level begins with: its own sentence is still to come."""
+    return {**texts_of(promise), "text": Localised()}
 
 
 def percent_text(permille: int) -> str:

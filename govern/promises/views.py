@@ -61,7 +61,6 @@ def _sheet(
 @requires(Permission.PROMISES_READ)
 def board() -> ResponseReturnValue:
     """Show every promise with its owner, what was kept, the trend and the next review."""
-    fewest = get_facts(current_actor()).number("promises.fewest_cases")
     wanted = {name: asked(name) for name in tables.FILTERS}
     stages = list_open_stages()
     listing = tables.listing(
@@ -76,14 +75,13 @@ def board() -> ResponseReturnValue:
     if request.args.get("format"):
         return answer(listing, "promises/board.html")
     page = paginate(listing)
-    trends = queries.list_trends(row.id for row in page.rows)
     return render(
         "promises/board.html",
         page=page,
         asked=wanted,
         stages=stages,
         today=_today(),
-        charts={row.id: tables.chart(trends[row.id], row, fewest) for row in page.rows},
+        **tables.on_the_board(page.rows, get_facts(current_actor())),
         **tables.words(),
     )
 
@@ -94,8 +92,6 @@ def show(promise_id: UUID) -> ResponseReturnValue:
     """Show a promise: its words, how often it was kept, and what is done when it was not."""
     actor = current_actor()
     promise = queries.get_promise(promise_id)
-    fewest = get_facts(actor).number("promises.fewest_cases")
-    sure = rules.wilson(promise.last_kept, promise.last_total) if promise.last_total else None
     return answer_reckoned(
         "promise-figures",
         tables.reading_columns(),
@@ -105,10 +101,7 @@ def show(promise_id: UUID) -> ResponseReturnValue:
         promise=promise,
         wording=promise.wording_on(_today()),
         names=queries.describe(promise_id),
-        chart=tables.chart(queries.list_trends([promise_id])[promise_id], promise, fewest),
-        sure=sure,
-        fewest=fewest,
-        cases=queries.list_cases(promise_id),
+        **tables.figures_of(promise, get_facts(actor)),
         today=_today(),
         may_manage=policies.may_manage(actor),
         may_change=policies.may_change(actor, promise),
@@ -122,15 +115,17 @@ def show(promise_id: UUID) -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.PROMISES_RECORD)
 def propose() -> ResponseReturnValue:
-    """Propose a promise."""
-    actor = current_actor()
-    form = forms.PromiseForm(data=tables.defaults(actor, _today()))
-    form.speak(get_facts(actor).languages)
+    """Propose a promise; after one that has become a given, the promise of the next level."""
+    actor, after = current_actor(), request.args.get("after", type=UUID)
+    before = queries.get_promise(after) if after else None
+    form = forms.PromiseForm(data=tables.defaults(actor, _today(), before))
+    form.speak(get_facts(actor).languages, tables.texts_after(before) if before else None)
     return _sheet(
         "promises/propose.html",
         form,
         lambda: services.propose(actor=actor, terms=form.terms),
         _("The promise is proposed."),
+        before=before and before.wording_on(_today()).text,
     )
 
 

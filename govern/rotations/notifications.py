@@ -75,6 +75,7 @@ declare_tasks(
     TaskKind(
         name=CONFIRM,
         sentence=N_("Confirm the floor day of %(name)s"),
+        about="rotation",
         act=N_("Confirm"),
         endpoint="rotations.day",
         argument="rotation_id",
@@ -85,6 +86,7 @@ declare_tasks(
     TaskKind(
         name=DEBRIEF,
         sentence=N_("Tell about your floor day: one great thing seen, one thing learned"),
+        about="rotation",
         act=N_("Tell about it"),
         endpoint="rotations.debrief",
         argument="rotation_id",

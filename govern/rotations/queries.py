@@ -9,6 +9,7 @@ from sqlalchemy import Row, String, Uuid, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from govern.core import clock
+from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission
 from govern.core.private import nothing, private, visible_to
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
 
 def _scope(actor: Actor) -> ColumnElement[bool]:
@@ -231,6 +232,16 @@ def find_debrief(rotation_id: UUID, *, actor: Actor) -> Debrief | None:
     )
 
 
+def has_writers(fewest: int, *, actor: Actor) -> bool:
+    """Tell whether at least so many different people wrote a debrief that is finished.
+
+    The list of holders names who was on the floor: of fewer, each could be told by their text.
+    """
+    writers = select(Debrief.person_id).where(Debrief.finished_at.is_not(None)).distinct()
+    found = db.session.scalars(visible_to(actor, writers.limit(fewest))).all()
+    return len(found) >= fewest
+
+
 def shared(actor: Actor) -> tuple[Any, Any]:
     """Give the statement of what finished debriefs say, and its columns to sort by.
 
@@ -276,3 +287,14 @@ def list_mutual() -> Sequence[Row[*tuple[Any, ...]]]:
         .where(one.c.host_id < one.c.person_id)
         .order_by(first.sort_key, second.sort_key, first.id, second.id)
     ).all()
+
+
+def _days(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Give the floor days the actor has a part in, each called by its day."""
+    was_host = is_host_during(actor.id, Rotation.team_id, Rotation.starts_at, Rotation.ends_at)
+    own = or_(Rotation.person_id == actor.id, Rotation.host_id == actor.id)
+    days = select(Rotation.id, Rotation.day).join(Person, Person.id == Rotation.person_id)
+    return days.where(or_(own, Person.manager_id == actor.id, was_host))
+
+
+name_things("rotation", _days)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func
+from sqlalchemy import false, func
 
 from govern.floor.rules import KIND_NAMES
 from govern.rotations import queries
@@ -55,12 +55,15 @@ def waiting(actor: Actor) -> Listing:
     )
 
 
-def debriefs(actor: Actor) -> Listing:
-    """Give what was seen and learned, sorted by what it says: never by when."""
+def debriefs(actor: Actor, *, enough: bool) -> Listing:
+    """Give what was seen and learned, sorted by what it says: never by when.
+
+    Nothing of it, also in an export, until enough people have told.
+    """
     statement, told = queries.shared(actor)
     return Listing(
         name="debriefs",
-        statement=statement,
+        statement=statement if enough else statement.where(false()),
         id_column=told.id,
         # By how it begins: an address that leads on from a whole text could become too long.
         sorts={"seen": Sort(func.substr(told.great, 1, SORTED_BY))},

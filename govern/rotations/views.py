@@ -149,8 +149,7 @@ def debrief(rotation_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     rotation, _party = queries.get_rotation(rotation_id, actor=actor)
     ensure(policies.may_debrief(actor, rotation), services.NOT_TO_TELL)
-    finished = rotation.debriefed_at is not None
-    if finished and request.method == "GET":
+    if rotation.debriefed_at is not None and request.method == "GET":
         return redirect(url_for(".day", rotation_id=rotation_id))
     form = DebriefForm(obj=queries.find_debrief(rotation_id, actor=actor))
     if form.validate_on_submit():
@@ -166,6 +165,8 @@ def debrief(rotation_id: UUID) -> ResponseReturnValue:
             )
             return redirect(work.location)
     shown = queries.get_shown(rotation_id)
+    # As it is now: it may have been finished while this was on its way.
+    finished = shown.debriefed_at is not None
     return render("rotations/debrief.html", form=form, shown=shown, finished=finished)
 
 
@@ -239,8 +240,12 @@ def decline(rotation_id: UUID) -> ResponseReturnValue:
 @bp.get("/debriefs")
 @requires(Permission.ROTATIONS_MANAGE)
 def debriefs() -> ResponseReturnValue:
-    """Show what was seen and learned, without names."""
-    return answer(tables.debriefs(current_actor()), "rotations/debriefs.html")
+    """Show what was seen and learned, without names, once enough people told of it."""
+    actor = current_actor()
+    fewest = get_facts(actor).number("people.fewest_shown")
+    enough = queries.has_writers(fewest, actor=actor)
+    listing = tables.debriefs(actor, enough=enough)
+    return answer(listing, "rotations/debriefs.html", enough=enough, fewest=fewest)
 
 
 @bp.get("/patterns")

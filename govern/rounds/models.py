@@ -62,6 +62,8 @@ class Round(HasWorkflow, Model):
     own_department_votes: Mapped[int]
     nominations_per_person: Mapped[int]
     days_to_answer: Mapped[int]
+    #: So many months after an announcement who won is not nominated in this round; 0: no rest.
+    rest_months: Mapped[int]
     created_at: Mapped[Instant]
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -60,6 +60,7 @@ def draft(
         own_department_votes=facts.number("awards.own_department_votes"),
         nominations_per_person=facts.number("awards.nominations_per_round"),
         days_to_answer=facts.number("awards.days_to_answer"),
+        rest_months=facts.number("awards.rest_months"),
         created_at=clock.now(),
         created_by_id=actor.id,
     )

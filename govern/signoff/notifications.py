@@ -16,6 +16,7 @@ from govern.definition.rules import DefinitionState
 from govern.notifications.rules import MailKind
 from govern.notifications.rules import declare as declare_mails
 from govern.notifications.services import tell, tell_audience
+from govern.organisation.queries import get_facts
 from govern.people import queries as people
 from govern.signing import queries as signing
 from govern.signing.rules import RequestState
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     from govern.signing.events import RequestsClosed, RequestsExpired, TextSigned
     from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
 
-#: Who has not signed is reminded so long before the last day, and who looks after the definition
-#: so long before its review; delivery drops a reminder whose matter has ended.
-REMINDED_BEFORE = timedelta(days=3)
-REVIEWED_BEFORE = timedelta(days=30)
 SIGN = "signoff.sign"
 CHANGE = "definition.change"
 
@@ -59,6 +56,11 @@ declare_tasks(
         blueprint="definition",
     ),
 )
+
+
+def _days(name: str) -> timedelta:
+    """Give how long before its day a reminder goes out; one whose matter has ended is dropped."""
+    return timedelta(days=get_facts(system("reminding in time")).number(name))
 
 
 def _version(version_id: UUID) -> DefinitionVersion:
@@ -182,7 +184,7 @@ def tell_signatories(event: SentForSignature) -> None:
     )
     ids = {"frozen_text": str(event.frozen_text_id)}
     tell("signoff.signature_asked", event.signatory_ids, event.subject_id, ids=ids)
-    remind_at = event.due_at - REMINDED_BEFORE
+    remind_at = event.due_at - _days("definition.remind_days")
     if remind_at > clock.now():
         tell("signoff.reminder", event.signatory_ids, event.subject_id, ids=ids, due_at=remind_at)
 
@@ -220,6 +222,7 @@ def tell_author_of_expiry(event: RequestsExpired) -> None:
 def tell_everybody(event: DefinitionInForce) -> None:
     """Tell everybody that a definition is in force, and its author when to look at it again."""
     tell_audience("signoff.in_force", "everybody", event.subject_id)
-    review_at = datetime.combine(event.review_on, time(7), tzinfo=UTC) - REVIEWED_BEFORE
+    review_at = datetime.combine(event.review_on, time(7), tzinfo=UTC)
+    review_at -= _days("definition.review_remind_days")
     if review_at > clock.now():
         tell("signoff.review_due", [event.author_id], event.subject_id, due_at=review_at)

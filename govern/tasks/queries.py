@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, bindparam, func, literal, or_, select
 
 from govern.core import clock
+from govern.core.descriptions import find_names
 from govern.core.errors import NotFound
 from govern.core.rows import rows
 from govern.core.types import UtcDateTime
@@ -22,9 +23,10 @@ from govern.tasks.models import Task
 from govern.tasks.rules import KINDS, Part, TaskKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
+    from govern.core.descriptions import Name
     from govern.core.permissions import Actor
 
 _COLUMNS = (
@@ -51,6 +53,8 @@ class OpenTask:
     due_at: datetime | None
     later_until: date | None
     closed_at: datetime | None
+    #: What the subject is called, where the reader may know; nothing where it is gone.
+    about: Name | None = None
 
     @property
     def sentence(self) -> str:
@@ -79,11 +83,23 @@ DUE = func.coalesce(Task.due_at, literal(datetime.max.replace(tzinfo=UTC)), type
 
 
 def list_open(actor: Actor, limit: int) -> list[OpenTask]:
-    """Give what the actor has to do now, what is due first, in one statement."""
+    """Give what the actor has to do now, what is due first."""
     parameters = {"person_id": actor.id, "today": clock.today(actor.time_zone)}
     found = rows(_without(_off(actor), limit), parameters)
     # A kind that is no more, of a task that was opened before an upgrade, is not shown.
     return [shown_row(row) for row in found if row.kind in KINDS]
+
+
+def with_names(tasks: Iterable[OpenTask], actor: Actor) -> list[OpenTask]:
+    """Give tasks with what they are about, as far as the actor may see it, in one statement."""
+    shown_tasks, wanted = list(tasks), defaultdict(set)
+    for task in shown_tasks:
+        if task.kind.about:
+            wanted[task.kind.about].add(task.subject_id)
+    names = find_names(wanted, actor)
+    return [
+        replace(task, about=names.get((task.kind.about, task.subject_id))) for task in shown_tasks
+    ]
 
 
 def _off(actor: Actor) -> tuple[str, ...]:

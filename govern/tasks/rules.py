@@ -38,6 +38,9 @@ class TaskKind:
     endpoint: str
     #: The name of the endpoint's argument that takes the task's subject; empty for none.
     argument: str = ""
+    #: The kind of thing the subject is (`core.descriptions.name_things`), which tells one task of
+    #: this kind from another; empty where the sentence says it already, or there is but one.
+    about: str = ""
     icon: str = "bi:check2-square"
     #: How long it takes.
     minutes: int = 2

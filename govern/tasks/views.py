@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -19,12 +19,14 @@ from govern.tasks.models import Task
 from govern.tasks.rules import KINDS, Part
 from govern.web.access import current_actor, requires
 from govern.web.tables import Listing, Sort, answer
-from govern.web.templating import render, told
+from govern.web.templating import called, render, told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
+    from sqlalchemy import Row
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
 SORTS = {
@@ -41,6 +43,12 @@ def overview() -> ResponseReturnValue:
     """Show everything I have to do, or what I put off, or what is done."""
     show = request.args.get("show", "")
     part = Part(show) if show in set(Part) else Part.OPEN
+    named: dict[UUID, queries.OpenTask] = {}
+
+    def name(rows: Sequence[Row[Any]]) -> None:
+        found = queries.with_names(map(queries.shown_row, rows), current_actor())
+        named.update((task.id, task) for task in found)
+
     listing = Listing(
         name="tasks",
         statement=queries.listed(part, actor=current_actor()),
@@ -49,6 +57,7 @@ def overview() -> ResponseReturnValue:
         filters=("show",),
         columns=(
             Column("what", _("What")),
+            Column("about", _("About")),
             Column("opened_at", _("On your list since"), Kind.DATETIME),
             Column("due_at", _("Due on"), Kind.DATETIME),
             Column("later_until", _("Comes back on"), Kind.DATE),
@@ -57,9 +66,11 @@ def overview() -> ResponseReturnValue:
         values=lambda row: {
             **row._mapping,  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
             "what": told(KINDS[row.kind].sentence, row.params),
+            "about": called(named[row.id].about),
         },
+        prepare=name,
     )
-    return answer(listing, "tasks/overview.html", part=part, shown=queries.shown_row)
+    return answer(listing, "tasks/overview.html", part=part, tasks=named)
 
 
 @bp.route("/<uuid:task_id>/put-off", methods=["GET", "POST"])
@@ -68,7 +79,7 @@ def put_off(task_id: UUID) -> ResponseReturnValue:
     """Put a task off until a day."""
     actor = current_actor()
     task = queries.get_own(task_id, actor=actor)
-    shown = queries.shown(task)
+    (shown,) = queries.with_names([queries.shown(task)], actor)
     if not policies.may_put_off(actor, task):
         raise NotFound
     form = PutOffForm(data={"until": clock.today(actor.time_zone) + A_WEEK})
@@ -88,7 +99,7 @@ def hand_over(task_id: UUID) -> ResponseReturnValue:
     """Hand a task over to somebody."""
     actor = current_actor()
     task = queries.get_own(task_id, actor=actor)
-    shown = queries.shown(task)
+    (shown,) = queries.with_names([queries.shown(task)], actor)
     if not policies.may_hand_over(actor, task):
         raise NotFound
     form = HandOverForm()

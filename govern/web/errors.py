@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from govern.core import errors
 from govern.core.permissions import Permission
 from govern.web.access import current_actor
 from govern.web.resubmission import typed_words
-from govern.web.templating import datetime_text, render_page
+from govern.web.templating import date_text, datetime_text, render_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,9 @@ def _spoken(value: object) -> str | float:
     """Give a value of a refusal as its sentence says it: a moment in the reader's time zone."""
     if isinstance(value, int | float):
         return value
-    return datetime_text(value) if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return datetime_text(value)
+    return date_text(value) if isinstance(value, date) else str(value)
 
 
 def status_of(error: errors.DomainError) -> int:

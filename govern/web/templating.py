@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from jinja2.environment import TemplateModule
     from jinja2.runtime import Context
 
+    from govern.core.descriptions import Name
     from govern.core.localised import Shown
 
 ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h3", "h4", "code"}
@@ -88,6 +89,13 @@ def told(sentence: str, params: Mapping[str, object] | None = None) -> str:
     values = {key: _one_language(value) for key, value in (params or {}).items()}
     text = translating.sentence_in(language(), sentence)
     return text % values if values else text
+
+
+def called(name: Name | None) -> str:
+    """Give what a thing is called in the reader's language; nothing where it has no name."""
+    if isinstance(name, date):
+        return date_text(name)
+    return plain(name) if isinstance(name, Localised) else name or ""
 
 
 def retold(text: str | None, sentence: str) -> str:
@@ -216,6 +224,7 @@ def init_app(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(
         ago=ago,
+        called=called,
         date=date_text,
         datetime=datetime_text,
         day=day_text,

@@ -33,6 +33,7 @@ EXCERPTS = {
         "name_waiting_administrators",
     ): "a refusal names a few of those it waits for",
     ("people/queries.py", "list_suggestions"): "suggestions, while somebody types",
+    ("rotations/queries.py", "has_writers"): "counts to the fewest that are needed",
     ("tasks/queries.py", "_without"): "the first ones, with a link to all of them",
     ("web/tables.py", "_count"): "a list says 'more than' beyond it",
     ("web/tables.py", "paginate"): "the next page goes on",

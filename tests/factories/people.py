@@ -39,9 +39,18 @@ def let_one_signature_do() -> None:
     """Set that one signature brings a definition into force, unless a test has set another."""
     name = "definition.signatures_needed"
     if db.session.get(SettingValue, name) is None:
-        db.session.add(SettingValue(name=name, value=1, changed_at=clock.now()))
-        db.session.scalars(select(Organisation)).one().settings_version = uuid4()
-        db.session.flush()
+        set_number(name, 1)
+
+
+def set_number(name: str, value: int) -> None:
+    """Set a setting of the organisation to another value."""
+    stored = db.session.get(SettingValue, name)
+    if stored is None:
+        db.session.add(SettingValue(name=name, value=value, changed_at=clock.now()))
+    else:
+        stored.value = value
+    db.session.scalars(select(Organisation)).one().settings_version = uuid4()
+    db.session.flush()
 
 
 class DepartmentFactory(Factory):

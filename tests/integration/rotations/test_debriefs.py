@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from govern.core.errors import FieldError, Stale
 from govern.licences.models import Licence
 from govern.rotations import services
 from tests.client import Client, form_values, parsed, texts
+from tests.factories.people import PersonFactory, set_number
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -35,6 +37,33 @@ def test_half_a_debrief_is_kept_and_counts_for_nothing(floor: Floor, session: An
         with pytest.raises(Stale) as refused:
             floor.tell(rotation_id, version=version)
         assert refused.value.message == services.FINISHED
+
+
+def test_debriefs_of_fewer_people_than_a_figure_needs_are_shown_to_nobody(
+    floor: Floor, client: Client, statements: Any
+) -> None:
+    for _one in range(3):
+        floor.tell(floor.log(other := PersonFactory()), other)
+    floor.tell(floor.log(), great="CANARY-GREAT")
+    # Half of one is not shared, and a second one of the same person is of nobody else.
+    floor.tell(floor.log(half := PersonFactory()), half, finish=False)
+    floor.tell(floor.log(day=date(2026, 5, 20)), great="CANARY-AGAIN")
+    client.sign_in(floor.boss)
+    for address in ("", "?sort=seen", "?text=x", "?format=csv"):
+        page = client.get(f"/rotations/debriefs{address}")
+        assert page.status_code == 200
+        assert "CANARY" not in page.text, address
+        said = "only once 5 different people have finished one" in page.text
+        assert said is ("format" not in address)
+    assert len(page.text.splitlines()) == 1, "nothing but the headings"
+    floor.tell(floor.log(fifth := PersonFactory()), fifth)
+    with statements() as seen:
+        page = client.get("/rotations/debriefs")
+    assert "CANARY-GREAT" in page.text
+    assert len(seen) <= 8
+    assert "CANARY-GREAT" in client.get("/rotations/debriefs?format=csv").text
+    set_number("people.fewest_shown", 6)
+    assert "CANARY" not in client.get("/rotations/debriefs").text
 
 
 @pytest.mark.parametrize(
@@ -66,6 +95,9 @@ def test_who_tells_in_two_windows_is_shown_both_and_loses_no_word(
     stored = texts(parsed(answer), ".//dd[@class='stored-text']")
     assert stored == ["DRAFT ONE", "LEARNED ONE"]
     assert said in answer.text
+    (heading,) = texts(parsed(answer), ".//div[@data-error-summary]/h2")
+    assert ("Not saved yet" in heading) is (act == "save" and language == "en")
+    assert ("Your finished debrief stays as it is:" in heading) is (act == "finish")
     buttons = texts(parsed(answer), ".//button[@name='act']")
     again |= {"great": "DRAFT ONE", "act": "save"}
     answer = client.post(address, data=again)

@@ -35,6 +35,7 @@ POLICY = licence_rules.Policy(
     grace_days=30,
     joiner_days=90,
     listening_percent=50,
+    most_listening_percent=50,
 )
 
 
@@ -231,6 +232,8 @@ def test_debriefs_are_read_by_their_writers_and_without_names_by_the_director(
     assert "CANARY-GREAT" in client.get(f"/rotations/{rotation_id}").text
     client.sign_in(floor.boss)
     assert "CANARY" not in client.get(f"/rotations/{rotation_id}").text
+    for _one in range(4):
+        floor.tell(floor.log(other := PersonFactory()), other)
     shared = client.get("/rotations/debriefs")
     assert "CANARY-GREAT" in shared.text
     assert "Pim Person" not in shared.text

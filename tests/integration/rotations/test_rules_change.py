@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +13,7 @@ from govern.core.permissions import system
 from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.figures.rules import KINDS
+from govern.floor.rules import FloorKind
 from govern.licences import jobs as reminders
 from govern.licences import queries as licences
 from govern.licences.models import Licence, LicenceStanding
@@ -76,6 +77,22 @@ def test_another_period_is_another_last_day(floor: Floor, session: Any) -> None:
     choose(floor, period_months=6)
     jobs.settle()
     assert until(session, floor.person) == date(2026, 11, 21)
+
+
+def test_the_organisation_says_how_much_listening_in_counts(floor: Floor, session: Any) -> None:
+    listened = floor.log(day=date(2026, 5, 20), host_id=None, kind=FloorKind.INDIRECT)
+    served = floor.log(begins=time(5), ends=time(9))
+    for rotation_id, by in ((listened, floor.manager), (served, floor.host)):
+        floor.confirm(rotation_id, by)
+        floor.tell(rotation_id)
+    assert until(session, floor.person) == date(2027, 5, 21)
+    for chosen in ("listening_percent", "most_listening_percent"):
+        choose(floor, **{chosen: 25})
+        jobs.settle()
+        assert until(session, floor.person) is None
+        choose(floor, **{chosen: 50})
+        jobs.settle()
+        assert until(session, floor.person) == date(2027, 5, 21)
 
 
 def test_an_executive_owes_what_executives_owe(floor: Floor, session: Any) -> None:

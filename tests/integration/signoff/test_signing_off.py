@@ -31,6 +31,7 @@ from tests.factories.people import (
     PersonFactory,
     director,
     let_one_signature_do,
+    set_number,
 )
 
 if TYPE_CHECKING:
@@ -102,6 +103,19 @@ def test_each_signatory_gets_a_task_and_mails_with_ids_only(
         sign(version_id, actor=signer)
     assert open_tasks(session, "signoff.sign") == {person.id for person in leaders[1:]}
     assert [row.recipient_id for row in mails(session, "signoff.signed")] == [author.id]
+
+
+def test_the_organisation_says_when_reminders_go_out(
+    author: Actor, leaders: list[Person], session: Any
+) -> None:
+    set_number("definition.remind_days", 5)
+    set_number("definition.review_remind_days", 60)
+    version_id = made.in_force(author, leaders[:1])
+    reminders = mails(session, "signoff.reminder")
+    assert {row.due_at.date() for row in reminders} == {clock.today() + timedelta(days=9)}
+    (review,) = mails(session, "signoff.review_due")
+    review_on = queries.get_version(version_id, actor=author).review_on
+    assert review.due_at.date() == review_on - timedelta(days=60)
 
 
 def test_an_unfinished_text_is_not_sent_out(author: Actor, leaders: list[Person]) -> None:

@@ -21,6 +21,7 @@ POLICY = Policy(
     grace_days=30,
     joiner_days=90,
     listening_percent=50,
+    most_listening_percent=50,
 )
 DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
 
