@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import structlog
 from flask import Flask, current_app, g, request
-from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from govern import subscribers
@@ -24,7 +23,7 @@ from govern.ballots import views as ballots
 from govern.barriers import views as barriers
 from govern.bookings import views as bookings
 from govern.config import PACKAGE, Settings, asset_root, from_environment
-from govern.core import bus, private, sqlite
+from govern.core import bus, engines, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, locale_of
 from govern.definition import views as definition
 from govern.departments import views as departments
@@ -86,7 +85,6 @@ if TYPE_CHECKING:
 
     from babel import Locale
     from flask import Blueprint
-    from sqlalchemy.engine import Engine
 
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
@@ -257,23 +255,7 @@ def _bind(app: Flask) -> None:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=0
         )
     with app.app_context():
-        prepare_engine(db.engine)
-
-
-def prepare_engine(engine: Engine) -> None:
-    """Give an engine our transactions, and let it refuse unscoped reads of private tables."""
-    private.guard(engine)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "do_connect", lambda _d, _r, given, _m: sqlite.make_private(given[0]))
-        event.listen(engine, "connect", lambda connection, _record: sqlite.prepare(connection))
-        event.listen(engine, "begin", _begin)
-
-
-def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
-    options = connection.get_execution_options()
-    if options.get("isolation_level") == "AUTOCOMMIT":
-        return
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
+        engines.prepare(db.engine)
 
 
 def _name_the_request() -> None:
@@ -296,6 +278,3 @@ def _locale() -> Locale:
 
 def _time_zone() -> str:
     return current_actor().time_zone
-
-
-__all__ = ["create_app", "prepare_engine"]
