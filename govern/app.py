@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import structlog
 from flask import Flask, current_app, g, request
-from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from govern import subscribers
@@ -24,7 +23,7 @@ from govern.ballots import views as ballots
 from govern.barriers import views as barriers
 from govern.bookings import views as bookings
 from govern.config import PACKAGE, Settings, asset_root, from_environment
-from govern.core import bus, private, sqlite
+from govern.core import bus, engines, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, locale_of
 from govern.definition import views as definition
 from govern.departments import views as departments
@@ -43,6 +42,7 @@ from govern.journeys import views as journeys
 from govern.licences import jobs as licence_jobs
 from govern.licences import views as licences
 from govern.links import views as links
+from govern.mergers import views as mergers
 from govern.nominations import views as nominations
 from govern.notifications import views as notifications
 from govern.operations import checks
@@ -85,7 +85,6 @@ if TYPE_CHECKING:
 
     from babel import Locale
     from flask import Blueprint
-    from sqlalchemy.engine import Engine
 
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
@@ -109,6 +108,7 @@ SLICES: tuple[Blueprint, ...] = (
     journeys.bp,
     licences.bp,
     links.bp,
+    mergers.bp,
     metrics.bp,
     nominations.bp,
     notifications.bp,
@@ -171,7 +171,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.exempt(accounts.sign_in_as)
     panels.register_all(PANELS)
     navigation.init_app(app)
-    presence.know_accounts(account_queries.has_account, account_queries.is_closed)
+    presence.know_accounts(*account_queries.CONDITIONS)
     presence.follow_addresses(account_changes.follow_addresses)
     bus.subscribe(subscribers.EVERYTHING, subscribers.SUBSCRIBERS)
     # For whom a message is composed, as they are when it is delivered.
@@ -232,7 +232,7 @@ def _bind(app: Flask) -> None:
     # First in, last out: they see the answer as it leaves.
     logs.init_app(app)
     metrics.init_app(app)
-    headers.insist_on_https(app)
+    headers.refuse_early(app)
     hook.init_app(app)
     app.after_request(accounts.note_forbidden)
     headers.init_app(app)
@@ -255,22 +255,7 @@ def _bind(app: Flask) -> None:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=0
         )
     with app.app_context():
-        prepare_engine(db.engine)
-
-
-def prepare_engine(engine: Engine) -> None:
-    """Give an engine our transactions, and let it refuse unscoped reads of private tables."""
-    private.guard(engine)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda connection, _record: sqlite.prepare(connection))
-        event.listen(engine, "begin", _begin)
-
-
-def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection.
-    options = connection.get_execution_options()
-    if options.get("isolation_level") == "AUTOCOMMIT":
-        return
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
+        engines.prepare(db.engine)
 
 
 def _name_the_request() -> None:
@@ -293,6 +278,3 @@ def _locale() -> Locale:
 
 def _time_zone() -> str:
     return current_actor().time_zone
-
-
-__all__ = ["create_app", "prepare_engine"]

@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
-from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
-from dotenv import load_dotenv
-from flask import Flask
+from dotenv import dotenv_values, load_dotenv
 from flask_migrate import downgrade, upgrade
+from sqlalchemy.exc import OperationalError
 
 from govern.app import create_app
 from govern.audit import cli as audit
 from govern.audit import keys
-from govern.config import MissingSettings, is_external_address
+from govern.config import (
+    MissingSettings,
+    from_environment,
+    instance_folder,
+    is_external_address,
+)
 from govern.demo.cli import demo
-from govern.firsthour.cli import Answers, Complete, begin
+from govern.extensions import db
+from govern.firsthour.cli import Answers, Complete, begin, refuse_another_organisation
+from govern.operations import checks
 from govern.operations import cli as operations
 from govern.signoff import cli as signoff
 from govern.staffing.cli import people
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
-def instance_folder() -> Path:
-    """Give the folder for everything that belongs to this installation alone."""
-    return Path(os.environ.get("GOVERN_INSTANCE", "instance")).resolve()
+    from flask import Flask
+
+    from govern.config import Settings
+
+#: What has to be said somewhere, in the environment or in the settings file.
+REQUIRED = ("SECRET_KEY", "DATABASE_URL", "GOVERN_EXTERNAL_URL")
+#: What a settings file holds as it is; everything else is put between quotes.
+_PLAIN = re.compile(r"[0-9A-Za-z_.:/@%?&=,+~-]*")
+
+
+def settings_file() -> Path:
+    """Give the file of this installation's settings, whether it is there or not."""
+    return instance_folder() / "govern.env"
 
 
 def load_private_settings() -> None:
@@ -33,42 +55,90 @@ def load_private_settings() -> None:
     Not so for the demo: an address of a real database in the environment must never become its.
     """
     is_demo = os.environ.get("GOVERN_DEMO") == "1"
-    load_dotenv(instance_folder() / "govern.env", override=is_demo)
+    # A value is what stands there, also when a password holds `${`.
+    load_dotenv(settings_file(), override=is_demo, interpolate=False)
 
 
-def write_private_settings(**more: str) -> Path:
-    """Write a settings file only its owner can read, with a fresh secret; keep one that exists."""
-    folder = instance_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / "govern.env"
-    if not path.exists():
-        values = {
-            "SECRET_KEY": secrets.token_urlsafe(48),
-            "DATABASE_URL": f"sqlite:///{folder / 'govern.db'}",
-            **more,
-        }
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.writelines(f"{name}={value}\n" for name, value in values.items())
+def write_private_settings(values: Mapping[str, str]) -> Path:
+    """Write a settings file that only its owner can read."""
+    path = settings_file()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.writelines(f"{name}={_quoted(value)}\n" for name, value in values.items())
     return path
 
 
+def _quoted(value: str) -> str:
+    if _PLAIN.fullmatch(value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
 def application() -> Flask:
-    """Build the application, or end with every missing setting named."""
+    """Build the application, or end with every setting named that is missing or wrong."""
     load_private_settings()
+    return create_app(_settings(os.environ))
+
+
+def _settings(environ: Mapping[str, str]) -> Settings:
     try:
-        return create_app()
+        return from_environment(environ)
     except MissingSettings as error:
         raise click.ClickException(str(error)) from error
 
 
-@click.group()
+def with_schema(needed: frozenset[checks.Schema], *, waits: bool = False) -> Flask:
+    """Build the application, or end when its database has no schema that will do.
+
+    What `waits` starts without an answer too: the database may come up later.
+    """
+    app = application()
+    with app.app_context():
+        try:
+            schema = checks.find_schema()
+        except OperationalError:
+            if not waits:
+                raise
+            return app
+        finally:
+            db.session.remove()
+    if schema not in needed:
+        raise click.ClickException(" ".join(checks.SAID[schema]))
+    return app
+
+
+class Commands(click.Group):
+    """Commands that end in one sentence when the database cannot be used."""
+
+    def invoke(self, context: click.Context) -> Any:  # noqa: ANN401 - as click has it.
+        """Run the command."""
+        try:
+            return super().invoke(context)
+        except OperationalError as error:
+            reason = " ".join(str(error.orig).split())
+            raise click.ClickException(f"The database cannot be used: {reason}") from error
+
+
+#: Those that make a schema, or say themselves what is wrong with it.
+WITHOUT_SCHEMA = frozenset({"db", "demo", "doctor", "init", "restore"})
+WITH_ANY_SCHEMA = frozenset({"backup"})
+#: Those that go on when the database goes and comes back.
+WAITING = frozenset({"serve", "worker"})
+
+
+@click.group(cls=Commands)
 @click.version_option(package_name="govern")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Govern: where an organisation's customer-experience programme lives."""
+    command = context.invoked_subcommand
     # The commands of the slices cannot look up to this file; they are handed what they need.
     context.obj = application
+    if command not in WITHOUT_SCHEMA:
+        needed = checks.ANY if command in WITH_ANY_SCHEMA else checks.CURRENT
+        context.obj = partial(with_schema, needed, waits=command in WAITING)
 
 
 main.add_command(people)
@@ -107,34 +177,65 @@ def init(
     answers = Answers(
         name, people, languages, time_zone, country, admin_name, admin_email, director, yes
     )
-    given: Answers | Complete = answers
+    _refuse_another_database()
     load_private_settings()
-    if not os.environ.get("GOVERN_EXTERNAL_URL"):
-        external_url = answers.text(
-            external_url,
-            "The address people will type",
-            "--external-url",
-            "http://127.0.0.1:8000",
-            _address,
-        )
+    known = os.environ.get("GOVERN_EXTERNAL_URL", "")
+    if known and external_url not in {None, known}:
+        message = f"--external-url: GOVERN_EXTERNAL_URL says {known} already; say the same, or one"
+        raise click.UsageError(message)
+    given: Answers | Complete = answers
+    values: dict[str, str] = {}
+    if not settings_file().exists() and not all(os.environ.get(name) for name in REQUIRED):
+        values = {
+            "SECRET_KEY": os.environ.get("SECRET_KEY") or secrets.token_urlsafe(48),
+            "DATABASE_URL": os.environ.get("DATABASE_URL")
+            or f"sqlite:///{instance_folder() / 'govern.db'}",
+            "GOVERN_EXTERNAL_URL": known
+            or answers.text(
+                external_url,
+                "The address people will type",
+                "--external-url",
+                "http://127.0.0.1:8000",
+                _address,
+            ),
+        }
+    settings = _settings({**os.environ, **values})
+    if values:
         # Nothing is written before everything was answered and checked.
         given = answers.complete()
-        path = write_private_settings(GOVERN_EXTERNAL_URL=external_url)
-        click.echo(f"Settings are in {path}; keep that file private.")
-    app = application()
+    app = create_app(settings)
     with app.app_context():
         upgrade()
-        key = keys.ensure_key(app.config["GOVERN"].instance)
+        refuse_another_organisation()
+        if values:
+            path = write_private_settings(values)
+            click.echo(f"Settings are in {path}; keep that file private.")
+        key = keys.ensure_key(settings.instance)
     address = begin(app, given)
     click.echo(f"Checkpoints of the audit log are signed with a key whose public half is {key}")
     click.echo("Ready. Start it with `govern serve`, then open this address once, within 14 days:")
     click.echo(f"  {address}")
 
 
+def _refuse_another_database() -> None:
+    """Refuse to begin in one database while the settings file leads to another."""
+    written = dotenv_values(settings_file(), interpolate=False).get("DATABASE_URL")
+    said = os.environ.get("DATABASE_URL")
+    if written and said and written != said:
+        message = (
+            f"DATABASE_URL in the environment is not the one in {settings_file()}, "
+            "which is used wherever the variable is not set. Nothing was changed: "
+            "make both the same, or unset the variable."
+        )
+        raise click.ClickException(message)
+
+
 def _address(text: str) -> str:
     address = text.strip()
     if not is_external_address(address):
-        raise click.UsageError("an address begins with https://, like https://govern.example.org")
+        raise click.UsageError(
+            "an address has no path, and begins with https://, like https://govern.example.org"
+        )
     return address
 
 

@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 PACKAGE = Path(__file__).resolve().parent
-
+POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
+STANDARD_PORT = "5432"
+DATABASES = (
+    "sqlite:////srv/govern/govern.db, postgresql://user:password@host:5432/govern "
+    "or postgresql://user:password@host1:5432,host2:5432/govern"
+)
+#: 256 bits in any encoding.
+SECRET_LENGTH = 32
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+#: Whoever reads what went wrong must not read these.
+SECRET = frozenset(
+    {"SECRET_KEY", "DATABASE_URL", "GOVERN_MAIL_URL", "GOVERN_QUEUE_URL", "GOVERN_METRICS_TOKEN"}
+)
+_SEVERAL_HOSTS = re.compile(
+    r"(?P<user>[^/?]*@)?(?P<hosts>[^/?@]*,[^/?@]*)(?P<name>/[^?]*)?(?:\?(?P<query>.*))?"
+)
+_HOST = re.compile(r"(?P<name>\[[^\]]*\]|[^:\[\]]+)(?::(?P<port>[0-9]*))?")
+_PLACE = re.compile(r"unix:\S+|fd://[0-9]+|(?:\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z.-]*):[0-9]{1,5}")
 
 #: What stands in no address of ours, and means something else in a settings file.
 UNTYPED = frozenset("\"'`#$?@\\<>{}")
@@ -47,6 +69,7 @@ class Settings:
     mail_from: str = "govern@localhost"
     queue_url: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
+    bind: str = ""
     workers: int = 2
     threads: int = 2
     argon2_memory: int = 65536
@@ -73,71 +96,176 @@ class Settings:
 
 
 def database_address(url: str) -> str:
-    """Name the driver in a PostgreSQL address; psycopg 3 is the one we install."""
-    for prefix in ("postgresql://", "postgres://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    return url
+    """Name the driver in a PostgreSQL address, and say several hosts as SQLAlchemy reads them."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in POSTGRESQL:
+        return url
+    # psycopg 3 is the driver we install.
+    return f"postgresql+psycopg://{_hosts_in_the_query(rest)}"
+
+
+def _hosts_in_the_query(rest: str) -> str:
+    """Turn `user@a:1,b:2/name` of libpq into `user@/name?host=a,b&port=1,2`."""
+    several = _SEVERAL_HOSTS.fullmatch(rest)
+    if several is None:
+        return rest
+    hosts = [_HOST.fullmatch(piece) for piece in several["hosts"].split(",")]
+    names = [host["name"].strip("[]") for host in hosts if host]
+    if len(names) != len(hosts):
+        return rest
+    ports = [host["port"] or STANDARD_PORT for host in hosts if host]
+    query = f"host={','.join(names)}&port={','.join(ports)}"
+    more = several["query"]
+    user, name = several["user"] or "", several["name"] or "/"
+    return f"{user}{name}?{query}" + (f"&{more}" if more else "")
 
 
 def is_external_address(url: str) -> bool:
-    """Tell whether people can type this address, and a line of a settings file can hold it."""
+    """Tell whether people can type this address, and a line of a settings file can hold it.
+
+    It has no path: pages stand at the root of their host.
+    """
     try:
         parts = urlsplit(url)
         known = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    return known and not any(c.isspace() or not c.isprintable() or c in UNTYPED for c in url)
+    if not known or parts.path not in {"", "/"}:
+        return False
+    return not any(c.isspace() or not c.isprintable() or c in UNTYPED for c in url)
+
+
+def _is_database(url: str) -> bool:
+    """Tell whether SQLAlchemy can read this address, and it is of a kind we know."""
+    try:
+        parts = make_url(database_address(url))
+        if parts.drivername == "sqlite":
+            return parts.database not in {None, "", ":memory:"}
+        if parts.drivername != "postgresql+psycopg":
+            return False
+        parts.get_dialect()().create_connect_args(parts)
+    except (ArgumentError, ValueError):
+        return False
+    return True
+
+
+def _missing_folder(url: str, instance: Path) -> Path | None:
+    """Give the folder of a SQLite file when it is not there; the instance folder is made."""
+    parts = make_url(url)
+    if parts.drivername != "sqlite" or (parts.database or "").startswith("file:"):
+        return None
+    folder = (instance / (parts.database or "")).parent
+    return None if folder == instance or folder.is_dir() else folder
+
+
+def _is_mail_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    more = parts.path.strip("/") or parts.query or parts.fragment
+    return known and not more and _is_plain(url)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is printable ASCII without a space, as a header can carry it."""
+    return text.isascii() and text.isprintable() and " " not in text
+
+
+def _is_sender(text: str) -> bool:
+    name, _at, domain = text.rpartition("@")
+    return bool(name and domain) and parseaddr(text)[1] == text and _is_plain(text)
+
+
+def _is_place(text: str) -> bool:
+    """Tell whether the web server can listen here; several places have commas between them."""
+    return all(_PLACE.fullmatch(place.strip()) for place in text.split(","))
+
+
+def instance_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Give the folder for everything that belongs to this installation alone."""
+    return Path(environ.get("GOVERN_INSTANCE", "").strip() or "instance").resolve()
+
+
+class _Reader:
+    """Reads variables, and keeps one sentence for each that is missing or wrong."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.problems: list[str] = []
+
+    def text(self, name: str, is_right: Callable[[str], bool], expected: str) -> str:
+        """Give a variable that may be left out; one that may hold a secret is never shown."""
+        value = self.environ.get(name, "").strip()
+        if value and not is_right(value):
+            shown = "" if name in SECRET else f" '{value}'"
+            self.problems.append(f"{name} is wrong{shown}: {expected}")
+        return value
+
+    def needed(self, name: str, is_right: Callable[[str], bool], expected: str) -> str:
+        """Give a variable that must be there."""
+        if not self.environ.get(name, "").strip():
+            self.problems.append(f"{name} is not set: {expected}")
+        return self.text(name, is_right, expected)
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        """Give a whole number between two others."""
+
+        def is_right(value: str) -> bool:
+            digits = value.isascii() and value.isdigit() and len(value) <= len(str(most))
+            return digits and least <= int(value) <= most
+
+        problems = len(self.problems)
+        value = self.text(name, is_right, f"a whole number from {least} to {most}")
+        return int(value) if value and len(self.problems) == problems else default
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings, or raise MissingSettings naming everything that is wrong."""
-    problems: list[str] = []
-
-    def needed(name: str, why: str) -> str:
-        value = environ.get(name, "").strip()
-        if not value:
-            problems.append(f"{name} is not set: {why}")
-        return value
-
-    def number(name: str, default: int) -> int:
-        value = environ.get(name, "").strip() or str(default)
-        if not value.isascii() or not value.isdigit():
-            problems.append(f"{name} is '{value}', and a whole number was expected")
-            return default
-        return int(value)
-
-    secret_key = needed(
-        "SECRET_KEY", "a long random text that signs sessions; `govern init` writes one"
-    )
-    database_url = needed(
-        "DATABASE_URL",
-        "for example sqlite:////srv/govern/govern.db or postgresql://user:password@host/govern",
-    )
-    external_url = needed(
-        "GOVERN_EXTERNAL_URL", "the address people type, for example https://customers.example.org"
-    ).rstrip("/")
-    if secret_key and len(secret_key) < 32:  # noqa: PLR2004 - 256 bits in any encoding.
-        problems.append("SECRET_KEY is too short: at least 32 characters")
-    if database_url and not database_url.startswith(("sqlite:", "postgres")):
-        problems.append("DATABASE_URL must begin with sqlite: or postgresql:")
-    if external_url and not is_external_address(external_url):
-        problems.append("GOVERN_EXTERNAL_URL must begin with https:// (or http:// for a trial)")
+    """Read the settings, or raise MissingSettings naming everything that is missing or wrong."""
+    read = _Reader(environ)
+    instance = instance_folder(environ)
+    database_url = read.needed("DATABASE_URL", _is_database, f"for example {DATABASES}")
+    if database_url and _is_database(database_url):
+        database_url = database_address(database_url)
+        if folder := _missing_folder(database_url, instance):
+            read.problems.append(f"DATABASE_URL names a file in {folder}: make that folder first")
+    if instance.exists() and not instance.is_dir():
+        read.problems.append(f"GOVERN_INSTANCE is wrong '{instance}': a folder, not a file")
     settings = Settings(
-        secret_key=secret_key,
-        database_url=database_address(database_url),
-        external_url=external_url,
-        instance=Path(environ.get("GOVERN_INSTANCE", "instance")).resolve(),
-        demo=environ.get("GOVERN_DEMO") == "1",
-        trusted_proxies=number("GOVERN_TRUSTED_PROXIES", 0),
-        mail_url=environ.get("GOVERN_MAIL_URL", ""),
-        mail_from=environ.get("GOVERN_MAIL_FROM", "govern@localhost"),
-        queue_url=environ.get("GOVERN_QUEUE_URL", ""),
-        metrics_token=environ.get("GOVERN_METRICS_TOKEN", ""),
-        workers=number("GOVERN_WORKERS", 2),
-        threads=number("GOVERN_THREADS", 2),
-        log_level=environ.get("GOVERN_LOG_LEVEL", "INFO"),
+        secret_key=read.needed(
+            "SECRET_KEY",
+            lambda text: len(text) >= SECRET_LENGTH,
+            f"a long random text that signs sessions, at least {SECRET_LENGTH} characters; "
+            "`govern init` writes one",
+        ),
+        database_url=database_url,
+        external_url=read.needed(
+            "GOVERN_EXTERNAL_URL",
+            is_external_address,
+            "the address people type, without a path; it must begin with https:// "
+            "(or http:// for a trial), for example https://customers.example.org",
+        ).rstrip("/"),
+        instance=instance,
+        demo=read.text("GOVERN_DEMO", {"0", "1"}.__contains__, "1 in the demo, else empty") == "1",
+        trusted_proxies=read.number("GOVERN_TRUSTED_PROXIES", 0, 0, 9),
+        mail_url=read.text(
+            "GOVERN_MAIL_URL", _is_mail_server, "smtp://user:password@host:port or smtps://..."
+        ),
+        mail_from=read.text("GOVERN_MAIL_FROM", _is_sender, "an address like govern@example.org")
+        or Settings.mail_from,
+        queue_url=read.text("GOVERN_QUEUE_URL", _is_database, DATABASES),
+        metrics_token=read.text("GOVERN_METRICS_TOKEN", _is_plain, "letters and digits, no space"),
+        bind=read.text("GOVERN_BIND", _is_place, "host:port, for example 127.0.0.1:8000"),
+        workers=read.number("GOVERN_WORKERS", Settings.workers, 1, 128),
+        threads=read.number("GOVERN_THREADS", Settings.threads, 1, 128),
+        log_level=read.text("GOVERN_LOG_LEVEL", _is_level, ", ".join(LOG_LEVELS)).upper()
+        or Settings.log_level,
     )
-    if problems:
-        raise MissingSettings(problems)
+    if read.problems:
+        raise MissingSettings(read.problems)
     return settings
+
+
+def _is_level(text: str) -> bool:
+    return text.upper() in LOG_LEVELS

@@ -18,7 +18,8 @@ from govern.barriers import notifications as barrier_news
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
 from govern.definition.events import DraftBegun, ReturnedToDraft
-from govern.figures.notifications import tell_the_front_page
+from govern.departments.events import DepartmentAdded, DepartmentEnded, DepartmentMerged
+from govern.figures.notifications import ask_for_a_count, tell_the_front_page
 from govern.firsthour import notifications as first_hour
 from govern.firsthour.events import SetupLeft, StepLeft
 from govern.floor.events import TeamCreated
@@ -103,15 +104,22 @@ NEXT_PHASE: Sequence[Callable[[Any], None]] = (
 
 #: Tasks and outbox rows only; everything else reacts in the worker, from the log.
 SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
-    advocates.AdvocateAppointed: (advocate_news.tell_the_advocate, advocate_news.ask_to_prepare),
+    advocates.AdvocateAppointed: (
+        advocate_news.tell_the_advocate,
+        advocate_news.ask_to_prepare,
+        ask_for_a_count,
+    ),
     advocates.AdvocateTransferred: (
         advocate_news.tell_the_advocate,
         advocate_news.close_what_was_asked,
+        advocate_news.ask_to_prepare,
+        ask_for_a_count,
     ),
     advocates.AppointmentDescribed: (advocate_news.close_what_was_asked,),
     advocates.AppointmentEnded: (
         advocate_news.tell_who_left_it,
         advocate_news.close_what_was_asked,
+        ask_for_a_count,
     ),
     barriers.BarrierEnded: (
         barrier_news.tell_the_reporter_of_the_end,
@@ -152,6 +160,9 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     rotations.RotationDeclined: (rotation_news.tell_that_it_is_declined,),
     rotations.RotationLogged: (rotation_news.ask_for_word_and_debrief,),
     rotations.RotationTakenBack: (rotation_news.close_what_was_asked,),
+    DepartmentAdded: (ask_for_a_count,),
+    DepartmentEnded: (ask_for_a_count,),
+    DepartmentMerged: (ask_for_a_count,),
     BallotCast: (ballots.tell_voter_thanks,),
     FinalistAnswered: (nominations.tell_finalist_thanks, answers.tell_it_is_answered),
     NominationAccepted: (
@@ -223,6 +234,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         handovers.tell_who_hands_over,
         first_hour.look_again,
         tell_the_front_page,
+        ask_for_a_count,
     ),
     PersonLeft: GONE,
     PersonMoved: (handovers.tell_who_hands_over,),

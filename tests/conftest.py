@@ -61,6 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.collectonly:
         return
     haste.send_savepoints_plainly()
+    haste.compile_addresses_late()
     if hasattr(config, "workerinput"):
         make_haste(Path(os.environ[FOLDER]))
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.engine.default import DefaultDialect
+from werkzeug.routing import Rule
 
 from govern.web import assets
 
@@ -27,6 +28,23 @@ def collect_assets_once(folder: Path) -> None:
     """Collect and compress the static files once for all applications of all workers."""
     collected = cache(partial(assets.collect, folder))
     assets.collect = lambda _instance: collected()  # type: ignore[assignment]
+
+
+def compile_addresses_late() -> None:
+    """Compile what builds an address when the first one is built; most applications build few."""
+    compile_now = Rule._compile_builder
+
+    def compile_late(rule: Rule, *unknown: bool) -> Any:
+        made: list[Any] = []
+
+        def build(itself: Rule, /, **values: Any) -> Any:
+            if not made:
+                made.append(compile_now(rule, *unknown))
+            return made[0](itself, **values)
+
+        return build
+
+    Rule._compile_builder = compile_late  # type: ignore[method-assign]
 
 
 def send_savepoints_plainly() -> None:

@@ -198,6 +198,19 @@ def is_closed(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column
     return exists().where(Account.person_id == person_id, Account.deactivated_at.is_not(None))
 
 
+def has_come_in(person_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column.
+    """Give the condition that they can prove who they are; further ways of it belong here."""
+    return exists().where(
+        Account.person_id == person_id,
+        Account.deactivated_at.is_(None),
+        Account.password_hash.is_not(None),
+    )
+
+
+#: What people ask about accounts, which stand above them.
+CONDITIONS = (has_account, is_closed, has_come_in)
+
+
 def count_failures(kind: TryKind, column: Any, value: str) -> int:  # noqa: ANN401 - a column.
     """Count the failed tries of an account or an address in the window."""
     return (

@@ -121,9 +121,10 @@ def tell_the_advocate(event: AdvocateAppointed | AdvocateTransferred) -> None:
     tell(APPOINTED, [event.person_id], event.subject_id)
 
 
-def ask_to_prepare(event: AdvocateAppointed) -> None:
-    """Give a new advocate or deputy the preparation to do."""
-    open_task(PREPARE, [event.person_id], event.subject_id)
+def ask_to_prepare(event: AdvocateAppointed | AdvocateTransferred) -> None:
+    """Give a new advocate or deputy the preparation to do, unless they did it elsewhere."""
+    if queries.get_appointment(event.subject_id).prepared_on is None:
+        open_task(PREPARE, [event.person_id], event.subject_id)
 
 
 def close_what_was_asked(

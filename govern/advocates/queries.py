@@ -19,7 +19,7 @@ from govern.core.permissions import Role
 from govern.core.rows import rows
 from govern.core.types import UtcDateTime
 from govern.departments.models import Department
-from govern.departments.queries import STEP
+from govern.departments.queries import STEP, get_department, hold
 from govern.extensions import db
 from govern.people.models import Person, RoleAssignment
 
@@ -232,10 +232,10 @@ def list_history(department_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     ).all()
 
 
-def get_open_department(department_id: UUID) -> Department:
-    """Give a department that is in use."""
-    department = db.session.get(Department, department_id)
-    if department is None or department.ended_at is not None:
+def get_open_department(department_id: UUID, *, held: bool = False) -> Department:
+    """Give a department that is in use, and stays so until the end of a change that holds it."""
+    department = hold(department_id) if held else get_department(department_id)
+    if department.ended_at is not None:
         raise NotFound
     return department
 

@@ -46,7 +46,7 @@ def appoint(
 ) -> UUID:
     """Appoint the advocate or the deputy of a department for a term."""
     ensure(policies.may_appoint(actor), REFUSED)
-    department = queries.get_open_department(department_id)
+    department = queries.get_open_department(department_id, held=True)
     _check_term(starts_on, term_ends_on, actor)
     _check_person(person_id, department.id, kind)
     appointment = _open(
@@ -91,9 +91,9 @@ def transfer(
     appointment_id: UUID, *, actor: Actor, department_id: UUID, term_ends_on: date, reason: str
 ) -> UUID:
     """Let an advocate speak in another department from today; the old appointment ends."""
-    ensure(policies.may_appoint(actor), REFUSED)
+    ensure(policies.may_move(actor, queries.get_appointment(appointment_id)), REFUSED)
     appointment = _get_open(appointment_id)
-    department = queries.get_open_department(department_id)
+    department = queries.get_open_department(department_id, held=True)
     if department.id == appointment.department_id:
         raise FieldError("department_id", N_("This is the department they are appointed for now."))
     today = clock.today(actor.time_zone)

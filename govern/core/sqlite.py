@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -58,6 +60,22 @@ def _lower(text: object) -> object:
     return text.lower() if isinstance(text, str) else text
 
 
+def make_private(path: Path | str) -> None:
+    """Make a new file for a database that its owner alone can read; one that exists is left.
+
+    SQLite gives the files beside a database (journal, WAL, shared memory) the mode of the database.
+    """
+    # A folder that is missing or shut is for SQLite to tell, in its own words.
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Tell whether its mode and that of its folder let other accounts read or change a file."""
+    modes = [found.stat().st_mode for found in (path, path.parent) if found.exists()]
+    return len(modes) > 1 and bool(modes[0] & 0o066 and modes[1] & 0o011)
+
+
 def warn_when_old() -> None:
     """Say in the log that an older library makes writers and readers wait for each other."""
     if journal_mode() != "WAL":
@@ -66,6 +84,7 @@ def warn_when_old() -> None:
 
 def copy(source: Path, target: Path) -> None:
     """Copy a database that may be in use into a new file, page by page, as one moment of it."""
+    make_private(target)
     origin = dbapi.connect(str(source))
     try:
         destination = dbapi.connect(str(target))

@@ -93,7 +93,7 @@ def demo(
 
 def choose_folder() -> Path:
     """Turn this process to the demo's folder: GOVERN_INSTANCE, or one beside the others."""
-    os.environ.setdefault("GOVERN_INSTANCE", DEMO_FOLDER)
+    os.environ["GOVERN_INSTANCE"] = os.environ.get("GOVERN_INSTANCE") or DEMO_FOLDER
     os.environ["GOVERN_DEMO"] = "1"
     return Path(os.environ["GOVERN_INSTANCE"]).resolve()
 

@@ -23,6 +23,8 @@ class DepartmentRenamed(Event):
     """A department has another name."""
 
     name = "departments.department_renamed"
+    #: The row that keeps the old name and the new one; None in rows of before there were such.
+    renaming_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +68,15 @@ describe(
             {None: N_("Put the department %(subject)s at the top.")},
             N_("Put the department %(subject)s under %(new_parent_id)s."),
         ),
-        DepartmentRenamed: N_("Gave the department %(subject)s another name."),
+        DepartmentRenamed: Depending(
+            "renaming_id",
+            {None: N_("Gave the department %(subject)s another name.")},
+            N_("Gave a department another name: %(renaming_id)s."),
+        ),
     },
     subject="department",
     parent_id="department",
     into_id="department",
     new_parent_id="department",
+    renaming_id="renaming",
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, and_, column, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, column, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govern.core.descriptions import name_things
@@ -54,6 +54,21 @@ class Department(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
+class Renaming(Model):
+    """A name a department had, and the one it was given then; append-only."""
+
+    __tablename__ = "department_renaming"
+    __table_args__ = (CheckConstraint("until >= since", name="begins_before_it_ends"),)
+
+    id: Mapped[Id]
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"), index=True)
+    name: Mapped[Name]
+    sort_key: Mapped[str] = mapped_column(String(NAME_LENGTH), index=True)
+    new_name: Mapped[Name]
+    since: Mapped[Instant]
+    until: Mapped[Instant]
+
+
 def path_of(department_id: UUID, parent: Department | None) -> str:
     """Give the path of a department below its parent."""
     return f"{parent.path if parent else ''}{department_id.hex}/"
@@ -66,3 +81,9 @@ def ids_on(path: str) -> tuple[UUID, ...]:
 
 
 name_things("department", lambda _actor: select(Department.id, Department.name))
+name_things(
+    "renaming",
+    lambda _actor: select(
+        Renaming.id, ("“" + Renaming.name + "” → “" + Renaming.new_name + "”").label("name")
+    ),
+)

@@ -10,13 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from govern.core.errors import NotFound
-from govern.core.types import sort_key
-from govern.departments.models import Department, ids_on
+from govern.core.types import UtcDateTime, sort_key
+from govern.departments.models import Department, Renaming, ids_on
 from govern.departments.rules import SEPARATOR
 from govern.extensions import db
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Row
 
 #: One level of a path: the hex of an id and a slash.
 STEP = 33
@@ -48,6 +51,23 @@ class Branch:
 def get_department(department_id: UUID) -> Department:
     """Give a department, also one that has ended."""
     department = db.session.get(Department, department_id)
+    if department is None:
+        raise NotFound
+    return department
+
+
+def hold(department_id: UUID) -> Department:
+    """Give a department that nobody ends, moves or renames until this transaction is over.
+
+    Whoever puts something there looks afterwards whether it has ended: merging waits for them, or
+    they wait for it.
+    """
+    department = db.session.scalar(
+        select(Department)
+        .where(Department.id == department_id)
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
+    )
     if department is None:
         raise NotFound
     return department
@@ -113,8 +133,26 @@ def list_meant(text: str) -> list[Branch]:
     found = _named(db.session.execute(_IN_USE.where(Department.sort_key.in_(names))).all())
     wanted = _line(text)
     lines = {branch.id: _line(branch.full_name) for branch in found}
-    return [branch for branch in found if lines[branch.id] == wanted] or [
-        branch for branch in found if lines[branch.id][-len(wanted) :] == wanted
+    return (
+        [branch for branch in found if lines[branch.id] == wanted]
+        or [branch for branch in found if lines[branch.id][-len(wanted) :] == wanted]
+        or _list_once_called(wanted)
+    )
+
+
+def _list_once_called(wanted: list[str]) -> list[Branch]:
+    """Give the departments in use that had this name before, below those that are above them now.
+
+    Only where nothing has the name now.
+    """
+    had = Renaming.sort_key == wanted[-1]
+    keys = db.session.scalars(select(Renaming.department_id).where(had).distinct()).all()
+    if not keys:
+        return []
+    return [
+        branch
+        for branch in _named(db.session.execute(_IN_USE.where(Department.id.in_(keys))).all())
+        if [*_line(branch.full_name)[:-1], wanted[-1]][-len(wanted) :] == wanted
     ]
 
 
@@ -203,3 +241,43 @@ def ended() -> Any:  # noqa: ANN401 - a SELECT of columns.
         .outerjoin(into, into.id == Department.merged_into_id)
         .where(Department.ended_at.is_not(None))
     )
+
+
+# What a department was called ---------------------------------------------------------------------
+
+
+def named_since(department: Department) -> datetime:
+    """Give since when a department has the name it has now."""
+    last = select(func.max(Renaming.until, type_=UtcDateTime()))
+    return (
+        db.session.scalar(last.where(Renaming.department_id == department.id))
+        or department.created_at
+    )
+
+
+def list_former_names(department_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the names a department had, the newest first: name, since, until."""
+    return db.session.execute(
+        select(Renaming.name, Renaming.since, Renaming.until)
+        .where(Renaming.department_id == department_id)
+        .order_by(Renaming.until.desc(), Renaming.id)
+    ).all()
+
+
+def list_all_former() -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give every name that a department in use had: department_id, sort_key, name."""
+    return db.session.execute(
+        select(Renaming.department_id, Renaming.sort_key, Renaming.name)
+        .join(Department, Department.id == Renaming.department_id)
+        .where(Department.ended_at.is_(None))
+        .order_by(Renaming.until, Renaming.id)
+    ).all()
+
+
+def list_gone_into(department_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the departments that went into one: id, name, ended_at."""
+    return db.session.execute(
+        select(Department.id, Department.name, Department.ended_at)
+        .where(Department.merged_into_id == department_id)
+        .order_by(Department.ended_at.desc(), Department.id)
+    ).all()

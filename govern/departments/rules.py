@@ -8,6 +8,8 @@ from govern.sheets.sheet import suspicious
 
 #: Stands between the names when a department is written with those above it.
 SEPARATOR = " > "
+#: Said where somebody would put something into a department that is no more.
+ELSEWHERE = N_("This department has ended; choose another one.")
 
 
 def problem(name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Makes and changes the tree of departments; `people.services` merges and ends them."""
+"""Makes and changes the tree of departments; `mergers` has the whole of merging and ending."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from govern.departments.events import (
     DepartmentMoved,
     DepartmentRenamed,
 )
-from govern.departments.models import DEEPEST, Department, path_of
+from govern.departments.models import DEEPEST, Department, Renaming, path_of
 from govern.extensions import db
 
 REFUSED = N_("Only an administrator changes departments.")
@@ -56,14 +56,26 @@ def add(*, actor: Actor, name: str, parent_id: UUID | None) -> UUID:
 
 
 def rename(department_id: UUID, *, actor: Actor, name: str, version: int) -> None:
-    """Give a department another name; what happened in it is shown under the new one."""
+    """Give a department another name; what it was called until now is kept."""
     ensure(policies.may_manage(actor), REFUSED)
     department = _open(department_id, actor)
     _check_version(department, version)
     _check_name(name, department.parent_id, department.id)
+    if name == department.name:
+        raise FieldError("name", N_("This is its name now."))
+    renaming = Renaming(
+        id=uuid4(),
+        department_id=department.id,
+        name=department.name,
+        sort_key=department.sort_key,
+        new_name=name,
+        since=queries.named_since(department),
+        until=clock.now(),
+    )
+    db.session.add(renaming)
     department.name = name
     department.sort_key = sort_key(name)
-    publish(DepartmentRenamed(actor_id=actor.id, subject_id=department.id))
+    publish(DepartmentRenamed(actor_id=actor.id, subject_id=department.id, renaming_id=renaming.id))
 
 
 def move(department_id: UUID, *, actor: Actor, parent_id: UUID | None, version: int) -> None:
@@ -89,7 +101,7 @@ def move(department_id: UUID, *, actor: Actor, parent_id: UUID | None, version: 
 def merge(department_id: UUID, *, actor: Actor, into_id: UUID, people: int) -> None:
     """End a department and put what stands below it under another one.
 
-    Part of `people.services.merge_department`, which moves the people and says how many.
+    Part of `mergers.services.merge`, which moves the people and says how many.
     """
     ensure(policies.may_manage(actor), REFUSED)
     queries.lock_tree()
@@ -112,7 +124,7 @@ def merge(department_id: UUID, *, actor: Actor, into_id: UUID, people: int) -> N
 def end(department_id: UUID, *, actor: Actor) -> None:
     """End a department with nothing below it.
 
-    Part of `people.services.end_department`, which sees to it that nobody is in it.
+    Part of `mergers.services.end`, which sees to it that nobody is in it.
     """
     ensure(policies.may_manage(actor), REFUSED)
     queries.lock_tree()

@@ -100,6 +100,24 @@ def add() -> ResponseReturnValue:
     return render("departments/add.html", form=form)
 
 
+@bp.get("/<uuid:department_id>")
+@requires(Permission.DEPARTMENTS_READ)
+def one(department_id: UUID) -> ResponseReturnValue:
+    """Show a department: where it stands, what it was called, and what went into it."""
+    department = queries.get_department(department_id)
+    into = department.merged_into_id
+    facts = panels.facts(panels.Place.DEPARTMENT_CARD, [department_id], current_actor())
+    return render(
+        "departments/one.html",
+        department=department,
+        place=queries.full_name_of(department_id),
+        into=queries.get_department(into) if into else None,
+        former=queries.list_former_names(department_id),
+        gone_into=queries.list_gone_into(department_id),
+        facts=facts[department_id],
+    )
+
+
 @bp.route("/<uuid:department_id>/rename", methods=["GET", "POST"])
 @requires(Permission.DEPARTMENTS_MANAGE)
 def rename(department_id: UUID) -> ResponseReturnValue:

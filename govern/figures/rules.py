@@ -46,6 +46,8 @@ class FigureKind:
 
 
 KINDS: dict[str, FigureKind] = {}
+#: The job of the worker that counts them.
+REFRESH = "figures.refresh"
 
 
 def declare(*kinds: FigureKind) -> None:

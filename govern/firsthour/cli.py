@@ -158,13 +158,16 @@ def preset_for(people: int) -> Preset:
     return Preset.MEDIUM if people <= MEDIUM_TO else Preset.LARGE
 
 
+def refuse_another_organisation() -> None:
+    """End when there is an organisation already: one database holds one."""
+    if find_facts() is not None:
+        raise click.ClickException("There is an organisation here already; nothing was changed.")
+
+
 def begin(app: Flask, answers: Answers | Complete) -> str:
     """Make the organisation and give the address that lets its first administrator in."""
     with app.test_request_context(base_url=app.config["GOVERN"].external_url):
-        if find_facts() is not None:
-            raise click.ClickException(
-                "There is an organisation here already; nothing was changed."
-            )
+        refuse_another_organisation()
         given = answers if isinstance(answers, Complete) else answers.complete()
         try:
             with transaction():

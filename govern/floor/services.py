@@ -12,7 +12,8 @@ from govern.core.bus import publish
 from govern.core.errors import N_, Conflict, DomainError, FieldError, NotFound, Stale
 from govern.core.permissions import Actor, Role, ensure
 from govern.core.types import sort_key
-from govern.departments.models import Department
+from govern.departments.queries import hold
+from govern.departments.rules import ELSEWHERE
 from govern.extensions import db
 from govern.floor import policies, queries, rules
 from govern.floor.events import (
@@ -42,8 +43,7 @@ def create_team(
 ) -> UUID:
     """Make a floor team."""
     ensure(policies.may_manage(actor), REFUSED)
-    if db.session.get(Department, department_id) is None:
-        raise NotFound
+    _check_place(department_id)
     team = FloorTeam(
         id=uuid4(),
         name=name,
@@ -75,6 +75,7 @@ def change_team(
         raise Stale(
             N_("Somebody else changed this team while you were typing."), version=team.version
         )
+    _check_place(department_id)
     team.name = name
     team.sort_key = sort_key(name)
     team.department_id = department_id
@@ -186,3 +187,8 @@ def withdraw_slot(slot_id: UUID, *, actor: Actor) -> None:
     if result.rowcount != 1:
         raise Conflict(N_("Somebody has booked a place here. Cancel their booking first."))
     publish(SlotWithdrawn(actor_id=actor.id, subject_id=slot.id, team_id=slot.team_id))
+
+
+def _check_place(department_id: UUID) -> None:
+    if hold(department_id).ended_at is not None:
+        raise FieldError("department_id", ELSEWHERE)

@@ -124,6 +124,7 @@ TO_LOOK_AFTER = Group(
             "bi:diagram-3",
             Permission.DEPARTMENTS_MANAGE,
             sentence=_l("Who belongs where: add, rename, move and merge departments."),
+            lights=frozenset({"mergers"}),
         ),
         Entry(
             "organisation.settings",

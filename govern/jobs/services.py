@@ -42,6 +42,15 @@ def claim(job: Job, worker_id: UUID) -> bool:
     return True
 
 
+def hurry(name: str) -> None:
+    """Let the worker do a job at its next look, in a second, instead of when it is due."""
+    record_check(WORKER)
+    now = clock.now()
+    db.session.execute(
+        update(JobRun).where(JobRun.name == name, JobRun.due_at > now).values(due_at=now)
+    )
+
+
 def finish(name: str, worker_id: UUID, *, error: str = "") -> None:
     """Give a job back, with what went wrong; it stays with who claimed it after us."""
     record_check(WORKER)

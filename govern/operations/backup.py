@@ -29,6 +29,7 @@ MANIFEST = "manifest.json"
 DATABASE = "database.sqlite"
 TABLES = "tables"
 ATTACHMENTS = "attachments"
+UNFINISHED = "unfinished"
 CHUNK = 1024 * 1024
 LARGEST_MANIFEST = 64 * CHUNK
 
@@ -105,8 +106,10 @@ def _product() -> str:
 
 def _pack(folder: Path, target: Path, manifest: Manifest) -> None:
     text = json.dumps({"format": FORMAT, "version": 1, **vars(manifest)}, indent=1, sort_keys=True)
-    unfinished = target.with_name(f".{target.name}.part")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # Inside the folder that is ours alone, so that nobody can have put something there before.
+    unfinished = folder / UNFINISHED
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    descriptor = os.open(unfinished, flags, 0o600)
     with os.fdopen(descriptor, "wb") as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr(MANIFEST, text)
         for name in manifest.files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from govern.notifications import queries as notifications
 from govern.operations.backup import current_revision
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Flask
 
 
@@ -38,6 +41,49 @@ def database_answers() -> bool:
 def migrations_are_current() -> bool:
     """Tell whether the database has the schema this version needs."""
     return current_revision() == newest_revision()
+
+
+class Schema(StrEnum):
+    """What the schema of the database is to this version of Govern."""
+
+    CURRENT = "current"
+    OLDER = "older"
+    #: Of a newer version, as a rule.
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+CURRENT = frozenset({Schema.CURRENT})
+ANY = frozenset(Schema) - {Schema.NONE}
+BEGIN = "For a new organisation run: govern init; to put a backup back: govern restore"
+#: What it is, and what to do.
+SAID: Mapping[Schema, tuple[str, str]] = {
+    Schema.CURRENT: ("The database has the schema this version needs.", ""),
+    Schema.OLDER: (
+        "The database has the schema of an older version.",
+        "Make a backup, then run: govern db upgrade",
+    ),
+    Schema.UNKNOWN: (
+        "The database has a schema that this version does not know.",
+        "Install the newer version of Govern that made it.",
+    ),
+    Schema.NONE: (
+        "The database has no schema.",
+        f"{BEGIN}; for the schema alone: govern db upgrade",
+    ),
+}
+
+
+def find_schema() -> Schema:
+    """Give what the schema of the database is to this version."""
+    found = current_revision()
+    if not found:
+        return Schema.NONE
+    if found == newest_revision():
+        return Schema.CURRENT
+    scripts = ScriptDirectory(str(current_app.extensions["migrate"].directory))
+    known = {script.revision for script in scripts.walk_revisions()}
+    return Schema.OLDER if found in known else Schema.UNKNOWN
 
 
 def outbox_lag() -> float:

@@ -32,7 +32,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def _turn_to_the_demo() -> None:
     """Let this process use the folder that `govern demo` has prepared."""
     os.environ["GOVERN_DEMO"] = "1"
-    os.environ.setdefault("GOVERN_INSTANCE", DEMO_FOLDER)
+    os.environ["GOVERN_INSTANCE"] = os.environ.get("GOVERN_INSTANCE") or DEMO_FOLDER
 
 
 @click.command()
@@ -44,8 +44,8 @@ def serve(application: Build, *, port: int, demo: bool) -> None:
     if demo:
         _turn_to_the_demo()
     app = application()
-    bind = os.environ.get("GOVERN_BIND") or f"127.0.0.1:{port}"
-    server.serve(app, app.config["GOVERN"], bind)
+    settings = app.config["GOVERN"]
+    server.serve(app, settings, settings.bind or f"127.0.0.1:{port}")
 
 
 @click.command("worker")
@@ -65,12 +65,16 @@ def work(application: Build, *, demo: bool) -> None:
 @click.pass_obj
 def make_backup(application: Build, *, file: Path, replace: bool) -> None:
     """Write database and attachments into one FILE; everything may go on running."""
-    if not replace and file.exists():
+    # Of a link, the link itself: where it leads is not what was named.
+    if not replace and os.path.lexists(file):
         raise click.ClickException(
             f"{file} exists already and was not touched. Give another name, or --replace."
         )
     with application().app_context():
-        manifest = backup.make(file.resolve())
+        try:
+            manifest = backup.make(file.parent.resolve() / file.name)
+        except OSError as error:
+            raise click.ClickException(f"{file} was not written: {error.strerror}.") from error
     click.echo(f"{file}: {len(manifest.tables)} tables, {len(manifest.files)} files. Keep it safe.")
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 CHUNK = 1024 * 1024
-VERSION_TABLE = "alembic_version"
+#: Tables of the migrations and of the worker's queue, which are made and filled without a backup.
+NOT_OURS = ("alembic_", "huey_")
 
 
 def dump(folder: Path) -> dict[str, dict[str, Any]]:
@@ -29,7 +30,7 @@ def dump(folder: Path) -> dict[str, dict[str, Any]]:
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
         there = inspect(connection)
-        for name in sorted(set(there.get_table_names()) - {VERSION_TABLE}):
+        for name in sorted(n for n in there.get_table_names() if not n.startswith(NOT_OURS)):
             columns = [column["name"] for column in there.get_columns(name)]
             statement = sql.SQL("COPY {} ({}) TO STDOUT").format(
                 sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, columns))

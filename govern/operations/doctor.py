@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -86,18 +87,23 @@ def _database(settings: Settings) -> Finding:
             text,
             "Readers and writers wait for each other. Install pysqlite3, or use PostgreSQL.",
         )
+    path = Path(db.session.connection().engine.url.database or "")
+    if sqlite.is_open_to_others(path):
+        beside = f"{path} {path}-*" if any(path.parent.glob(f"{path.name}-*")) else str(path)
+        return Finding(
+            "database",
+            State.WARN,
+            f"{text} Its file is open to other accounts of this machine.",
+            f"Let its owner alone read it: chmod 600 {beside}",
+        )
     return Finding("database", State.OK, text)
 
 
 def _migrations(_settings: Settings) -> Finding:
-    if checks.migrations_are_current():
-        return Finding("migrations", State.OK, "The database has the schema this version needs.")
-    return Finding(
-        "migrations",
-        State.BAD,
-        "The database has another schema than this version needs.",
-        "Make a backup, then run: govern db upgrade",
-    )
+    schema = checks.find_schema()
+    state = State.OK if schema in checks.CURRENT else State.BAD
+    text, advice = checks.SAID[schema]
+    return Finding("migrations", state, text, advice)
 
 
 def _worker(_settings: Settings) -> Finding:

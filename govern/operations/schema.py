@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from flask import current_app
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine
 
-from govern.core import sqlite
+from govern.core import engines, sqlite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +37,7 @@ def bring(connection: Connection, revision: str) -> None:
 def bring_file(path: Path) -> None:
     """Bring a database of SQLite in a file, which may be empty, to the newest version."""
     engine = create_engine(f"sqlite:///{path}", module=sqlite.dbapi)
-    event.listen(engine, "connect", lambda connection, _record: sqlite.prepare(connection))
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    engines.prepare(engine)
     try:
         with engine.connect() as connection:
             bring(connection, NEWEST)

@@ -16,7 +16,7 @@ import structlog
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
 from huey.consumer import Consumer
 
-from govern.core import clock
+from govern.core import clock, sqlite
 from govern.core.errors import DomainError
 from govern.core.transactions import transaction
 from govern.extensions import db
@@ -41,6 +41,7 @@ def make_queue(settings: Settings) -> Huey:
         dsn = "postgresql" + url[url.index("://") :]
         return PostgresHuey("govern", dsn=dsn, results=False)
     path = url.removeprefix("sqlite:///") or str(settings.instance / "queue.db")
+    sqlite.make_private(path)
     return SqliteHuey(
         "govern",
         filename=path,

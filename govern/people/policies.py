@@ -33,6 +33,12 @@ def leaves_an_administrator(leaving: AbstractSet[UUID], administrators: Abstract
     return not administrators or bool(administrators - leaving)
 
 
+def is_last_administrator(person_id: UUID) -> bool:
+    """Tell whether nobody else could come in and look after people; the others' rows are locked."""
+    administrators = presence.list_administrators(lock=True)
+    return person_id in administrators and not leaves_an_administrator({person_id}, administrators)
+
+
 def may_give_role(actor: Actor, person_id: UUID, role: Role, *, alone: bool) -> bool:
     """Tell whether the actor may give a role to somebody.
 

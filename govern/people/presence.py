@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, or_, select
 
 from govern.core import clock
-from govern.core.permissions import ROLE_PERMISSIONS, Permission
+from govern.core.permissions import ROLE_PERMISSIONS, Permission, Role
 from govern.extensions import db
 from govern.people.models import Person, RoleAssignment
 
@@ -29,13 +29,19 @@ NAMED = 3
 #: Given by `create_app`: accounts stand above people, which may not look up to them.
 _has_account: list[Condition] = []
 _is_closed: list[Condition] = []
+_has_come_in: list[Condition] = []
 _follow: list[Follow] = []
 
 
-def know_accounts(has_account: Condition, is_closed: Condition) -> None:
-    """Take from above whether the person with an id (a column) has an open, or a closed account."""
+def know_accounts(has_account: Condition, is_closed: Condition, has_come_in: Condition) -> None:
+    """Take from above what is known of the account of the person with an id (a column).
+
+    Whether it is open, whether it was closed, and whether its holder has a way of their own to
+    prove who they are: an invitation may still lie at a mistyped address.
+    """
     _has_account[:] = [has_account]
     _is_closed[:] = [is_closed]
+    _has_come_in[:] = [has_come_in]
 
 
 def follow_addresses(follow: Follow) -> None:
@@ -68,8 +74,13 @@ def has_account(person_id: Any) -> Iterator[ColumnElement[bool]]:  # noqa: ANN40
 
 
 def can_enter(person: Any = Person) -> ColumnElement[bool]:  # noqa: ANN401 - Person, or an alias.
-    """Give the condition that somebody works here and has an account that is open."""
-    return and_(works_here(person), *has_account(person.id))
+    """Give the condition that somebody works here and has an address and an open account."""
+    return and_(works_here(person), person.email.is_not(None), *has_account(person.id))
+
+
+def has_come_in(person: Any = Person) -> ColumnElement[bool]:  # noqa: ANN401 - Person, or an alias.
+    """Give the condition that somebody can come in without waiting for an invitation."""
+    return and_(can_enter(person), *(condition(person.id) for condition in _has_come_in))
 
 
 def is_leaving(person: Any = Person) -> ColumnElement[bool]:  # noqa: ANN401 - Person, or an alias.
@@ -125,6 +136,55 @@ def list_holders(permission: Permission) -> Sequence[UUID]:
         )
         .distinct()
     ).all()
+
+
+def list_administrators(*, lock: bool) -> set[UUID]:
+    """Give who looks after people and settings, can come in and stays; their rows can be locked.
+
+    An invitation may have gone to a mistyped address: who has not come in yet counts only while
+    nobody has. Two administrators who end each other at once wait here, and the second finds only
+    one left.
+    """
+    held = (
+        select(RoleAssignment.person_id)
+        .where(
+            RoleAssignment.role == Role.ADMINISTRATOR,
+            RoleAssignment.scope_id.is_(None),
+            RoleAssignment.ended_at.is_(None),
+        )
+        .order_by(RoleAssignment.id)
+    )
+    # First the locks, then a statement of its own that sees what others did in the meantime.
+    if lock:
+        db.session.execute(held.with_for_update()).all()
+    staying = (
+        held.join(Person, Person.id == RoleAssignment.person_id)
+        .where(can_enter(), ~is_leaving())
+        .add_columns(has_come_in())
+    )
+    found = db.session.execute(staying).all()
+    inside = {person_id for person_id, is_in in found if is_in}
+    return inside or {person_id for person_id, _is_in in found}
+
+
+def name_waiting_administrators(but: UUID) -> str:
+    """Name up to three others who look after people and settings, but have not come in yet."""
+    return ", ".join(
+        db.session.scalars(
+            select(Person.name)
+            .join(RoleAssignment, RoleAssignment.person_id == Person.id)
+            .where(
+                RoleAssignment.role == Role.ADMINISTRATOR,
+                RoleAssignment.scope_id.is_(None),
+                RoleAssignment.ended_at.is_(None),
+                Person.id != but,
+                ~is_leaving(),
+                ~has_come_in(),
+            )
+            .order_by(Person.sort_key, Person.id)
+            .limit(NAMED)
+        )
+    )
 
 
 def list_stand_ins(person_ids: Collection[UUID]) -> dict[UUID, UUID]:

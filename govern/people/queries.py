@@ -15,7 +15,7 @@ from govern.departments.models import Department
 from govern.extensions import db
 from govern.people import rules
 from govern.people.models import Person, RoleAssignment
-from govern.people.presence import can_enter, has_account, is_leaving, works_here
+from govern.people.presence import can_enter, has_account, works_here
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -215,29 +215,6 @@ def find_open_role(person_id: UUID, role: Role, scope_id: UUID | None) -> RoleAs
             RoleAssignment.ended_at.is_(None),
         )
     )
-
-
-def list_administrators(*, lock: bool) -> set[UUID]:
-    """Give who looks after people and settings, can come in and stays; their rows can be locked.
-
-    Two administrators who end each other at once wait here, and the second finds only one left.
-    """
-    held = (
-        select(RoleAssignment.person_id)
-        .where(
-            RoleAssignment.role == Role.ADMINISTRATOR,
-            RoleAssignment.scope_id.is_(None),
-            RoleAssignment.ended_at.is_(None),
-        )
-        .order_by(RoleAssignment.id)
-    )
-    # First the locks, then a statement of its own that sees what others did in the meantime.
-    if lock:
-        db.session.execute(held.with_for_update()).all()
-    staying = held.join(Person, Person.id == RoleAssignment.person_id).where(
-        can_enter(), ~is_leaving()
-    )
-    return set(db.session.scalars(staying))
 
 
 def list_entrusted(roles: Iterable[Role] = rules.ENTRUSTED) -> set[UUID]:

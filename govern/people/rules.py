@@ -39,6 +39,15 @@ COUNTRIES = frozenset(
     code for code in map(str, Locale("en").territories) if re.fullmatch(r"[A-Z]{2}", code)
 ) - {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 
+LAST_ONE = N_("This is the last administrator. Make somebody else administrator first.")
+LAST_IN = N_(
+    "This is the last administrator who can come in. %(others)s: not in yet. Look at the address "
+    "there, send the invitation again, and wait until they have set a password."
+)
+LAST_ADDRESS = N_(
+    "This is the last administrator, who signs in with this address. Make somebody else "
+    "administrator first and let them come in, or write another address here."
+)
 LEVEL_NAMES = {
     "staff": N_("Staff"),
     "manager": N_("Manager"),

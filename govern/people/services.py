@@ -12,6 +12,7 @@ from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
 from govern.core.permissions import Actor, Permission, Role, ensure, record_check
 from govern.core.types import sort_key
 from govern.departments import queries as departments
+from govern.departments.rules import ELSEWHERE
 from govern.extensions import db
 from govern.organisation.queries import get_facts
 from govern.people import policies, queries, rules
@@ -25,10 +26,14 @@ from govern.people.events import (
     RoleGiven,
 )
 from govern.people.models import Level, Person, RoleAssignment
-from govern.people.presence import has_left, name_others, replace_addresses
+from govern.people.presence import (
+    has_left,
+    name_others,
+    name_waiting_administrators,
+    replace_addresses,
+)
 
 REFUSED = N_("Only an administrator changes what is written about people.")
-LAST_ONE = N_("This is the last administrator. Make somebody else administrator first.")
 APPOINTED = N_("An administrator ends this role; an appointment ends where it was made.")
 BY_HAND = N_("An administrator gives roles; advocates, hosts and jurors are appointed.")
 OTHERS_GIVE = N_("Another administrator gives you this role. Ask one of them: %(others)s.")
@@ -112,6 +117,8 @@ def change(
     written["level"] = level
     changed = tuple(key for key, value in written.items() if getattr(person, key) != value)
     if "email" in changed:
+        if written["email"] is None and policies.is_last_administrator(person_id):
+            raise FieldError("email", rules.LAST_ADDRESS)
         replace_addresses({person_id: person.email})
     for key in changed:
         setattr(person, key, written[key])
@@ -173,11 +180,9 @@ def keep_an_administrator(leaving: UUID) -> None:
     Of two at the same moment the second waits here, and then finds what the first has done.
     """
     record_check("the service around it has checked its own rule")
-    administrators = queries.list_administrators(lock=True)
-    if leaving in administrators and not policies.leaves_an_administrator(
-        {leaving}, administrators
-    ):
-        raise DomainError(LAST_ONE)
+    if policies.is_last_administrator(leaving):
+        others = name_waiting_administrators(leaving)
+        raise DomainError(rules.LAST_IN if others else rules.LAST_ONE, others=others)
 
 
 def _check_version(person: Person, version: int) -> None:
@@ -202,8 +207,8 @@ def _checked(person_id: UUID, **written: Any) -> dict[str, Any]:  # noqa: ANN401
 
 
 def _check_place(person_id: UUID, department_id: UUID, manager_id: UUID | None) -> None:
-    if departments.get_department(department_id).ended_at is not None:
-        raise FieldError("department_id", N_("This department has ended; choose another one."))
+    if departments.hold(department_id).ended_at is not None:
+        raise FieldError("department_id", ELSEWHERE)
     if manager_id is None:
         return
     if manager_id == person_id:

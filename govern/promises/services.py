@@ -10,7 +10,8 @@ from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
 from govern.core.permissions import Actor, ensure
-from govern.departments.queries import get_department
+from govern.departments.queries import get_department, hold
+from govern.departments.rules import ELSEWHERE
 from govern.extensions import db
 from govern.journeys.queries import get_stage
 from govern.organisation.queries import get_facts
@@ -274,8 +275,8 @@ def _check(terms: Terms, *, before: Promise | None) -> None:
         raise FieldError("review_on", N_("The review comes after the first day."))
     if not takes_on(terms.owner_id):
         raise FieldError("owner", OWNER_LEFT)
-    if terms.department_id is not None:
-        get_department(terms.department_id)
+    if terms.department_id is not None and hold(terms.department_id).ended_at is not None:
+        raise FieldError("department_id", ELSEWHERE)
     kept = before is not None and terms.stage_id == before.stage_id
     if terms.stage_id and not kept and get_stage(terms.stage_id).ended_at is not None:
         raise FieldError("stage_id", N_("This stage has ended. Choose another one."))

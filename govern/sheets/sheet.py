@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from govern.core.errors import N_, DomainError
+from govern.core.types import NAME_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -111,6 +113,12 @@ def normalise(title: str) -> str:
     """
     folded = unicodedata.normalize("NFC", title.replace(BYTE_ORDER_MARK, "").casefold())
     return "_".join(folded.replace("_", " ").split())
+
+
+def plain_filename(given: str) -> str:
+    """Give what can be seen of the last part of a path, as long as it can be kept."""
+    name = re.split(r"[/\\]", given)[-1]
+    return "".join(filter(str.isprintable, name)).strip()[:NAME_LENGTH] or "?"
 
 
 def suspicious(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Forms for imports and for departments that go."""
+"""Forms for imports."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, HiddenField
 from wtforms.validators import InputRequired
 
-from govern.departments.forms import DepartmentField
 from govern.web.forms import Form
 
 
@@ -26,12 +25,6 @@ class ConfirmForm(Form):
     #: What the preview showed; when it would be something else by now, it is shown again.
     digest = HiddenField()
     leavers = BooleanField(_l("End the access of who is missing from the file"))
-
-
-class MergeForm(Form):
-    """Where a department goes."""
-
-    into_id = DepartmentField(_l("Goes into"))
 
 
 class ActForm(Form):

@@ -85,11 +85,31 @@ class Snapshot:
     people: Mapping[str, Known]
     #: Sort keys from the root down -> id.
     departments: Mapping[tuple[str, ...], UUID]
+    #: The same with a name that a department had before -> its keys now, and its name.
+    formerly: Mapping[tuple[str, ...], tuple[tuple[str, ...], str]]
     administrators: frozenset[UUID]
     #: Who was given a role by hand; only their very name hands their account over.
     entrusted: frozenset[UUID]
     country: str
     today: date
+
+    def place_now(self, key: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+        """Give the keys of a department as it is called now, and the name that is another one.
+
+        A former name counts only where no department is called so now.
+        """
+        if len(key) == 1 and not any(known[-1] == key[0] for known in self.departments):
+            found = {now for then, now in self.formerly.items() if then[-1] == key[0]}
+            return found.pop() if len(found) == 1 else (key, "")
+        now: tuple[str, ...] = ()
+        name = ""
+        for part in key:
+            here = (*now, part)
+            if here in self.departments or here not in self.formerly:
+                now = here
+            else:
+                now, name = self.formerly[here]
+        return now, name
 
     def unknown_managers(self, parsed: Parsed) -> Iterator[RowProblem]:
         """Say of rows that are left out for their cells that nobody is their manager, too."""

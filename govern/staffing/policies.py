@@ -20,10 +20,10 @@ from govern.staffing.rules import (
     day_of,
     key_of,
 )
-from govern.staffing.texts import NOBODY, TYPED
+from govern.staffing.texts import LAST_ONE, NOBODY, RENAMED, TYPED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from govern.core.permissions import Actor
@@ -31,11 +31,6 @@ if TYPE_CHECKING:
 
 def may_import(actor: Actor) -> bool:
     """Tell whether the actor may import: whoever may write down people and departments by hand."""
-    return people.may_manage(actor) and departments.may_manage(actor)
-
-
-def may_reorganise(actor: Actor) -> bool:
-    """Tell whether the actor may merge and end departments."""
     return people.may_manage(actor) and departments.may_manage(actor)
 
 
@@ -76,14 +71,10 @@ class _Planner:
         while self._refuse_bad_company():
             pass
         self.result.problems += self.snapshot.unknown_managers(self.parsed)
-        leaving = {
-            number
-            for number, values in self.wanted.items()
-            if values["left_on"] and (person := self.known.get(number)) and not person.left_on
-        }
-        self._keep_an_administrator(leaving)
+        going = {n: by for n, values in self.wanted.items() if (by := self._goes_by(n, values))}
+        self._keep_an_administrator(going)
         self._write()
-        self._find_leavers(leaving)
+        self._find_leavers(going)
         self.result.problems.sort(key=lambda problem: (problem.row, problem.field))
         return self.result
 
@@ -95,19 +86,22 @@ class _Planner:
         A name alone is the department at the top, else the only one of this name anywhere, also
         one that another row of the file writes in full.
         """
-        texts = dict.fromkeys(entry.values["department"] for entry in self.rows.values())
+        texts: dict[str, tuple[str, ...]] = {}
         there = set(self.snapshot.departments)
-        for text in texts:
-            key, names = key_of(text), text.split(SEPARATOR)
-            for depth in range(1, len(key) + 1):
-                self.written.setdefault(key[:depth], tuple(names[:depth]))
-                if len(key) > 1:
-                    there.add(key[:depth])
+        for text in dict.fromkeys(entry.values["department"] for entry in self.rows.values()):
+            names = text.split(SEPARATOR)
+            texts[text], name = self.snapshot.place_now(key_of(text))
+            if name:
+                self.result.notes.append((RENAMED, {"old": text, "new": name}))
+            for depth in range(1, len(names) + 1):
+                key = texts[text][:depth]
+                self.written.setdefault(key, tuple(names[:depth]))
+                if len(names) > 1:
+                    there.add(key)
         ends = Counter(key[-1] for key in there)
         alone = {key[-1]: key for key in there if ends[key[-1]] == 1}
         found: dict[str, tuple[str, ...] | None] = {}
-        for text in texts:
-            key = key_of(text)
+        for text, key in texts.items():
             if len(key) > 1 or key in there or not ends[key[0]]:
                 found[text] = key
             else:
@@ -229,17 +223,24 @@ class _Planner:
 
     # Who goes ------------------------------------------------------------------------------
 
-    def _keep_an_administrator(self, leaving: set[str]) -> None:
-        ids = {self.known[number].id for number in leaving}
+    def _goes_by(self, number: str, values: Mapping[str, Any]) -> str:
+        """Give the field by which somebody can come in no more, or nothing."""
+        person = self.known.get(number)
+        if person and values["left_on"] and not person.left_on:
+            return "left_on"
+        return "email" if person and person.email and not values["email"] else ""
+
+    def _keep_an_administrator(self, going: dict[str, str]) -> None:
+        ids = {self.known[number].id for number in going}
         administrators = self.snapshot.administrators
         if not ids & administrators or people.leaves_an_administrator(ids, administrators):
             return
-        for number in sorted(leaving):
+        for number in sorted(going):
             if self.known[number].id in administrators:
-                leaving.discard(number)
-                self.refuse(number, "left_on", N_("This is the last administrator."))
+                by = going.pop(number)
+                self.refuse(number, by, LAST_ONE[by])
 
-    def _find_leavers(self, leaving: set[str]) -> None:
+    def _find_leavers(self, going: Iterable[str]) -> None:
         """Name who works here and is not in the file; never the last administrators."""
         if self.parsed.unsure:
             return
@@ -254,7 +255,7 @@ class _Planner:
             # A row that could not be read may be theirs, under the number we do not know yet.
             and not (self.parsed.mentioned and people_rules.is_invented(number))
         ]
-        gone = {self.known[number].id for number in leaving} | {person.id for person in missing}
+        gone = {self.known[number].id for number in going} | {person.id for person in missing}
         if not people.leaves_an_administrator(gone, self.snapshot.administrators):
             for person in missing:
                 if person.id in self.snapshot.administrators:

@@ -13,11 +13,12 @@ from govern.core.errors import N_, NotFound
 from govern.core.permissions import Actor
 from govern.core.private import private, visible_to
 from govern.departments.models import Department, ids_on
+from govern.departments.queries import list_all_former
 from govern.extensions import db
 from govern.organisation.queries import get_facts
 from govern.people import queries as people
 from govern.people.models import Person
-from govern.people.presence import works_here
+from govern.people.presence import list_administrators, works_here
 from govern.people.rules import GIVEN_BY_HAND
 from govern.staffing.events import PeopleImported
 from govern.staffing.models import ImportDraft, ImportRow, Known, Snapshot
@@ -57,7 +58,13 @@ def take_snapshot(actor: Actor, *, lock: bool = False) -> Snapshot:
     """Read everybody and every open department; administrators are locked for a change."""
     places, keys = {}, {}
     for row in db.session.execute(
-        select(Department.id, Department.sort_key, Department.path, Department.ended_at)
+        select(
+            Department.id,
+            Department.name,
+            Department.sort_key,
+            Department.path,
+            Department.ended_at,
+        )
     ):
         places[row.id] = row
     for key, row in places.items():
@@ -94,14 +101,19 @@ def take_snapshot(actor: Actor, *, lock: bool = False) -> Snapshot:
         )
         for row in rows
     }
+    formerly = {}
+    for row in list_all_former():
+        now = keys[row.department_id]
+        formerly[(*now[:-1], row.sort_key)] = (now, places[row.department_id].name)
     return Snapshot(
         people=known,
+        formerly=formerly,
         departments={
             key: department_id
             for department_id, key in keys.items()
             if places[department_id].ended_at is None
         },
-        administrators=frozenset(people.list_administrators(lock=lock)),
+        administrators=frozenset(list_administrators(lock=lock)),
         entrusted=frozenset(people.list_entrusted(GIVEN_BY_HAND)),
         country=get_global("zone_territories").get(get_facts(actor).time_zone, "NL"),
         today=clock.today(),

@@ -1,4 +1,4 @@
-"""Imports people from a file, and merges and ends departments with the people in them."""
+"""Imports people from a file."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from sqlalchemy import Table, bindparam, delete, insert, update
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError
+from govern.core.errors import N_, Conflict
 from govern.core.permissions import Actor, ensure
 from govern.core.types import sort_key
-from govern.departments import services as departments
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.organisation.queries import get_facts
@@ -21,6 +20,7 @@ from govern.people import queries as person_queries
 from govern.people.events import PersonChanged
 from govern.people.models import Person
 from govern.people.presence import replace_addresses
+from govern.sheets.sheet import plain_filename
 from govern.staffing import policies, queries
 from govern.staffing.events import ImportDropped, ImportPrepared, PeopleImported
 from govern.staffing.models import ImportDraft, ImportRow, managers_first
@@ -48,7 +48,7 @@ def prepare_import(parsed: Parsed, *, actor: Actor, filename: str, file_hash: st
     draft = ImportDraft(
         id=uuid4(),
         actor_id=actor.id,
-        filename=filename[:200],
+        filename=plain_filename(filename),
         file_hash=file_hash,
         content={
             "fields": sorted(parsed.fields),
@@ -151,29 +151,6 @@ def import_people(
         )
     )
     return import_id
-
-
-def merge_department(department_id: UUID, *, actor: Actor, into_id: UUID) -> None:
-    """Put everybody of a department, and what stands below it, into another one, and end it."""
-    ensure(policies.may_reorganise(actor), N_("Only an administrator merges departments."))
-    people = queries.count_people(department_id)
-    departments.merge(department_id, actor=actor, into_id=into_id, people=people)
-    db.session.execute(
-        update(Person)
-        .where(Person.department_id == department_id)
-        .values(department_id=into_id, version=Person.version + 1)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def end_department(department_id: UUID, *, actor: Actor) -> None:
-    """End a department that nobody is in any more."""
-    ensure(policies.may_reorganise(actor), N_("Only an administrator ends departments."))
-    if queries.count_people(department_id):
-        raise DomainError(
-            N_("People are still in this department; move them, or merge it into another one.")
-        )
-    departments.end(department_id, actor=actor)
 
 
 def _throw_away(draft_id: UUID) -> None:

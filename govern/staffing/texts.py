@@ -97,7 +97,15 @@ SUGGESTED: dict[str, str] = {
     "name": "Name / Naam",
     "department": "Department / Afdeling",
 }
-
+#: Why a row stays out by which nobody could come in any more who looks after people, by field.
+LAST_ONE = {
+    "left_on": N_("This is the last administrator."),
+    "email": N_(
+        "This is the last administrator, who signs in with an e-mail address. Fill it in, or make "
+        "somebody else administrator first."
+    ),
+}
+RENAMED = N_("“%(old)s” is called “%(new)s” now; the rows are taken so.")
 #: What is said of a row, in the preview and by the command.
 NOBODY = N_("The manager %(manager)s is neither in the file nor known here.")
 TYPED = N_(

@@ -10,10 +10,9 @@ from flask_babel import gettext as _
 
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
-from govern.departments import queries as departments
 from govern.sheets.reading import read_rows
 from govern.staffing import policies, queries, rules, services, texts
-from govern.staffing.forms import ActForm, ConfirmForm, MergeForm, UploadForm
+from govern.staffing.forms import ActForm, ConfirmForm, UploadForm
 from govern.web.access import current_actor, requires
 from govern.web.templating import render
 
@@ -145,44 +144,3 @@ def drop(draft_id: UUID) -> ResponseReturnValue:
         work.location = url_for(".upload")
     flash(_("The file is thrown away; nothing was changed."))
     return redirect(work.location)
-
-
-@bp.route("/departments/<uuid:department_id>/merge", methods=["GET", "POST"])
-@requires(Permission.DEPARTMENTS_MANAGE)
-def merge(department_id: UUID) -> ResponseReturnValue:
-    """Let a department go into another one."""
-    form = MergeForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            with transaction(form.submission) as work:
-                services.merge_department(
-                    department_id, actor=current_actor(), into_id=form.into_id.data
-                )
-                work.location = url_for("departments.overview")
-            flash(_("The departments are one now."))
-            return redirect(work.location)
-    return render(
-        "staffing/merge.html",
-        form=form,
-        department=departments.get_department(department_id),
-        people=queries.count_people(department_id),
-    )
-
-
-@bp.route("/departments/<uuid:department_id>/end", methods=["GET", "POST"])
-@requires(Permission.DEPARTMENTS_MANAGE)
-def end_department(department_id: UUID) -> ResponseReturnValue:
-    """End a department that nobody is in."""
-    form = ActForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            with transaction(form.submission) as work:
-                services.end_department(department_id, actor=current_actor())
-                work.location = url_for("departments.overview")
-            flash(_("The department has ended."))
-            return redirect(work.location)
-    return render(
-        "staffing/end_department.html",
-        form=form,
-        department=departments.get_department(department_id),
-    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Response, current_app, g, redirect, request
+from werkzeug.exceptions import LengthRequired
 
 from govern.web.addresses import external
 
@@ -46,17 +47,29 @@ _MACHINES_INSIDE = frozenset({"health.healthz", "health.readyz"})
 _PAGES = frozenset({"GET", "HEAD"})
 
 
-def insist_on_https(app: Flask) -> None:
-    """Lead a page that was asked for without TLS to its https address, and refuse the rest.
+def refuse_early(app: Flask) -> None:
+    """Refuse what is not to be read at all: chunks, and pages that are asked for without TLS.
 
-    Only where our own proxy says how it was asked; without one there is nobody to believe.
+    The second only where our own proxy says how it was asked; without one there is nobody to
+    believe.
     """
     settings = app.config["GOVERN"]
     if settings.secure and settings.trusted_proxies:
         app.before_request(_refuse_plain_http)
+    app.before_request(_refuse_chunks)
+
+
+def _refuse_chunks() -> None:
+    """Refuse a body that does not say how long it is; no browser sends a form like that.
+
+    A chunk may be damaged anywhere, which the server would find while a page reads it.
+    """
+    if "Transfer-Encoding" in request.headers:
+        raise LengthRequired
 
 
 def _refuse_plain_http() -> ResponseReturnValue | None:
+    """Lead a page to its https address, and refuse the rest."""
     if request.is_secure or request.endpoint in _MACHINES_INSIDE:
         return None
     # Nothing of ours has been looked at or shown yet.

@@ -68,8 +68,8 @@ OF_ENDPOINT: dict[str, dict[str, str]] = {
     "promises.edit": {"promise_id": "proposed"},
     "promises.go_live": {"promise_id": "agreed"},
     "rounds.end_phase": {"round_id": "nominating_round"},
-    "staffing.end_department": {"department_id": "unused"},
-    "staffing.merge": {"department_id": "unused"},
+    "mergers.end": {"department_id": "unused"},
+    "mergers.merge": {"department_id": "unused"},
 }
 WORDS = {"links.use": {"token": "token"}, "profile.confirm_email": {"token": "email_token"}}
 

@@ -213,7 +213,7 @@ MADE: dict[str, Callable[[World], dict[str, Any]]] = {
     "people.add": _added,
     "people.edit": _newcomer,
     "people.move": _elsewhere,
-    "staffing.merge": _into,
+    "mergers.merge": _into,
     "ballots.vote": _vote,
     "nominations.begin": _nomination,
     "rotations.log": _floor_day,

@@ -113,8 +113,8 @@ OTHERWISE: dict[str, Cell] = {
         "rounds.cancel", "POST", "director", of={"round_id": "announced_round"}
     ),
     "signoff.may_sign": Cell("signoff.sign", "POST", "director", scene=_director_confirmed),
-    "staffing.may_reorganise": Cell(
-        "staffing.end_department",
+    "mergers.may_reorganise": Cell(
+        "mergers.end",
         "POST",
         "administrator",
         bare=True,

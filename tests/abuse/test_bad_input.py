@@ -34,10 +34,10 @@ OF_ACTS = (
     "confirmed", "how", "kept", "language", "next", "person", "rotation_id", "text_en", "text_nl",
     "theme", "time_zone", "version",
 )  # fmt: skip
-#: Acts without a one-time id: done twice, they do the same.
+#: Acts without a one-time id: done twice, they do the same. A merger first only tells what happens.
 WITHOUT_ID = {
     "accounts.confirm", "accounts.preferences", "accounts.sign_in", "accounts.sign_out",
-    "links.forgotten", "promises.check",
+    "links.forgotten", "mergers.merge", "promises.check",
 }  # fmt: skip
 #: Acts of people who are nobody yet, or who prove themselves: an id belongs to no one there.
 WITHOUT_OWNER = {"links.use", "profile.confirm_email"}
@@ -295,6 +295,11 @@ FILES = (
     (b"\x00" * 5000, "\u202evsc.elpoep"),
     (b"employee_number,name,department\n" + b"x," * 200_000, "../" * 60 + "people.csv"),
     (b"", "x" * 3000 + ".csv"),
+    (
+        b"employee_number,name,department\n1,Zo,Claims\n",
+        "peo\x00ple\u202e\x1b" + "x" * 300 + ".csv",
+    ),
+    (b"employee_number,name,department\n1,Zo,Claims\n", "..\\\x00/\x00"),
 )
 
 

@@ -13,8 +13,9 @@ from govern.core.errors import DomainError
 from govern.core.permissions import Role
 from govern.core.transactions import transaction
 from govern.extensions import db
-from govern.people import queries, services
+from govern.people import services
 from govern.people.models import Person
+from govern.people.presence import list_administrators
 from tests.factories.people import OrganisationFactory, administrator
 from tests.storms import arena, one_held_before_the_other
 
@@ -77,5 +78,5 @@ def test_two_administrators_who_remove_each_other_leave_one(
     assert isinstance(second, DomainError), second
     assert "last administrator" in str(second)
     with real.app_context():
-        assert queries.list_administrators(lock=False) == {ada}
+        assert list_administrators(lock=False) == {ada}
         db.session.remove()

@@ -28,6 +28,10 @@ EXCERPTS = {
         "people/presence.py",
         "name_others",
     ): "a refusal names a few who could help",
+    (
+        "people/presence.py",
+        "name_waiting_administrators",
+    ): "a refusal names a few of those it waits for",
     ("people/queries.py", "list_suggestions"): "suggestions, while somebody types",
     ("rotations/queries.py", "has_writers"): "counts to the fewest that are needed",
     ("tasks/queries.py", "_without"): "the first ones, with a link to all of them",

@@ -185,6 +185,35 @@ def test_4_2_1_no_smuggling(served: tuple[str, int], name: str) -> None:
     assert all(status >= 400 for status in statuses), statuses
 
 
+CHUNKS = {
+    "whole": b"5\r\nemail\r\n0\r\n\r\n",
+    "damaged": b"ZZ\r\nemail\r\n0\r\n\r\n",
+    "cut off": b"5\r\nem",
+}
+
+
+@pytest.mark.parametrize("name", CHUNKS)
+def test_4_2_1_a_body_in_chunks_is_refused_before_it_is_read(
+    served: tuple[str, int], name: str
+) -> None:
+    host, port = served
+    begin = f"POST /account/sign-in HTTP/1.1\r\nHost: {host}:{port}\r\n".encode()
+    kind = b"Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
+    statuses = said(host, port, begin + kind + CHUNKS[name])
+    assert statuses[0] == 411, statuses
+    assert 500 not in statuses
+
+
+def test_who_sends_chunks_reads_why_they_were_refused(client: Client) -> None:
+    answer = client.post(
+        "/account/sign-in",
+        headers={"Transfer-Encoding": "chunked", "Accept-Language": "en"},
+        data={"email": "noor@example.org"},
+    )
+    assert answer.status_code == 411
+    assert "What is sent must say how long it is." in answer.text
+
+
 def test_4_2_1_two_honest_requests_get_two_answers(served: tuple[str, int]) -> None:
     host, port = served
     one = b"GET /healthz HTTP/1.1\r\nHost: %s\r\n\r\n" % f"{host}:{port}".encode()

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import FOLDER, one_at_a_time, served_copy
 from tests.crawl import VIEWERS, Found, one_of_each, walk
-from tests.e2e.surface import Surface, violations, wider_than_the_window
+from tests.e2e.surface import AXE, Surface, violations, wider_than_the_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,9 @@ def desk(browser: Any, browser_context_args: dict[str, Any], surface: Surface) -
             )
             contexts[viewer, language] = context
             page = context.new_page()
+            if language == "en":
+                # Once for the window, and not once more over the wire for each page.
+                page.add_init_script(AXE)
             page.on("console", lambda said: heard(surface, said))
             page.on("pageerror", lambda error: surface.heard.append(f"{page.url}: {error}"))
             if viewer:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.exc import DatabaseError
 
 from govern.accounts.queries import find_actor_of
 from govern.audit.models import AuditRow
 from govern.core.errors import DomainError, FieldError, NotAllowed, Stale
 from govern.core.transactions import transaction
 from govern.departments import queries, services
-from govern.departments.models import DEEPEST, Department, ids_on
+from govern.departments.models import DEEPEST, Department, Renaming, ids_on
+from govern.mergers import services as mergers
 from govern.people.models import Person
-from govern.staffing import services as staffing
 from tests.client import parsed, texts
 from tests.factories.people import (
     DepartmentFactory,
@@ -119,7 +122,7 @@ def test_a_merged_department_keeps_its_name_and_gives_its_people_away(
     team = add(actor, "Team", motor)
     person = PersonFactory(department=motor)
     with transaction():
-        staffing.merge_department(motor.id, actor=actor, into_id=claims.id)
+        mergers.merge(motor.id, actor=actor, into_id=claims.id)
     assert session.get(Person, person.id).department_id == claims.id
     assert names(actor) == ["Claims", "Claims > Team", "Support"]
     assert queries.get_department(team.id).parent_id == claims.id
@@ -135,23 +138,23 @@ def test_a_department_does_not_go_into_one_below_it(actor: Actor) -> None:
     claims = add(actor, "Claims")
     motor = add(actor, "Motor", claims)
     with pytest.raises(FieldError), transaction():
-        staffing.merge_department(claims.id, actor=actor, into_id=motor.id)
+        mergers.merge(claims.id, actor=actor, into_id=motor.id)
 
 
 def test_only_an_empty_department_ends(actor: Actor, session: Any) -> None:
     claims = add(actor, "Claims")
     person = PersonFactory(department=claims)
     with pytest.raises(DomainError), transaction():
-        staffing.end_department(claims.id, actor=actor)
+        mergers.end(claims.id, actor=actor)
     sales = add(actor, "Sales")
     person.department_id = sales.id
     session.flush()
     motor = add(actor, "Motor", claims)
     with pytest.raises(DomainError), transaction():
-        staffing.end_department(claims.id, actor=actor)
+        mergers.end(claims.id, actor=actor)
     with transaction():
-        staffing.end_department(motor.id, actor=actor)
-        staffing.end_department(claims.id, actor=actor)
+        mergers.end(motor.id, actor=actor)
+        mergers.end(claims.id, actor=actor)
     assert names(actor) == ["Sales", "Support"]
     assert add(actor, "Claims").name == "Claims"
 
@@ -163,8 +166,8 @@ def test_an_employee_changes_no_department(actor: Actor) -> None:
         lambda: services.add(actor=other, name="New", parent_id=None),
         lambda: services.rename(claims.id, actor=other, name="New", version=1),
         lambda: services.move(claims.id, actor=other, parent_id=None, version=1),
-        lambda: staffing.merge_department(claims.id, actor=other, into_id=claims.id),
-        lambda: staffing.end_department(claims.id, actor=other),
+        lambda: mergers.merge(claims.id, actor=other, into_id=claims.id),
+        lambda: mergers.end(claims.id, actor=other),
     ):
         with pytest.raises(NotAllowed), transaction():
             act()
@@ -221,8 +224,8 @@ def test_everything_is_done_in_the_browser(client: Client, session: Any) -> None
     assert [b.full_name for b in queries.list_tree()] == ["Cars", "Claims", "Support"]
     nowhere = client.submit(f"/departments/{motor.id}/move", {"parent_id": "nonsense"})
     assert nowhere.status_code == 422
-    client.submit(f"/staffing/departments/{motor.id}/merge", {"into_id": str(claims.id)})
-    client.submit(f"/staffing/departments/{claims.id}/end")
+    client.submit(f"/mergers/{motor.id}/merge", {"into_id": str(claims.id), "confirmed": "y"})
+    client.submit(f"/mergers/{claims.id}/end")
     assert [b.full_name for b in queries.list_tree()] == ["Support"]
 
 
@@ -233,4 +236,58 @@ def test_only_administrators_find_the_forms(client: Client, session: Any) -> Non
     assert client.get("/departments/").status_code == 200
     assert client.get("/departments/new").status_code == 403
     assert client.get(f"/departments/{person.department_id}/move").status_code == 403
-    assert client.get(f"/staffing/departments/{person.department_id}/merge").status_code == 403
+    assert client.get(f"/mergers/{person.department_id}/merge").status_code == 403
+
+
+def renamed(actor: Actor, department: Department, name: str) -> None:
+    with transaction():
+        services.rename(department.id, actor=actor, name=name, version=department.version)
+
+
+def test_the_names_a_department_had_are_kept_and_shown(
+    client: Client, actor: Actor, session: Any, at: Any, statements: Any
+) -> None:
+    at(datetime(2026, 5, 1, 9, tzinfo=UTC))
+    centre = add(actor, "Contact Centre")
+    at(datetime(2026, 5, 3, 9, tzinfo=UTC))
+    renamed(actor, centre, "Customer Care")
+    at(datetime(2026, 6, 3, 9, tzinfo=UTC))
+    renamed(actor, centre, "Service")
+    former = queries.list_former_names(centre.id)
+    assert [(row.name, row.since.day, row.until.month) for row in former] == [
+        ("Customer Care", 3, 6),
+        ("Contact Centre", 1, 5),
+    ]
+    with pytest.raises(FieldError), transaction():
+        services.rename(centre.id, actor=actor, name="Service", version=centre.version)
+    client.sign_in(administrator(department=centre))
+    with statements() as seen:
+        page = client.get(f"/departments/{centre.id}")
+    assert "until 3 May 2026: Contact Centre" in page.text
+    assert len(seen) <= 8, seen
+    log = client.get("/audit/").text
+    assert "“Contact Centre” → “Customer Care”" in log
+    assert "“Customer Care” → “Service”" in log
+    with pytest.raises(DatabaseError, match="append-only"), session.begin_nested():
+        session.execute(delete(Renaming))
+
+
+def test_a_department_tells_what_went_into_it(client: Client, actor: Actor) -> None:
+    claims, motor = add(actor, "Claims"), add(actor, "Motor")
+    with transaction():
+        mergers.merge(motor.id, actor=actor, into_id=claims.id)
+    client.sign_in(PersonFactory(department=claims))
+    assert f'href="/departments/{motor.id}">Motor' in client.get(f"/departments/{claims.id}").text
+    gone = client.get(f"/departments/{motor.id}")
+    assert "it went into “Claims”" in gone.text
+    assert client.get(f"/departments/{uuid4()}").status_code == 404
+
+
+def test_a_former_name_finds_a_department_while_nothing_else_has_it(actor: Actor) -> None:
+    centre = add(actor, "Contact Centre", add(actor, "Top"))
+    renamed(actor, centre, "Service")
+    for text in ("contact centre", "Top > Contact Centre"):
+        assert [each.full_name for each in queries.list_meant(text)] == ["Top > Service"]
+    assert queries.list_meant("Elsewhere > Contact Centre") == []
+    add(actor, "Contact Centre")
+    assert [each.full_name for each in queries.list_meant("Contact Centre")] == ["Contact Centre"]

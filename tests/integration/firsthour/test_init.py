@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from dotenv import dotenv_values
 
-from govern.cli import main
+from govern.cli import application, main
+from govern.extensions import db
 from govern.firsthour import cli
+from govern.organisation.queries import find_facts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,3 +142,78 @@ def test_a_wrong_answer_at_a_terminal_is_asked_again(
     assert done.exit_code == 0, done.output
     assert done.output.count("Error: ") == 4
     assert "/links/" in done.output
+
+
+RIGHT = "https://govern.example.org"
+
+
+def written(tmp_path: Path) -> dict[str, str | None]:
+    path = tmp_path / "instance" / "govern.env"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    return dotenv_values(path, interpolate=False)
+
+
+def test_init_writes_what_the_environment_says(
+    runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "it's ${HOME} \\ #1.db"
+    said = {"GOVERN_EXTERNAL_URL": RIGHT, "DATABASE_URL": f"sqlite:///{other}"}
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    done = run(runner, *GIVEN, "noor@windkracht.example")
+    assert done.exit_code == 0, done.output
+    assert f"{RIGHT}/links/" in done.output
+    kept = written(tmp_path)
+    assert {name: kept[name] for name in said} == said
+    assert len(kept["SECRET_KEY"] or "") >= 32
+    assert stat.S_IMODE(other.stat().st_mode) == 0o600
+    assert not (tmp_path / "instance" / "govern.db").exists()
+    # The next shell, without the variables, comes to the same database.
+    for name in said:
+        monkeypatch.delenv(name)
+    with application().app_context():
+        facts = find_facts()
+        assert facts is not None
+        assert facts.name == "Windkracht"
+        assert db.engine.url.database == str(other)
+        db.engine.dispose()
+
+
+def test_init_keeps_to_an_environment_that_says_everything(
+    runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "x" * 40)
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///govern.db")
+    monkeypatch.setenv("GOVERN_EXTERNAL_URL", RIGHT)
+    wrong = run(runner, *GIVEN, "noor@windkracht.example", "--external-url", "https://b.example")
+    assert wrong.exit_code == 2
+    assert f"GOVERN_EXTERNAL_URL says {RIGHT}" in wrong.output
+    assert not (tmp_path / "instance").exists()
+    done = run(runner, *GIVEN, "noor@windkracht.example")
+    assert done.exit_code == 0, done.output
+    assert not (tmp_path / "instance" / "govern.env").exists()
+    assert stat.S_IMODE((tmp_path / "instance" / "govern.db").stat().st_mode) == 0o600
+    # On another machine: what is there already is left, and no settings are made up for it.
+    monkeypatch.delenv("SECRET_KEY")
+    again = run(runner, *GIVEN, "noor@windkracht.example")
+    assert again.exit_code == 1
+    assert "nothing was changed" in again.output
+    assert not (tmp_path / "instance" / "govern.env").exists()
+
+
+def test_init_begins_in_no_other_database_than_the_settings_name(
+    runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "instance").mkdir()
+    path = tmp_path / "instance" / "govern.env"
+    path.write_text(f"DATABASE_URL=sqlite:///{tmp_path / 'one.db'}\n", encoding="utf-8")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'two.db'}")
+    done = run(runner, *GIVEN, "noor@windkracht.example")
+    assert done.exit_code == 1
+    assert "Nothing was changed" in done.output
+    monkeypatch.delenv("DATABASE_URL")
+    done = run(runner, *GIVEN, "noor@windkracht.example")
+    assert done.exit_code == 1
+    assert "SECRET_KEY is not set" in done.output
+    assert "GOVERN_EXTERNAL_URL is not set" in done.output
+    assert not list(tmp_path.glob("*.db"))

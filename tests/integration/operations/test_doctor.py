@@ -15,7 +15,8 @@ from sqlalchemy import insert
 from govern.app import create_app
 from govern.audit import jobs, keys
 from govern.audit.models import AuditRow
-from govern.core import clock
+from govern.core import clock, sqlite
+from govern.extensions import db
 from govern.operations import doctor, server
 from govern.operations import jobs as periodic
 from govern.operations.cli import examine
@@ -133,6 +134,24 @@ def test_a_database_without_schema_is_a_finding_and_no_crash(tmp_path: Path) -> 
         assert findings["migrations"].state is State.BAD
         assert "govern db upgrade" in findings["worker"].advice
     assert app.test_client().get("/readyz").status_code == 503
+
+
+def test_a_database_that_others_can_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "open.db"
+    app = create_app(settings_for(f"sqlite:///{path}", tmp_path))
+    monkeypatch.setattr(sqlite, "journal_mode", lambda: "WAL")
+    tmp_path.chmod(0o755)
+    with app.app_context():
+        assert found()["database"].state is State.OK
+        path.chmod(0o644)
+        finding = found()["database"]
+        assert finding.state is State.WARN
+        assert f"chmod 600 {path}" in finding.advice
+        tmp_path.chmod(0o700)
+        assert found()["database"].state is State.OK
+        db.engine.dispose()
 
 
 def test_ready_names_each_check(client: Client, settings: Any, app: Flask, session: Any) -> None:

@@ -18,6 +18,7 @@ from govern.people.models import Level, Person
 from govern.tasks.models import Task
 from tests.client import parsed, texts
 from tests.factories.people import (
+    AccountFactory,
     DepartmentFactory,
     OrganisationFactory,
     PersonFactory,
@@ -25,6 +26,8 @@ from tests.factories.people import (
 )
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from govern.core.permissions import Actor
     from tests.client import Client
 
@@ -325,3 +328,50 @@ def test_only_administrators_find_the_forms(client: Client, session: Any) -> Non
         assert client.get(f"/people/{path}").status_code == 403
     assert client.get(f"/people/{person.id}/roles/new").status_code == 403
     assert client.act(f"/people/{person.id}/bring-back").status_code == 403
+
+
+def let_in(person_id: UUID | None) -> None:
+    """Let somebody set a password."""
+    AccountFactory(person_id=person_id, password_hash="-")
+
+
+def test_the_last_administrator_keeps_their_address(
+    actor: Actor, client: Client, session: Any
+) -> None:
+    me = session.get_one(Person, actor.id)
+    let_in(me.id)
+    client.sign_in(me)
+    refused = client.submit(f"/people/{me.id}/edit", {"email": ""})
+    assert refused.status_code == 422
+    assert "signs in with this address" in texts(parsed(refused), ".//*[@id='email-errors']")[0]
+    assert session.get_one(Person, me.id).email is not None
+    assert client.get(f"/people/{me.id}/edit").status_code == 200  # the session goes on.
+    let_in(administrator().id)
+    assert client.submit(f"/people/{me.id}/edit", {"email": ""}).status_code == 302
+
+
+def test_who_was_only_invited_is_no_second_administrator(actor: Actor, session: Any) -> None:
+    assert actor.id
+    second = administrator(name="Sam Second")
+    let_in(actor.id)
+    with pytest.raises(DomainError, match="last administrator") as refused, transaction():
+        services.end_role(actor.id, Role.ADMINISTRATOR, actor=actor)
+    assert refused.value.params == {"others": "Sam Second"}
+    with pytest.raises(DomainError, match="last administrator"), transaction():
+        services.end(actor.id, actor=actor, left_on=date(2026, 1, 1), version=1)
+    session.expire_all()
+    let_in(second.id)
+    second.email = None
+    session.flush()
+    with pytest.raises(DomainError, match="last administrator"), transaction():
+        services.end_role(actor.id, Role.ADMINISTRATOR, actor=actor)
+    session.get_one(Person, second.id).email = "sam@example.org"
+    session.flush()
+    with transaction():
+        services.end_role(actor.id, Role.ADMINISTRATOR, actor=actor)
+
+
+def test_before_anybody_has_come_in_the_first_administrator_stays(actor: Actor) -> None:
+    assert actor.id
+    with pytest.raises(DomainError, match="last administrator"), transaction():
+        services.end_role(actor.id, Role.ADMINISTRATOR, actor=actor)

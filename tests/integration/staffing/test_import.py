@@ -18,6 +18,7 @@ from govern.core.errors import Conflict, NotAllowed, NotFound
 from govern.core.permissions import Permission, Role, system
 from govern.core.private import visible_to
 from govern.core.transactions import transaction
+from govern.departments import services as departments
 from govern.departments.models import Department
 from govern.departments.queries import list_tree
 from govern.extensions import db
@@ -282,6 +283,19 @@ def test_the_last_administrator_goes_by_no_file(session: Any) -> None:
     assert person(session, "A").left_on is None
 
 
+def test_the_last_administrator_keeps_their_address_by_any_file(session: Any) -> None:
+    last = administrator(employee_number="A")
+    rows = f"A,{last.name},,{last.department.name}\nB,Bea,b@example.org,X\n"
+    plan = imported("number,name,email,department\n" + rows)
+    assert [(p.row, p.field) for p in plan.problems] == [(2, "email")]
+    assert "last administrator" in plan.problems[0].message
+    assert person(session, "A").email == last.email is not None
+    assert person(session, "B").email == "b@example.org"
+    administrator()
+    imported("number,name,email,department\n" + rows)
+    assert person(session, "A").email is None
+
+
 # A way round the rules -------------------------------------------------------------------------
 
 
@@ -334,7 +348,7 @@ def test_many_people_need_few_statements(session: Any, statements: Any) -> None:
     with statements() as seen:
         imported(text)
     assert session.scalar(select(func.count()).select_from(Person)) == 400
-    assert len(seen) <= 23, len(seen)
+    assert len(seen) <= 26, len(seen)
     with statements() as seen:
         imported(text.replace("Person ", "Another "))
     # One more for each batch of people who are there already, to lock them.
@@ -391,3 +405,23 @@ def test_whatever_is_in_a_file_importing_it_again_changes_nothing(
 
 
 _row_titles = ["employee_number", "name", "email", "department", "manager", "level", "left_on"]
+
+
+def test_a_file_with_a_former_name_means_the_department_of_today(session: Any) -> None:
+    top = DepartmentFactory(name="Top")
+    centre = DepartmentFactory(name="Contact Centre", parent=top)
+    with transaction():
+        departments.rename(centre.id, actor=SYSTEM, name="Service", version=centre.version)
+    rows = "1,A,Contact Centre\n2,B,Top > Contact Centre\n3,C,Top > Contact Centre > Night\n"
+    plan = imported("number,name,department\n" + rows)
+    assert plan.problems == []
+    assert [params["new"] for _message, params in plan.notes] == ["Service"] * 3
+    assert person(session, "1").department_id == person(session, "2").department_id == centre.id
+    assert [branch.full_name for branch in list_tree()] == [
+        "Top",
+        "Top > Service",
+        "Top > Service > Night",
+    ]
+    DepartmentFactory(name="Contact Centre")
+    assert imported("number,name,department\n1,A,Contact Centre\n").notes == []
+    assert person(session, "1").department_id != centre.id

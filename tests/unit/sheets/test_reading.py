@@ -22,6 +22,7 @@ from govern.sheets.reading import (
     read_rows,
     suspicious,
 )
+from govern.sheets.sheet import plain_filename
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MEBIBYTE = 1024 * 1024
@@ -263,3 +264,18 @@ def test_any_bytes_are_read_or_refused_but_never_crash(data: bytes) -> None:
     with suppress(SheetError):
         for row in read(data, name="x").rows:
             assert row.problems or row.values
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("people.csv", "people.csv"),
+        ("../../C:\\here\\Zo\u00eb \u2013 people.csv", "Zo\u00eb \u2013 people.csv"),
+        ("peo\x00ple\u202e\x1b\udcff.csv", "people.csv"),
+        ("x" * 300, "x" * 200),
+        ("..\\\x00/\x00", "?"),
+        ("", "?"),
+    ],
+)
+def test_of_the_name_of_a_file_what_can_be_seen_is_kept(given: str, kept: str) -> None:
+    assert plain_filename(given) == kept

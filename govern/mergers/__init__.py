@@ -1,0 +1,1 @@
+"""Departments that end or go into another one, with everything that stands on them."""
