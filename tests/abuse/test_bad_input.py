@@ -43,7 +43,7 @@ WITHOUT_ID = {
 WITHOUT_OWNER = {"links.use", "profile.confirm_email"}
 #: Everything the product looks for behind the question mark.
 QUERY = (
-    "account", "at", "department", "event", "for", "format", "from", "kind", "left", "level",
+    "account", "after", "at", "department", "event", "for", "format", "from", "kind", "left", "level",
     "next", "page", "person", "q", "role", "show", "since", "sort", "source", "stage", "standing",
     "state", "subject", "text", "to", "under", "until",
 )  # fmt: skip

@@ -61,8 +61,8 @@ def module_of(blueprint: str) -> Module | None:
 #: What is always on: the floor that every part stands on.
 ALWAYS_ON = {
     "accounts", "audit", "demo", "departments", "firsthour", "handovers", "health", "home",
-    "invitations", "journeys", "links", "metrics", "notifications", "organisation", "people",
-    "profile", "staffing", "tasks", "verify_definition",
+    "invitations", "journeys", "links", "mergers", "metrics", "notifications", "organisation",
+    "people", "profile", "staffing", "tasks", "verify_definition",
 }  # fmt: skip
 
 
