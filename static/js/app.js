@@ -8,6 +8,7 @@ const modules = [
   ["[data-file]", "files.js"],
   ["[data-menu]", "menu.js"],
   [".subnav [aria-current]", "subnav.js"],
+  ["[data-filters]", "filters.js"],
   ["[data-suggest]", "suggest.js"],
   ["[data-promise-check]", "promise-check.js"],
   ["[data-busy-form]", "busy.js"],

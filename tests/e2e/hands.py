@@ -93,6 +93,12 @@ class Hand:
         """Open what waits behind a question."""
         self.act((within or self.page).locator("summary", has_text=name).first)
 
+    def unfold(self, name: str) -> None:
+        """Open what waits behind one line on a phone; a desktop has room for it."""
+        line = self.page.locator("summary", has_text=name).first
+        if line.is_visible():
+            self.act(line)
+
     def labelled(self, label: str) -> Locator:
         """Find a field by its whole label, required or not."""
         return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s*\*)?\s*$")).first

@@ -44,6 +44,7 @@ def test_the_log_says_who_did_what_and_is_whole(people: People) -> None:
     hanneke.sees("Everything older than five minutes is in the chain.")
     hanneke.sees("The last signed checkpoint is from")
     hanneke.sees("In order on")
+    hanneke.unfold("Filter the list")
     hanneke.write("Person: e-mail, number or full name", cast.CHIEF)
     hanneke.press("Filter")
     rows = hanneke.page.get_by_role("row").filter(has_text="Pieter van Loon")
