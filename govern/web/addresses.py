@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import current_app
+
+#: The names under which a browser on this machine finds it.
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def safe_next(target: str | None) -> str:
@@ -18,3 +23,15 @@ def safe_next(target: str | None) -> str:
 def external(path: str) -> str:
     """Give the full address of a path, from the configured address and never from the request."""
     return str(current_app.config["GOVERN"].external_url) + path
+
+
+def is_this_machine(host: str) -> bool:
+    """Tell whether a host that was asked for, and the one of our address, are both this machine.
+
+    Somebody who tries the demo types localhost as well as 127.0.0.1.
+    """
+    try:
+        names = {urlsplit(f"//{host}").hostname, urlsplit(external("")).hostname}
+    except ValueError:
+        return False
+    return names <= LOOPBACK

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from govern.core import errors
 from govern.core.permissions import Permission
 from govern.web.access import current_actor
+from govern.web.addresses import external, is_this_machine
 from govern.web.resubmission import typed_words
 from govern.web.templating import date_text, datetime_text, render_page
 
@@ -183,6 +184,8 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
 def _foreign(_error: SecurityError) -> ResponseReturnValue:
     # Nothing of ours can be addressed under a foreign name, so there is no page either.
     g.access_checked = True
+    if request.method in {"GET", "HEAD"} and is_this_machine(request.environ.get("HTTP_HOST", "")):
+        return redirect(external(request.full_path.rstrip("?")))
     return Response("This address is not ours.\n", 400, mimetype="text/plain")
 
 

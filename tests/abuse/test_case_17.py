@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -116,12 +117,28 @@ def test_signing_in_and_choosing_colours_lead_nowhere_else(client: Client, sessi
         assert leads_to(answer.location) == "localhost", target
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1:9", "x y"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "x y"]
+)
 @pytest.mark.parametrize("path", ["/", "/account/sign-in", "/links/forgotten", "/nothing-here"])
 def test_a_foreign_host_is_refused(client: Client, host: str, path: str) -> None:
     answer = client.get(path, headers={"Host": host})
     assert answer.status_code == 400
     assert "evil" not in answer.text
+
+
+def test_another_name_of_this_machine_leads_to_the_one_that_was_set(client: Client) -> None:
+    answer = client.get("/people/?q=a", headers={"Host": "127.0.0.1:9"})
+    assert (answer.status_code, answer.location) == (302, "http://localhost/people/?q=a")
+    assert client.post("/people/", headers={"Host": "127.0.0.1:9"}).status_code == 400
+
+
+def test_where_the_address_is_no_loopback_its_names_are_foreign(
+    client: Client, app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(app.config["GOVERN"], external_url="https://govern.example.org")
+    monkeypatch.setitem(app.config, "GOVERN", settings)
+    assert client.get("/people/", headers={"Host": "127.0.0.1:9"}).status_code == 400
 
 
 @pytest.mark.parametrize("path", ["/people?q=a", "/people//"])
