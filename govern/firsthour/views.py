@@ -71,9 +71,12 @@ def leave() -> ResponseReturnValue:
 
 
 def _page(step: Step, **context: Any) -> ResponseReturnValue:  # noqa: ANN401 - for the template.
+    off = get_facts(current_actor()).modules_off
+    undone = {*queries.list_undone(off), *(one for one in Step if rules.is_off(one, off))}
     return render(
         f"firsthour/{step.value}.html",
         step=step,
+        skipped={rules.number_of(one) for one in undone},
         number=rules.number_of(step),
         steps=rules.STEP_NAMES,
         allowed=policies.may_do(current_actor(), step),

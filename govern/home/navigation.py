@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app, g, request, url_for
 from markupsafe import Markup
 
+from govern.accounts.queries import find_demo_password
 from govern.accounts.rules import Theme
 from govern.core.localised import LANGUAGES
 from govern.core.permissions import Actor, Role
@@ -169,6 +170,8 @@ def init_app(app: Flask) -> None:
             "frame": frame_for(actor, facts, theme),
             "languages": _offered(facts),
             "demo": app.config["GOVERN"].demo,
+            # The empty demo has no people of ours, and no password that all of them share.
+            "invented": find_demo_password(app.config["GOVERN"].instance) is not None,
             **kept("addresses", None, _addresses),
         }
 

@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 
 from govern.accounts import rules as account_rules
+from govern.accounts import services as accounts
 from govern.accounts.queries import find_actor_of
 from govern.accounts.rules import Method, TryKind
 from govern.accounts.views import count_try, open_session
@@ -20,6 +21,7 @@ from govern.links.rules import LinkPurpose
 from govern.organisation.queries import find_facts
 from govern.passwords.rules import problem
 from govern.tasks import queries as tasks
+from govern.web import translating
 from govern.web.access import current_actor, public
 from govern.web.addresses import safe_next
 from govern.web.templating import render, render_page
@@ -98,6 +100,10 @@ def use(token: str) -> ResponseReturnValue:
             except AlreadyDone:
                 return _set_before()
             open_session(person_id, Method.LINK)
+            if invited and (spoken := translating.asked_of_browser()):
+                # Whoever comes in for the first time goes on in the language they have just read.
+                with transaction():
+                    accounts.choose_preferences(actor=find_actor_of(person_id), language=spoken)
             flash(_("Your password is set. You are signed in."), "success")
             asked = landing or (_asked_of(person_id) if invited else "")
             return redirect(safe_next(asked))

@@ -129,6 +129,7 @@ def sign(version_id: UUID) -> ResponseReturnValue:
         allowed=policies.may_sign(actor, not_for=queries.list_excluded(text, facts)),
         minutes=minutes,
         fresh=fresh,
+        late=request.method == "POST" and not fresh,
     )
 
 

@@ -173,6 +173,8 @@ class PlannedRow:
     person_id: UUID | None
     #: The name of somebody who was typed in by hand and gets this number.
     adopts: str = ""
+    #: Where they belong, as the file writes it.
+    place: str = ""
 
 
 @dataclass

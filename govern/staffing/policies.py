@@ -286,6 +286,7 @@ class _Planner:
                     changes=changes,
                     person_id=person.id if person else None,
                     adopts=typed.name if typed else "",
+                    place=SEPARATOR.join(self.written.get(values["department"], ())),
                 )
             )
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
+from govern.people.rules import LEVEL_NAMES
 from govern.sheets.reading import read_rows
 from govern.staffing import policies, queries, rules, services, texts
 from govern.staffing.forms import ActForm, ConfirmForm, UploadForm
@@ -98,6 +99,7 @@ def preview(draft_id: UUID) -> ResponseReturnValue:
         shown=MOST_SHOWN,
         words=_words(),
         field_names=_field_names(),
+        level_names=LEVEL_NAMES,
         changes=list(rules.RowChange),
         sentence=_sentence,
     )

@@ -49,12 +49,13 @@ def _choose() -> str:
     actor = current_actor()
     if actor.is_authenticated and actor.language in LANGUAGES:
         return actor.language
-    if not has_request_context():
-        return DEFAULT_LANGUAGE
+    return (has_request_context() and asked_of_browser()) or DEFAULT_LANGUAGE
+
+
+def asked_of_browser() -> str | None:
+    """Give the language chosen in this browser, or the one it is set to; None when neither is."""
     kept = request.cookies.get(current_app.config["GOVERN"].cookie("language"), "")
-    if kept in LANGUAGES:
-        return kept
-    return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+    return kept if kept in LANGUAGES else request.accept_languages.best_match(LANGUAGES)
 
 
 @lru_cache

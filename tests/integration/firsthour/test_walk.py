@@ -16,7 +16,7 @@ from govern.floor.models import FloorTeam, Slot
 from govern.organisation.models import Organisation
 from govern.people.models import Person, RoleAssignment
 from govern.promises.models import Promise
-from tests.client import Client
+from tests.client import Client, parsed, texts
 from tests.integration.firsthour.test_first_hour import walker
 
 __all__ = ["walker"]
@@ -138,6 +138,14 @@ def test_the_steps_of_parts_that_are_off_are_passed_over(walker: Client, session
     assert go(walker, "parts", {"modules": ["awards"]}) == "/first-hour/invite"
     assert walker.get("/first-hour/definition").location == "/first-hour/invite"
     assert walker.act("/first-hour/invite/skip").location == "/"
+
+
+def test_a_step_that_was_skipped_is_not_called_done(walker: Client) -> None:
+    go(walker, "organisation", {"name": "Kleinbedrijf"})
+    walker.act("/first-hour/people/skip")
+    walker.act("/first-hour/parts/skip")
+    said = texts(parsed(walker.get("/first-hour/definition")), ".//ol[@class='steps']/li")[:3]
+    assert said == ["Organisatie (gedaan)", "Collega's (overgeslagen)", "Onderdelen (gedaan)"]
 
 
 def test_the_hour_ends_on_the_board_when_the_definition_is_off(walker: Client) -> None:

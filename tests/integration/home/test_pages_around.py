@@ -76,6 +76,12 @@ def demo(app: Any, tmp_path: Path) -> Any:
     app.config["GOVERN"] = before
 
 
+def test_an_empty_demo_calls_nobody_invented(client: Client, demo: Any, tmp_path: Path) -> None:
+    assert "its people and figures are invented" in client.get("/account/sign-in").text
+    (tmp_path / "demo-password").unlink()
+    assert "This is a trial on your own machine" in client.get("/account/sign-in").text
+
+
 def test_the_demo_offers_its_people_in_order_and_signs_in_with_one_click(
     client: Client, demo: Any
 ) -> None:

@@ -225,6 +225,24 @@ def test_an_invitation_lands_on_what_is_asked(client: Client, session: Any) -> N
         assert (answer.status_code, answer.location) == (302, landing)
 
 
+def test_who_comes_in_for_the_first_time_goes_on_in_the_language_they_read(
+    client: Client, session: Any
+) -> None:
+    actor = find_actor_of(administrator(email=None).id)
+    person = PersonFactory(language="en")
+    with transaction():
+        batch = services.invite_one(person.id, actor=actor, key=SECRET, by_mail=False)
+    (row,) = list_open_by_batch(batch)
+    browser = client.application.test_client()
+    browser.act("/account/preferences", {"language": "nl"})
+    assert (
+        browser.submit(f"/links/{link_token(row.id, SECRET)}", {"password": NEW}).status_code == 302
+    )
+    assert '<html lang="nl"' in browser.get("/").text
+    session.expire_all()
+    assert person.language == "nl"
+
+
 def test_a_card_leads_who_lets_people_in_to_the_account(client: Client, session: Any) -> None:
     person = PersonFactory(name="Sanne Verbruggen", email="sanne@example.org")
     card, account = f"/people/{person.id}", f"/invitations/people/{person.id}"

@@ -99,6 +99,8 @@ def test_a_password_of_six_minutes_ago_is_asked_again(
     at(NOON + timedelta(minutes=6))
     answer = client.post(page_of(version_id), data=data)
     assert "account/confirm" in answer.text
+    assert "You have not signed yet" in answer.text
+    assert "You have not signed yet" not in client.get(page_of(version_id)).text
     assert session.scalars(select(Signature)).all() == []
 
 

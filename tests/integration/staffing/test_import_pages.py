@@ -69,6 +69,17 @@ def test_a_preview_shows_everything_and_changes_nothing(
     assert len(seen) <= 8, seen
 
 
+def test_a_preview_says_what_is_known_of_who_is_new(signed_in: Client) -> None:
+    file = "number,name,department,manager,level,joined_on,left_on\n"
+    file += "1,Zoë,Claims > Motor,3,manager,2020-01-01,2025-01-31\n3,René,Claims,,,,\n"
+    page = parsed(signed_in.get(upload(signed_in, file).location))
+    (zoe, rene) = [
+        texts(row, "td")[-1] for row in page.iter("tr") if texts(row, "th") in (["Zoë"], ["René"])
+    ]
+    assert zoe == "Claims > Motor, Manager, reports to 3, last day 31 January 2025"
+    assert rene == "Claims, Staff"
+
+
 def test_what_the_preview_showed_is_done_once_and_as_often_as_it_is_sent(
     signed_in: Client, session: Any
 ) -> None:
