@@ -33,6 +33,8 @@ from govern.people.models import Person
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: A row is as it is once whoever changes it is done, and whoever comes next waits for us.
+HELD = {"key_share": True}
 OPEN_TO_ALL = "signing in is open to everybody"
 NOT_ADMINISTRATOR = N_("Only an administrator does this, and for somebody else's account.")
 
@@ -145,7 +147,7 @@ def confirm_identity(purpose: Purpose, *, actor: Actor, proof: Trial) -> str:
 def set_password(person_id: UUID, password_hash: str, *, actor_id: UUID | None) -> None:
     """Store the hash of a new password; the account is made when there is none."""
     record_check("whoever holds the link or the old password may set a new one")
-    account = db.session.get(Account, person_id)
+    account = db.session.get(Account, person_id, populate_existing=True, with_for_update=HELD)
     now = clock.now()
     if account is None:
         account = Account(person_id=person_id, created_at=now)
@@ -243,6 +245,7 @@ def deactivate(person_id: UUID, *, actor: Actor) -> None:
     ensure(policies.may_deactivate(actor, person_id), NOT_ADMINISTRATOR)
     people.keep_an_administrator(person_id)
     account = queries.get_account(person_id)
+    db.session.refresh(account, with_for_update=HELD)
     if account.deactivated_at is not None:
         raise DomainError(N_("This account is closed already."))
     account.deactivated_at = clock.now()

@@ -13,7 +13,7 @@ from govern.core.private import visible_to
 from govern.definition.models import DefinitionVersion
 from govern.departments.models import Department
 from govern.extensions import db
-from govern.firsthour.rules import LEAVING_SOMETHING, Step, is_off
+from govern.firsthour.rules import LEAVING_SOMETHING, Step, is_off, list_off, numbers_of
 from govern.floor.models import FloorTeam
 from govern.journeys.queries import list_open_stages
 from govern.people.models import Person
@@ -53,6 +53,11 @@ def list_undone(modules_off: Collection[str]) -> list[Step]:
         for step in LEAVING_SOMETHING
         if not is_off(step, modules_off) and getattr(found, step.value) <= 0
     ]
+
+
+def number_skipped(modules_off: Collection[str]) -> set[int]:
+    """Give the numbers of the steps that are not done, also of parts that are off."""
+    return numbers_of([*list_undone(modules_off), *list_off(modules_off)])
 
 
 def _number_of(some: Subquery) -> Any:  # noqa: ANN401 - a column.

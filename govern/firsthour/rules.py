@@ -81,9 +81,19 @@ def first_floor_day(today: date) -> date:
     return earliest + timedelta(days=(FLOOR_WEEKDAY - earliest.weekday()) % 7)
 
 
+def list_off(modules_off: Collection[str]) -> list[Step]:
+    """Give the steps of parts that are switched off."""
+    return [step for step in STEPS if is_off(step, modules_off)]
+
+
 def number_of(step: Step) -> int:
     """Give the number of a step, from 1."""
     return STEPS.index(step) + 1
+
+
+def numbers_of(steps: Iterable[Step]) -> set[int]:
+    """Give the numbers of some steps, from 1."""
+    return {number_of(step) for step in steps}
 
 
 def step_at(number: int | None) -> Step:

@@ -71,12 +71,10 @@ def leave() -> ResponseReturnValue:
 
 
 def _page(step: Step, **context: Any) -> ResponseReturnValue:  # noqa: ANN401 - for the template.
-    off = get_facts(current_actor()).modules_off
-    undone = {*queries.list_undone(off), *(one for one in Step if rules.is_off(one, off))}
     return render(
         f"firsthour/{step.value}.html",
         step=step,
-        skipped={rules.number_of(one) for one in undone},
+        skipped=queries.number_skipped(get_facts(current_actor()).modules_off),
         number=rules.number_of(step),
         steps=rules.STEP_NAMES,
         allowed=policies.may_do(current_actor(), step),
@@ -92,8 +90,7 @@ def _is_off(step: Step) -> bool:
 def _after(step: Step) -> str:
     """Give the address of the next step whose part is on, or of where the first hour ends."""
     off = get_organisation().modules_off
-    following = rules.next_open(step, off)
-    if following is not None:
+    if following := rules.next_open(step, off):
         return url_for(f".{following.value}")
     if Module.DEFINITION in off:
         return url_for("home.front" if Module.PROMISES in off else "promises.board")

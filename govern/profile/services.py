@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from sqlalchemy import select
+
 from govern.accounts import queries as account_queries
 from govern.accounts import services as accounts
 from govern.accounts.policies import session_of
@@ -100,6 +102,9 @@ def follow_addresses(given_up: Mapping[UUID, str | None]) -> None:
     person_ids = sorted(given_up)
     for start in range(0, len(person_ids), CHUNK):
         some = person_ids[start : start + CHUNK]
+        # A sign-in that is under way is waited for, and its session ends with the others.
+        held = select(Person.id).where(Person.id.in_(some)).order_by(Person.id)
+        db.session.execute(held.with_for_update(key_share=True)).all()
         link_services.withdraw(some)
         accounts.end_sessions(some)
         old = {person_id: email for person_id in some if (email := given_up[person_id])}
