@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from govern.advocates.models import Appointment
 from govern.advocates.rules import AppointmentKind
-from govern.core.descriptions import name_things
+from govern.core.descriptions import name_open_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Role
 from govern.core.rows import rows
@@ -262,15 +262,13 @@ def list_of_people(person_ids: Iterable[UUID]) -> Mapping[UUID, list[Row[*tuple[
     return found
 
 
-name_things(
+name_open_things(
     "appointment",
-    lambda _actor: select(Appointment.id, Person.name).join(
-        Person, Person.id == Appointment.person_id
-    ),
+    lambda: select(Appointment.id, Person.name).join(Person, Person.id == Appointment.person_id),
 )
-name_things(
+name_open_things(
     "department of an appointment",
-    lambda _actor: select(Appointment.id, Department.name).join(
+    lambda: select(Appointment.id, Department.name).join(
         Department, Department.id == Appointment.department_id
     ),
 )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from govern.audit.rules import show_by_day
 from govern.barriers.events import BarrierReported
 from govern.barriers.models import Barrier, Mitigation
-from govern.core.descriptions import name_things
+from govern.core.descriptions import name_open_things
 from govern.core.errors import NotFound
 from govern.extensions import db
 from govern.journeys.models import Stage
@@ -99,6 +99,6 @@ def get_mitigation(mitigation_id: UUID) -> Mitigation:
     return mitigation
 
 
-name_things("barrier", lambda _actor: select(Barrier.id, Barrier.sentence))
-name_things("mitigation", lambda _actor: select(Mitigation.id, Mitigation.text))
+name_open_things("barrier", lambda: select(Barrier.id, Barrier.sentence))
+name_open_things("mitigation", lambda: select(Mitigation.id, Mitigation.text))
 show_by_day(BarrierReported.name)

@@ -6,12 +6,15 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, String, cast, literal, union_all
+from sqlalchemy import Date, String, bindparam, cast, literal, union_all
 
+from govern.core import clock
 from govern.core.errors import N_
 from govern.core.localised import Localised
+from govern.core.permissions import ANONYMOUS
 from govern.core.rows import rows
 from govern.core.types import LocalisedText
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from uuid import UUID
 
-    from sqlalchemy import Select
+    from sqlalchemy import CompoundSelect, Select
     from sqlalchemy.types import TypeEngine
 
     from govern.core.events import Event
@@ -29,11 +32,15 @@ if TYPE_CHECKING:
     Names = Callable[[Actor], Select[*tuple[Any, ...]]]
     #: What a thing is called: by a name, in several languages, or by its day.
     Name = Localised | str | date
+    #: A statement of names, and how the names of each kind are read.
+    _Named = tuple[CompoundSelect[*tuple[Any, ...]], Mapping[str, Callable[[str], Name]]]
 
 #: Who acted when nobody is named: the worker or the command line.
 THE_SYSTEM = N_("The system")
 #: The kind of values that are days, written as the reader's language writes them.
 DAY = "day"
+#: The parameter of a statement of names that holds who reads.
+READER = "reader"
 _GAP = re.compile(r"%\((\w+)\)s")
 
 
@@ -77,6 +84,8 @@ class Description:
 DESCRIPTIONS: dict[str, Description] = {}
 #: Kind -> SELECTs of id and name of the things of this kind that an actor may see.
 THINGS: dict[str, list[Names]] = {}
+#: The kinds whose statement depends on who reads.
+_SCOPED: set[str] = set()
 #: Kind -> the words of its values.
 WORDS: dict[str, Mapping[Any, str]] = {}
 
@@ -94,7 +103,16 @@ def name_things(kind: str, names: Names) -> None:
 
     Names stand in no row of the log. What is private is selected with `visible_to(actor, ...)`.
     """
+    _SCOPED.add(kind)
     THINGS.setdefault(kind, []).append(names)
+
+
+def name_open_things(kind: str, names: Callable[[], Select[*tuple[Any, ...]]]) -> None:
+    """Say how things of a kind are called where one SELECT of id and name does for everybody.
+
+    What is for some people only is narrowed by the parameter `READER`, the id of who reads.
+    """
+    THINGS.setdefault(kind, []).append(lambda _actor: names())
 
 
 def word_values(kind: str, words: Mapping[Any, str]) -> None:
@@ -111,10 +129,30 @@ def find_names(
     wanted: Mapping[str, Collection[UUID]], actor: Actor
 ) -> dict[tuple[str, UUID], Name]:
     """Give what things are called, by kind and id; those the actor may not see are left out."""
+    kinds = tuple(sorted(kind for kind, ids in wanted.items() if ids))
+    if not kinds:
+        return {}
+    if _SCOPED.isdisjoint(kinds):
+        # One statement for everybody, so it is built once a day and not for each of them.
+        statement, readings = _names_for_all(kinds, clock.today())
+    else:
+        statement, readings = _names_of(kinds, actor)
+    ids = {f"ids_{n}": list(wanted[kind]) for n, kind in enumerate(kinds)}
+    found = rows(statement, {**ids, READER: actor.id})
+    return {(kind, key): readings[kind](name) for kind, key, name in found}
+
+
+@lru_cache(maxsize=64)
+def _names_for_all(kinds: tuple[str, ...], _day: date) -> _Named:
+    return _names_of(kinds, ANONYMOUS)
+
+
+def _names_of(kinds: tuple[str, ...], actor: Actor) -> _Named:
+    """Give one statement of the names of things of these kinds, and how each kind is read."""
     options: dict[str, Any] = {}
     parts: list[Any] = []
     readings: dict[str, Callable[[str], Name]] = {}
-    for kind, ids in wanted.items():
+    for n, kind in enumerate(kinds):
         for things in THINGS[kind]:
             statement = things(actor)
             key, name = statement.selected_columns
@@ -122,11 +160,9 @@ def find_names(
             # What narrowed a part to its reader counts for the one statement of all.
             options |= statement.get_execution_options()
             columns = (literal(kind).label("kind"), key.label("id"), cast(name, String))
-            parts.append(statement.where(key.in_(ids)).with_only_columns(*columns))
-    if not parts:
-        return {}
-    found = rows(union_all(*parts).execution_options(**options))
-    return {(kind, key): readings[kind](name) for kind, key, name in found}
+            wanted = key.in_(bindparam(f"ids_{n}", expanding=True))
+            parts.append(statement.where(wanted).with_only_columns(*columns))
+    return union_all(*parts).execution_options(**options), readings
 
 
 def _reading(kind: TypeEngine[Any]) -> Callable[[str], Name]:

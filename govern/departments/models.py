@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, column, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govern.core.descriptions import name_things
+from govern.core.descriptions import name_open_things
 from govern.core.types import NAME_LENGTH, Id, Instant, Name, UtcDateTime
 from govern.extensions import Model
 
@@ -80,10 +80,10 @@ def ids_on(path: str) -> tuple[UUID, ...]:
     return tuple(UUID(part) for part in path.split("/") if part)
 
 
-name_things("department", lambda _actor: select(Department.id, Department.name))
-name_things(
+name_open_things("department", lambda: select(Department.id, Department.name))
+name_open_things(
     "renaming",
-    lambda _actor: select(
+    lambda: select(
         Renaming.id, ("“" + Renaming.name + "” → “" + Renaming.new_name + "”").label("name")
     ),
 )

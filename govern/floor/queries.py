@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govern.core import clock
-from govern.core.descriptions import name_things
+from govern.core.descriptions import name_open_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Role
 from govern.departments.models import Department
@@ -202,4 +202,4 @@ def list_open_slots(team_id: UUID | None = None, most: int = 50) -> Sequence[Row
     return rows
 
 
-name_things("team", lambda _actor: select(FloorTeam.id, FloorTeam.name))
+name_open_things("team", lambda: select(FloorTeam.id, FloorTeam.name))

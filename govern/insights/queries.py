@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from govern.core.descriptions import name_things
+from govern.core.descriptions import name_open_things
 from govern.core.errors import NotFound
 from govern.extensions import db
 from govern.insights.models import Insight
@@ -132,4 +132,4 @@ def get_insight(insight_id: UUID) -> Insight:
     return insight
 
 
-name_things("insight", lambda _actor: select(Insight.id, Insight.text))
+name_open_things("insight", lambda: select(Insight.id, Insight.text))

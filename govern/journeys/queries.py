@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from govern.core.descriptions import name_things
+from govern.core.descriptions import name_open_things
 from govern.core.errors import NotFound
 from govern.core.rows import rows
 from govern.extensions import db
@@ -62,5 +62,5 @@ def list_open_stages() -> Sequence[Row[*tuple[Any, ...]]]:
     return rows(_OPEN_STAGES)
 
 
-name_things("journey", lambda _actor: select(Journey.id, Journey.name))
-name_things("stage", lambda _actor: select(Stage.id, Stage.name))
+name_open_things("journey", lambda: select(Journey.id, Journey.name))
+name_open_things("stage", lambda: select(Stage.id, Stage.name))

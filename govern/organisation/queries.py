@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from govern.core.descriptions import name_things
+from govern.core.descriptions import name_open_things
 from govern.core.errors import NotFound
 from govern.core.localised import LANGUAGES
 from govern.core.rows import rows
@@ -160,4 +160,4 @@ def find_guard_change(change_id: UUID) -> GuardChange | None:
 
 
 # Names and sentences for the log.
-name_things("reason for a safeguard", lambda _actor: select(GuardChange.id, GuardChange.reason))
+name_open_things("reason for a safeguard", lambda: select(GuardChange.id, GuardChange.reason))

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid, and_, column, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govern.core.descriptions import name_things
+from govern.core.descriptions import name_open_things
 from govern.core.permissions import Role
 from govern.core.types import NAME_LENGTH, Id, Instant, Name, UtcDateTime, state_type
 from govern.departments.models import Department
@@ -93,4 +93,4 @@ class RoleAssignment(Model):
     ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
-name_things("person", lambda _actor: select(Person.id, Person.name))
+name_open_things("person", lambda: select(Person.id, Person.name))

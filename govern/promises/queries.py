@@ -11,7 +11,7 @@ from sqlalchemy import Integer, bindparam, cast, exists, func, select
 from sqlalchemy.orm import aliased, selectinload
 
 from govern.core import clock
-from govern.core.descriptions import name_things
+from govern.core.descriptions import name_open_things
 from govern.core.errors import NotFound
 from govern.core.rows import rows
 from govern.departments.models import Department
@@ -293,4 +293,4 @@ def count_kept(day: date) -> Count | None:
     return Count(sum(count.kept for count in counts), sum(count.total for count in counts))
 
 
-name_things("promise", lambda _actor: select(Promise.id, _text_on(clock.today())))
+name_open_things("promise", lambda: select(Promise.id, _text_on(clock.today())))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Row, String, Uuid, and_, cast, func, or_, select
+from sqlalchemy import Row, String, Uuid, and_, bindparam, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from govern.core import clock
-from govern.core.descriptions import name_things
+from govern.core.descriptions import READER, name_open_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission
 from govern.core.private import nothing, private, visible_to
@@ -278,10 +278,7 @@ def list_mutual() -> Sequence[Row[*tuple[Any, ...]]]:
             one.c.days.label("confirmed_by_first"),
             other.c.days.label("confirmed_by_second"),
         )
-        .join(
-            other,
-            and_(one.c.host_id == other.c.person_id, one.c.person_id == other.c.host_id),
-        )
+        .join(other, and_(one.c.host_id == other.c.person_id, one.c.person_id == other.c.host_id))
         .join(first, first.id == one.c.host_id)
         .join(second, second.id == one.c.person_id)
         .where(one.c.host_id < one.c.person_id)
@@ -289,12 +286,13 @@ def list_mutual() -> Sequence[Row[*tuple[Any, ...]]]:
     ).all()
 
 
-def _days(actor: Actor) -> Select[*tuple[Any, ...]]:
-    """Give the floor days the actor has a part in, each called by its day."""
-    was_host = is_host_during(actor.id, Rotation.team_id, Rotation.starts_at, Rotation.ends_at)
-    own = or_(Rotation.person_id == actor.id, Rotation.host_id == actor.id)
+def _days() -> Select[*tuple[Any, ...]]:
+    """Give the floor days the reader has a part in, each called by its day."""
+    reader = bindparam(READER, type_=Uuid())
+    was_host = is_host_during(reader, Rotation.team_id, Rotation.starts_at, Rotation.ends_at)
+    parties = [Rotation.person_id, Rotation.host_id, Person.manager_id]
     days = select(Rotation.id, Rotation.day).join(Person, Person.id == Rotation.person_id)
-    return days.where(or_(own, Person.manager_id == actor.id, was_host))
+    return days.where(or_(reader.in_(parties), was_host))
 
 
-name_things("rotation", _days)
+name_open_things("rotation", _days)
