@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+
+import pytest
+from sqlalchemy import event
 
 from govern.app import create_app
 from govern.core import transactions
@@ -22,10 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from flask import Flask
+    from sqlalchemy import Engine
 
 THREADS = 20
 ROUNDS = 5
 PATIENCE = 20
+#: Seconds between two looks at whether somebody waits.
+GLANCE = 0.01
+WAITING = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
 
 
 def all_at_once(app: Flask, acts: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -52,7 +62,7 @@ def one_held_before_the_other(
     """Hold the first act just before its commit, start the second, then let the first go on.
 
     Gives what each returned or raised. The second begins while the first is not yet committed,
-    and has time to reach the first's lock before the first is let go.
+    and is done, or stands before the first's lock, when the first is let go.
     """
     holding, go_on = threading.Event(), threading.Event()
     holder: list[int] = []
@@ -78,13 +88,39 @@ def one_held_before_the_other(
         with ThreadPoolExecutor(2) as pool:
             one = pool.submit(run, first, held=True)
             assert holding.wait(PATIENCE), one.result()
-            two = pool.submit(run, second, held=False)
-            # The second either waits for a lock or is done; both show in this time.
-            threading.Event().wait(0.3)
+            with app.app_context(), _queue(db.engine) as somebody_waits:
+                two = pool.submit(run, second, held=False)
+                for _ in range(int(PATIENCE / GLANCE)):
+                    if wait([two], GLANCE).done or somebody_waits():
+                        break
+                else:
+                    pytest.fail("the second act neither ended nor stood before a lock")
             go_on.set()
             return one.result(PATIENCE), two.result(PATIENCE)
     finally:
+        go_on.set()
         transactions.before_commit.remove(hold)
+
+
+@contextmanager
+def _queue(engine: Engine) -> Iterator[Callable[[], bool]]:
+    """Give a function that says whether somebody stands before a lock now."""
+    if engine.dialect.name == "postgresql":
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            yield lambda: bool(connection.exec_driver_sql(WAITING).scalar_one())
+        return
+    # There is one lock; who asks for it while another has it, waits.
+    asked = threading.Event()
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement == "BEGIN IMMEDIATE":
+            asked.set()
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked.is_set
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 @contextmanager
