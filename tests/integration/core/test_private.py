@@ -99,3 +99,17 @@ def test_scopes_narrow_joins_as_well(secret_stage: UUID) -> None:
         ANONYMOUS, select(Journey.id).join(Stage, Stage.journey_id == Journey.id)
     )
     assert db.session.execute(statement).all() == []
+
+
+def test_a_form_seen_before_is_narrowed_for_who_asks_now(secret_stage: UUID) -> None:
+    journeys = select(Journey.id)
+    assert db.session.scalars(visible_to(ANONYMOUS, journeys)).all() != []
+    for _ in range(2):
+        stages = journeys.join(Stage, Stage.journey_id == Journey.id).where(Stage.position == 1)
+        assert db.session.scalars(visible_to(ANONYMOUS, stages)).all() == []
+
+    def everything(_actor: permissions.Actor) -> ColumnElement[bool]:
+        return Stage.id == secret_stage
+
+    private(Stage.__table__, everything)
+    assert db.session.scalars(visible_to(ANONYMOUS, stages)).all() != []
