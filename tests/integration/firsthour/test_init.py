@@ -94,8 +94,13 @@ def test_an_address_is_checked_before_anything_is_written(
     assert done.exit_code == 2, done.output
     assert "--external-url: " in done.output
     assert not (tmp_path / "instance").exists()
+
+
+def test_after_a_wrong_address_the_right_one_is_taken(runner: CliRunner) -> None:
+    asked = [*GIVEN, "noor@windkracht.example", "--external-url"]
+    assert run(runner, *asked, "https://").exit_code == 2
     right = "https://govern.example.org"
-    done = run(runner, *GIVEN, "noor@windkracht.example", "--external-url", right)
+    done = run(runner, *asked, right)
     assert done.exit_code == 0, done.output
     assert f"{right}/links/" in done.output
 
