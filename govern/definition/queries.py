@@ -89,9 +89,12 @@ def find_in_force(actor: Actor) -> DefinitionVersion | None:
 
 
 def find_open(actor: Actor) -> Row[*tuple[Any, ...]] | None:
-    """Give id, number and state of the open version, or None when the actor may see none."""
+    """Give the open version, without its words, or None when the actor may see none."""
     statement = select(
-        DefinitionVersion.id, DefinitionVersion.number, DefinitionVersion.state
+        DefinitionVersion.id,
+        DefinitionVersion.number,
+        DefinitionVersion.state,
+        DefinitionVersion.frozen_text_id,
     ).where(DefinitionVersion.open_slot == 1)
     return db.session.execute(visible_to(actor, statement)).one_or_none()
 

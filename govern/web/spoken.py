@@ -59,6 +59,10 @@ class InLanguages(VersionedForm):
         kept = self.kept[name].as_dict() if name in self.kept else {}
         return Localised.of({**kept, **self.typed(name)})
 
+    def every_word(self) -> dict[str, Localised]:
+        """Give the words of every text, by its name."""
+        return {name: self.words(name) for name in self.texts}
+
     def typed(self, name: str) -> dict[str, str]:
         """Give what was typed, by language."""
         return {language_of(field): field.data or "" for field in self.fields_of(name)}
