@@ -112,7 +112,9 @@ def version(version_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     found = queries.get_version(version_id, actor=actor)
     signatories = _signatories_of(found.frozen_text_id)
-    working = found.state in rules.OPEN and actor.can(Permission.DEFINITION_EDIT)
+    is_out = found.state is rules.DefinitionState.OUT_FOR_SIGNATURE
+    editing = found.state in rules.OPEN and actor.can(Permission.DEFINITION_EDIT)
+    working = editing and not is_out
     return render(
         "definition/version.html",
         version=found,
@@ -122,7 +124,8 @@ def version(version_id: UUID) -> ResponseReturnValue:
         missing=found.missing() if working else [],
         behind=found.count_behind(_languages()) if working else {},
         lags=queries.list_lags(found, _languages(), actor=actor) if working else [],
-        revisions=queries.list_revisions(version_id, actor=actor) if working else [],
+        revisions=queries.list_revisions(version_id, actor=actor) if editing else [],
+        unreviewed=editing and is_out and not queries.was_reviewed(version_id),
         act=ActForm(),
     )
 

@@ -16,6 +16,7 @@ from tests.factories.people import PersonFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from tests.factories.leaf import Leaf
 
@@ -71,6 +72,26 @@ def test_buttons_of_a_draft_act(client: Client, leaf: Leaf) -> None:
     assert leaf.look(version_id).state is DefinitionState.IN_REVIEW
     client.submit(address(version_id, "/return"), {"note": "Shorter, please"})
     assert "Shorter, please" in client.get(address(version_id)).text
+
+
+def test_a_review_that_was_left_out_is_not_shown_as_done(
+    client: Client, leaf: Leaf, at: Callable[[datetime], None]
+) -> None:
+    version_id = leaf.draft()
+    client.sign_in(leaf.director)
+
+    def review() -> str:
+        return texts(parsed(client.get(address(version_id))), ".//ol[@class='steps']/li")[1]
+
+    leaf.send(version_id)
+    assert review() == "In review (skipped)"
+    at(NOON + timedelta(minutes=1))
+    client.submit(f"/signoff/{version_id}/withdraw", {"note": "A comma"})
+    at(NOON + timedelta(minutes=2))
+    client.act(address(version_id, "/review"))
+    assert review() == "In review"
+    leaf.send(version_id)
+    assert review() == "In review (done)"
 
 
 def test_sent_twice_a_form_saves_once(client: Client, leaf: Leaf) -> None:
