@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from govern.core import clock
+from govern.core.permissions import Role
 from govern.definition.models import DefinitionVersion, Dimension
 from govern.definition.rules import DefinitionState
 from govern.notifications import delivery
@@ -52,9 +53,18 @@ def test_the_director_sends_a_text_out(client: Client, leaf: Leaf) -> None:
     client.sign_in(leaf.director)
     assert client.submit(page_of(version_id, "send-out")).status_code == 422
     chosen = [str(leader_id) for leader_id in leaf.leader_ids[:2]]
-    answer = client.submit(page_of(version_id, "send-out"), {"signatories": chosen, "needed": "3"})
+    answer = client.submit(
+        page_of(version_id, "send-out"),
+        {"signatories": chosen, "needed": "3", "due_on": "2020-01-01"},
+    )
     assert answer.status_code == 422
     assert "no more than are asked" in answer.text
+    assert "This day is over" in answer.text
+    assert "gives that role and invites people" in answer.text
+    assert "give the role</a>" not in answer.text
+    client.sign_in(PersonFactory(roles=[Role.CX_DIRECTOR, Role.ADMINISTRATOR]))
+    assert "give the role</a>" in client.get(page_of(version_id, "send-out")).text
+    client.sign_in(leaf.director)
     answer = client.submit(page_of(version_id, "send-out"), {"signatories": chosen, "needed": "2"})
     assert answer.status_code == 302, answer.text
     assert leaf.look(version_id).state is DefinitionState.OUT_FOR_SIGNATURE
