@@ -45,6 +45,9 @@ class InLanguages(VersionedForm):
                 fields[0].label.text = called
                 fields[0].description = help_text
                 fields[0].flags.required = name in self.needed
+            else:
+                for field in fields:
+                    field.flags.needed_once = name in self.needed
 
     def rows(self) -> list[list[Any]]:
         """Give the text fields, those of one text together."""

@@ -144,6 +144,22 @@ def test_a_stale_dimension_shows_both_texts(client: Client, leaf: Leaf, at: Any)
     assert "Many customers" in answer.text
 
 
+def test_what_is_refused_when_empty_is_marked_as_required(client: Client, leaf: Leaf) -> None:
+    url = address(leaf.draft(), "/dimensions/new")
+    client.sign_in(leaf.director)
+    page = parsed(client.get(url))
+    marked = [
+        label.get("for")
+        for label in page.iter("label")
+        if any(mark.get("class") == "required" for mark in label)
+    ]
+    refused = parsed(client.submit(url, {"place": "60"}))
+    links = [link.get("href") for link in refused.iterfind(".//div[@class='error-summary']//a")]
+    assert links == ["#left_en", "#right_en"]
+    assert marked == ["left_en", "left_nl", "right_en", "right_nl", "place"]
+    assert "one is enough" in "".join(texts(page, ".//p[@class='form-note']"))
+
+
 def test_a_position_outside_the_scale_is_refused(client: Client, leaf: Leaf) -> None:
     version_id = leaf.begin()
     client.sign_in(leaf.director)
