@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
+from govern.organisation.queries import get_facts
 from govern.people.rules import LEVEL_NAMES
 from govern.sheets.reading import read_rows
 from govern.staffing import policies, queries, rules, services, texts
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 bp = Blueprint("staffing", __name__, url_prefix="/staffing")
 MOST_SHOWN = 200
 TITLES_SHOWN = 6
+FIRST_HOUR = "first-hour"
 
 
 @bp.route("/imports/new", methods=["GET", "POST"])
@@ -45,9 +47,27 @@ def upload() -> ResponseReturnValue:
                     filename=form.file.data.filename or "",
                     file_hash=file_hash,
                 )
-                work.location = url_for(".preview", draft_id=draft_id)
+                work.location = url_for(".preview", draft_id=draft_id, **_kept())
             return redirect(work.location)
-    return render("staffing/upload.html", form=form, titles=_titles(), required=rules.REQUIRED)
+    return render(
+        "staffing/upload.html", form=form, titles=_titles(), required=rules.REQUIRED, back=_back()
+    )
+
+
+def _kept() -> dict[str, Any]:
+    """Give what stays in the address from page to page: whether one comes from the first hour."""
+    return {"from": FIRST_HOUR} if request.args.get("from") == FIRST_HOUR else {}
+
+
+def _back() -> str:
+    """Give the address one came from."""
+    return url_for("firsthour.people" if _kept() else "people.directory")
+
+
+def _onward() -> str:
+    """Give where an import leads: where one came from, but on with a first hour not finished."""
+    in_it = get_facts(current_actor()).setup_step is not None and not _kept()
+    return url_for("firsthour.resume") if in_it else _back()
 
 
 def _titles() -> dict[str, tuple[str, ...]]:
@@ -82,7 +102,7 @@ def preview(draft_id: UUID) -> ResponseReturnValue:
                     digest=form.digest.data or "",
                     leavers=form.leavers.data,
                 )
-                work.location = url_for("people.directory")
+                work.location = _onward()
             flash(_("The people of this file are imported."))
             return redirect(work.location)
     draft = queries.get_draft(draft_id, actor=actor)
@@ -92,6 +112,9 @@ def preview(draft_id: UUID) -> ResponseReturnValue:
         "staffing/preview.html",
         form=form,
         act=ActForm(),
+        kept=_kept(),
+        back=_back(),
+        onward=_onward(),
         draft=draft,
         plan=plan,
         rows=[row for row in plan.rows if row.adopts]
@@ -143,6 +166,6 @@ def drop(draft_id: UUID) -> ResponseReturnValue:
     form = ActForm()
     with transaction(form.submission) as work:
         services.drop_import(draft_id, actor=current_actor())
-        work.location = url_for(".upload")
+        work.location = url_for(".upload", **_kept())
     flash(_("The file is thrown away; nothing was changed."))
     return redirect(work.location)

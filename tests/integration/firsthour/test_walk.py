@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -70,6 +71,34 @@ def test_the_seven_steps_end_on_the_definition(walker: Client, session: Any) -> 
     assert session.scalars(select(FloorTeam.name)).all() == ["Contactcentrum"]
     assert session.scalar(select(func.count()).select_from(Slot)) == 12
     assert session.scalars(select(Organisation)).one().setup_step is None
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_an_import_leads_back_to_the_second_step_which_is_done_then(
+    walker: Client, session: Any, language: str
+) -> None:
+    session.scalars(select(Person)).one().language = language
+    session.flush()
+    go(walker, "organisation", {"name": "Windkracht 10"})
+    step = walker.get("/first-hour/people")
+    assert walker.submit("/first-hour/people", {"people": ""}).status_code == 422
+    (address,) = parsed(step).xpath("//main//a[contains(@href, '/imports/')]/@href")
+    assert parsed(walker.get(address)).xpath("//main//form//a/@href")[-1] == "/first-hour/people"
+    file = (io.BytesIO(b"number,name,department\n1,Ada,Claims\n2,Bo,Claims\n"), "people.csv")
+    preview = walker.submit(address, {"file": file}).location
+    done = walker.submit(preview, {"confirmed": "y"})
+    assert (done.status_code, done.location) == (302, "/first-hour/people"), done.text
+    page = parsed(walker.get(done.location))
+    assert texts(
+        page, ".//form[@action='/first-hour/people/skip']/button[@class='btn btn-primary']"
+    ) == [{"en": "Go on", "nl": "Verder"}[language]]
+    assert not page.xpath("//textarea[@required]")
+    assert go(walker, "people", {"people": ""}) == "/first-hour/parts"
+    assert session.scalar(select(func.count()).select_from(Person)) == 3
+    # Who came another way goes on where they were.
+    file = (io.BytesIO(b"number,name,department\n3,Cas,Claims\n"), "people.csv")
+    preview = walker.submit("/staffing/imports/new", {"file": file}).location
+    assert walker.submit(preview, {"confirmed": "y"}).location == "/first-hour/"
 
 
 def test_one_person_who_leads_a_small_organisation_may_sign(session: Any, walker: Client) -> None:
