@@ -172,13 +172,13 @@ def parts() -> ResponseReturnValue:
     """Step 3: which parts to start with."""
     _ask_who_sends(Step.PARTS, organisation_services.REFUSED)
     row = get_organisation()
-    on = [module for module in Module if module.value not in row.modules_off]
-    form = ModulesForm(data={"modules": on, "version": row.version})
+    ticked = rules.list_ticked(row.modules_off, row.setup_step)
+    form = ModulesForm(data={"modules": ticked, "version": row.version})
     if form.validate_on_submit():
         with form.refusals():
             chosen = form.modules.data or []
             with transaction(form.submission) as work:
-                if set(chosen) != set(on):
+                if set(chosen) != set(rules.list_ticked(row.modules_off, None)):
                     organisation_services.switch_modules(
                         chosen, actor=current_actor(), version=form.version.data
                     )

@@ -51,7 +51,14 @@ def copied(walker: Client) -> Client:
 def test_the_seven_steps_end_on_the_definition(walker: Client, session: Any) -> None:
     assert go(walker, "organisation", {"name": "Windkracht 10"}) == "/first-hour/people"
     assert go(walker, "people", {"people": PEOPLE}) == "/first-hour/parts"
+    parts = parsed(walker.get("/first-hour/parts"))
+    assert len(parts.xpath("//input[@name='modules'][@checked]")) == 3, "two or three are enough"
     assert go(walker, "parts", {}) == "/first-hour/definition"
+    assert set(session.scalars(select(Organisation.modules_off)).one()) == {
+        *("advocates", "awards", "insights", "barriers")
+    }
+    parts = parsed(walker.get("/first-hour/parts"))
+    assert len(parts.xpath("//input[@name='modules'][@checked]")) == 3, "as it was chosen"
     assert go(walker, "definition", {"start": "shop"}) == "/first-hour/promises"
     assert go(walker, "promises", {}) == "/first-hour/floor"
     assert go(walker, "floor", {}) == "/first-hour/invite"
