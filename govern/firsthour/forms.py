@@ -134,12 +134,19 @@ class FloorForm(Form):
 
     @classmethod
     def offered(cls, actor: Actor) -> Self:
-        """Give the form as it is offered: the first series, here, with whoever asks as host."""
+        """Give the form with the first series that fits a department, and where that is.
+
+        Nobody can tell who receives colleagues in a department that is not the reader's own.
+        """
+        found = ((one.key, queries.find_place(one.fits)) for one in SERIES)
+        series, place = next(
+            ((key, place) for key, place in found if place), (SERIES[0].key, queries.find_only())
+        )
         return cls(
             data={
-                "series": SERIES[0].key,
-                "department_id": queries.get_root().id,
-                "host": actor.email or actor.name,
+                "series": series,
+                "department_id": place,
+                "host": (actor.email or actor.name) if place == actor.department_id else None,
                 "first_day": first_floor_day(clock.today(get_facts(actor).time_zone)),
             }
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from govern.accounts.models import Account
 from govern.core.errors import NotFound
@@ -17,6 +17,7 @@ from govern.firsthour.rules import LEAVING_SOMETHING, Step, is_off, list_off, nu
 from govern.floor.models import FloorTeam
 from govern.journeys.queries import list_open_stages
 from govern.people.models import Person
+from govern.people.presence import works_here
 from govern.people.rules import INVENTED
 from govern.promises.models import Promise, PromiseWording
 
@@ -77,6 +78,31 @@ def get_root() -> Department:
     return root
 
 
+def find_place(words: Collection[str]) -> UUID | None:
+    """Give the first department by name with one of these words in it where somebody works."""
+    return db.session.scalar(
+        select(Department.id)
+        .where(
+            Department.ended_at.is_(None),
+            or_(*(Department.sort_key.contains(word, autoescape=True) for word in words)),
+            select(Person.id)
+            .where(Person.department_id == Department.id, works_here())
+            .correlate(Department)
+            .exists(),
+        )
+        .order_by(Department.sort_key, Department.id)
+        .limit(1)
+    )
+
+
+def find_only() -> UUID | None:
+    """Give the department there is, when there are no others."""
+    found = db.session.scalars(
+        select(Department.id).where(Department.ended_at.is_(None)).limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None
+
+
 def list_taken(emails: Sequence[str]) -> set[str]:
     """Give those of some e-mail addresses that somebody has."""
     found = db.session.scalars(select(Person.email).where(Person.email.in_(emails)))
@@ -118,6 +144,19 @@ def stage_at(position: int) -> UUID | None:
     stages = list_open_stages()
     first = [stage for stage in stages if stage.journey_id == stages[0].journey_id]
     return first[position - 1].id if position <= len(first) else None
+
+
+def find_team(department_id: UUID, place: str) -> str | None:
+    """Give the name of the floor team of a department at a place, if there is one."""
+    return db.session.scalar(
+        select(FloorTeam.name)
+        .where(
+            FloorTeam.department_id == department_id,
+            FloorTeam.place == place,
+            FloorTeam.ended_at.is_(None),
+        )
+        .limit(1)
+    )
 
 
 def has_team(sort_key: str) -> bool:
