@@ -11,7 +11,7 @@ from govern.figures import services as figures
 from govern.home import rules
 from govern.tasks import services as tasks
 from tests.client import Client, parsed, texts
-from tests.factories.people import DepartmentFactory, OrganisationFactory, PersonFactory, director
+from tests.factories.people import OrganisationFactory, PersonFactory, director
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def test_a_reader_elsewhere_is_greeted_by_their_own_clock(
 
 def test_the_figures_link_to_where_they_come_from(client: Client) -> None:
     OrganisationFactory()
-    DepartmentFactory()
+    PersonFactory()
     with transaction():
         figures.refresh(actor=system("test"))
     page = client.sign_in(director()).get("/")
