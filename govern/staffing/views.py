@@ -10,13 +10,16 @@ from flask_babel import gettext as _
 
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
+from govern.core.types import sort_key
 from govern.organisation.queries import get_facts
 from govern.people.rules import LEVEL_NAMES
 from govern.sheets.reading import read_rows
+from govern.sheets.writing import Column
 from govern.staffing import policies, queries, rules, services, texts
 from govern.staffing.forms import ActForm, ConfirmForm, UploadForm
 from govern.web.access import current_actor, requires
-from govern.web.templating import render
+from govern.web.tables import answer_file
+from govern.web.templating import language, render
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -70,12 +73,27 @@ def _onward() -> str:
     return url_for("firsthour.resume") if in_it else _back()
 
 
-def _titles() -> dict[str, tuple[str, ...]]:
-    """Give the titles the page names for each field; more are known."""
-    return {
-        name: tuple(title.replace("_", " ") for title in known[:TITLES_SHOWN])
-        for name, known in texts.TITLES.items()
-    }
+@bp.get("/imports/example")
+@requires(Permission.PEOPLE_MANAGE)
+def example() -> ResponseReturnValue:
+    """Give a file to begin with, in the reader's language: the titles, and three people."""
+    rows = (line.split("|") for line in texts.EXAMPLE_ROWS[language()].split("\n") if line)
+    return answer_file(
+        "people",
+        [Column(name, texts.HEADINGS[name][language()]) for name in texts.EXAMPLE_FIELDS],
+        (dict(zip(texts.EXAMPLE_FIELDS, row, strict=True)) for row in rows),
+    )
+
+
+def _titles() -> dict[str, list[str]]:
+    """Give the titles the page names for each field, ours in the reader's language first."""
+    found = {}
+    for name, known in texts.TITLES.items():
+        first = texts.HEADINGS[name][language()]
+        others = (title.replace("_", " ") for title in known)
+        different = [title for title in others if sort_key(title) != sort_key(first)]
+        found[name] = [first, *different[: TITLES_SHOWN - 1]]
+    return found
 
 
 def _read(file: FileStorage) -> tuple[Parsed, str]:

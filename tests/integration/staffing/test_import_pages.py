@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 
 from govern.core.clock import today
 from govern.people.models import Person
+from govern.sheets.reading import read_rows
 from govern.sheets.writing import Column, write_xlsx
-from govern.staffing import views
+from govern.staffing import rules, views
 from govern.staffing.cli import people as people_commands
 from tests.client import parsed, texts
 from tests.factories.people import (
@@ -139,6 +140,32 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(
     assert answer.status_code == 422
     assert texts(parsed(answer), ".//form")
     assert count(session) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "level"),
+    [("en", "Employee number", "executive"), ("nl", "Personeelsnummer", "directie")],
+)
+def test_the_titles_and_an_example_are_in_the_language_of_the_reader(
+    client: Client, session: Any, language: str, title: str, level: str
+) -> None:
+    OrganisationFactory()
+    client.sign_in(administrator(language=language))
+    page = parsed(client.get("/staffing/imports/new"))
+    assert texts(page, ".//main//li/b")[0] == title
+    for ending in ("csv", "xlsx"):
+        (address,) = page.xpath(f"//main//a[contains(@href, 'format={ending}')]/@href")
+        file = client.get(address)
+        assert f'filename="people.{ending}"' in file.headers["Content-Disposition"]
+        with read_rows(io.BytesIO(file.data), filename=f"people.{ending}") as sheet:
+            assert sheet.titles[0] == title
+            read = rules.parse(sheet)
+        assert (len(read.entries), read.problems, read.notes) == (3, [], [])
+        assert read.entries[0].values["level"] == "executive"
+        assert level.encode() in file.data or ending == "xlsx"
+        assert client.get(upload(client, file.data, f"people.{ending}").location).text.count(
+            "Anna de Boer"
+        )
 
 
 def test_no_file_is_refused_beside_the_field(signed_in: Client) -> None:
