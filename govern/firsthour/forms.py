@@ -138,10 +138,15 @@ class FloorForm(Form):
 
         Nobody can tell who receives colleagues in a department that is not the reader's own.
         """
-        found = ((one.key, queries.find_place(one.fits)) for one in SERIES)
-        series, place = next(
-            ((key, place) for key, place in found if place), (SERIES[0].key, queries.find_only())
+        there = queries.list_fitting([word for one in SERIES for word in one.fits])
+        fitting = (
+            (one.key, row.id)
+            for one in SERIES
+            for row in there
+            if any(word in row.sort_key for word in one.fits)
         )
+        only = there[0].id if there else None
+        series, place = next(fitting, (SERIES[0].key, only))
         return cls(
             data={
                 "series": series,

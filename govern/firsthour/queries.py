@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from govern.accounts.models import Account
 from govern.core.errors import NotFound
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from uuid import UUID
 
-    from sqlalchemy import Subquery
+    from sqlalchemy import Row, Subquery
 
     from govern.core.localised import Localised
     from govern.core.permissions import Actor
@@ -78,29 +79,24 @@ def get_root() -> Department:
     return root
 
 
-def find_place(words: Collection[str]) -> UUID | None:
-    """Give the first department by name with one of these words in it where somebody works."""
-    return db.session.scalar(
-        select(Department.id)
+def list_fitting(words: Collection[str]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the departments with one of these words in the name where somebody works, by name.
+
+    Where there is one department only, it is that one. Rows of id, sort_key.
+    """
+    other = aliased(Department)
+    fits = or_(*(Department.sort_key.contains(word, autoescape=True) for word in words))
+    return db.session.execute(
+        select(Department.id, Department.sort_key)
         .where(
             Department.ended_at.is_(None),
-            or_(*(Department.sort_key.contains(word, autoescape=True) for word in words)),
-            select(Person.id)
-            .where(Person.department_id == Department.id, works_here())
-            .correlate(Department)
-            .exists(),
+            or_(
+                and_(fits, exists().where(Person.department_id == Department.id, works_here())),
+                ~exists().where(other.ended_at.is_(None), other.id != Department.id),
+            ),
         )
         .order_by(Department.sort_key, Department.id)
-        .limit(1)
-    )
-
-
-def find_only() -> UUID | None:
-    """Give the department there is, when there are no others."""
-    found = db.session.scalars(
-        select(Department.id).where(Department.ended_at.is_(None)).limit(2)
     ).all()
-    return found[0] if len(found) == 1 else None
 
 
 def list_taken(emails: Sequence[str]) -> set[str]:
