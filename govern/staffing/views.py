@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.core.types import sort_key
+from govern.departments.queries import list_tree
+from govern.departments.rules import SEPARATOR
 from govern.organisation.queries import get_facts
 from govern.people.rules import LEVEL_NAMES
 from govern.sheets.reading import read_rows
@@ -19,14 +21,16 @@ from govern.staffing import policies, queries, rules, services, texts
 from govern.staffing.forms import ActForm, ConfirmForm, UploadForm
 from govern.web.access import current_actor, requires
 from govern.web.tables import answer_file
-from govern.web.templating import language, render
+from govern.web.templating import date_text, language, render
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
     from werkzeug.datastructures import FileStorage
 
+    from govern.staffing.models import Plan, PlannedRow, Snapshot
     from govern.staffing.rules import Parsed
 
 bp = Blueprint("staffing", __name__, url_prefix="/staffing")
@@ -124,7 +128,8 @@ def preview(draft_id: UUID) -> ResponseReturnValue:
             flash(_("The people of this file are imported."))
             return redirect(work.location)
     draft = queries.get_draft(draft_id, actor=actor)
-    plan = policies.make_plan(queries.parsed_of(draft.content), queries.take_snapshot(actor))
+    snapshot = queries.take_snapshot(actor)
+    plan = policies.make_plan(queries.parsed_of(draft.content), snapshot)
     form.digest.data = plan.digest()
     return render(
         "staffing/preview.html",
@@ -140,6 +145,7 @@ def preview(draft_id: UUID) -> ResponseReturnValue:
         shown=MOST_SHOWN,
         words=_words(),
         field_names=_field_names(),
+        told=_teller(plan, snapshot),
         level_names=LEVEL_NAMES,
         changes=list(rules.RowChange),
         sentence=_sentence,
@@ -150,6 +156,47 @@ def _sentence(message: str, params: dict[str, Any]) -> str:
     """Give a remark about the file in the reader's language."""
     text: str = _(message)
     return text % params if params else text
+
+
+def _teller(plan: Plan, snapshot: Snapshot) -> Callable[[PlannedRow], list[str]]:
+    """Give what says of a row what changes of somebody who is known: from what, to what."""
+    moves = any(row.person_id and "department" in row.changes for row in plan.rows)
+    places = {one.id: one.full_name for one in list_tree()} if moves else {}
+    names = {known.number: known.name for known in plan.seen.values()}
+    names |= {row.number: row.name for row in plan.rows}
+    titles = _field_names()
+
+    def shown(name: str, value: Any) -> str:  # noqa: ANN401 - what a column holds.
+        match name:
+            case "department":
+                # One that has ended stands no more in the tree.
+                open_one = snapshot.departments.get(value)
+                return places[open_one] if open_one else SEPARATOR.join(value)
+            case "manager":
+                return names.get(value) or str(value or "")
+            case "level":
+                return str(_(LEVEL_NAMES[value]))
+            case "joined_on" | "left_on":
+                return date_text(value) if value else ""
+            case _:
+                return str(value or "")
+
+    def change(row: PlannedRow, name: str) -> str:
+        before = plan.adopted.get(row.number) if name == "employee_number" else plan.before(row)
+        if name == "employee_number":
+            old, new = before.number if before else "", row.number
+        else:
+            old = shown(name, getattr(before, name))
+            new = row.place if name == "department" else shown(name, row.values[name])
+        if not old:
+            text = _("%(field)s: %(new)s", field=titles[name], new=new)
+        elif not new:
+            text = _("%(field)s: nothing, was %(old)s", field=titles[name], old=old)
+        else:
+            text = _("%(field)s: %(new)s, was %(old)s", field=titles[name], new=new, old=old)
+        return str(text)
+
+    return lambda row: [change(row, name) for name in row.changes]
 
 
 def _words() -> dict[rules.RowChange, str]:

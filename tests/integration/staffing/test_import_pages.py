@@ -81,6 +81,32 @@ def test_a_preview_says_what_is_known_of_who_is_new(signed_in: Client) -> None:
     assert rene == "Claims, Staff"
 
 
+def test_a_preview_says_what_changes_from_what_to_what(signed_in: Client, statements: Any) -> None:
+    above = PersonFactory(name="Ben Old", employee_number="8")
+    claims = DepartmentFactory(name="Claims")
+    PersonFactory(
+        name="Zoë",
+        employee_number="1",
+        department=DepartmentFactory(name="Motor", parent=claims),
+        manager_id=above.id,
+        email="zoe@example.org",
+    )
+    PersonFactory(name="Typed", employee_number="new-1", email="t@example.org", department=claims)
+    file = "number,name,department,email,manager,level,left_on\n"
+    file += "1,Zoë,Sales,,9,manager,2099-01-31\n9,Ada New,Sales,,,,\n"
+    file += "7,Typed,Claims,t@example.org,,,\n"
+    address = upload(signed_in, file).location
+    with statements() as seen:
+        page = parsed(signed_in.get(address))
+    assert len(seen) <= 8, seen
+    told = {texts(row, "th")[0]: texts(row, "td") for row in page.iter("tr") if texts(row, "th")}
+    assert told["Zoë"][-1] == (
+        "E-mail: nothing, was zoe@example.org; Department: Sales, was Claims > Motor; "
+        "Reports to: Ada New, was Ben Old; Level: Manager, was Staff; Last day: 31 January 2099"
+    )
+    assert told["Typed"][-1] == "Employee number: 7, was new-1"
+
+
 def test_what_the_preview_showed_is_done_once_and_as_often_as_it_is_sent(
     signed_in: Client, session: Any
 ) -> None:
