@@ -9,6 +9,7 @@ from contextlib import suppress
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import TemplateNotFound
@@ -106,6 +107,7 @@ def test_every_list_can_be_taken_along_and_holds_no_formula(visitors: Visitors) 
         check(visitors)
 
 
+@pytest.mark.one_database
 @settings(
     max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

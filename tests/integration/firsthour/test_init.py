@@ -94,8 +94,13 @@ def test_an_address_is_checked_before_anything_is_written(
     assert done.exit_code == 2, done.output
     assert "--external-url: " in done.output
     assert not (tmp_path / "instance").exists()
+
+
+def test_after_a_wrong_address_the_right_one_is_taken(runner: CliRunner) -> None:
+    asked = [*GIVEN, "noor@windkracht.example", "--external-url"]
+    assert run(runner, *asked, "https://").exit_code == 2
     right = "https://govern.example.org"
-    done = run(runner, *GIVEN, "noor@windkracht.example", "--external-url", right)
+    done = run(runner, *asked, right)
     assert done.exit_code == 0, done.output
     assert f"{right}/links/" in done.output
 
@@ -217,3 +222,18 @@ def test_init_begins_in_no_other_database_than_the_settings_name(
     assert "SECRET_KEY is not set" in done.output
     assert "GOVERN_EXTERNAL_URL is not set" in done.output
     assert not list(tmp_path.glob("*.db"))
+
+
+def test_who_forgets_where_the_demo_lives_is_told(
+    runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GOVERN_INSTANCE")
+    assert "demo" not in run(runner, "audit", "verify").output
+    demo = tmp_path / "instance" / "demo"
+    demo.mkdir(parents=True)
+    (demo / "govern.env").touch()
+    done = run(runner, "audit", "verify")
+    assert done.exit_code == 1
+    assert "DATABASE_URL" in done.output
+    assert "say GOVERN_INSTANCE=instance/demo before the command" in done.output

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import random
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -34,6 +36,21 @@ def test_the_bytes_of_a_known_document_never_change() -> None:
     body = canonical(document)
     assert body == '{"a":{"en":"one","nl":"één"},"b":"Café","list":[true,null],"place":72}'.encode()
     assert digest(body) == ("66c03fdd8e9b555756233244cf00c47c06b62e7a95a939c11a7aaf4b940ec6e5")
+
+
+def test_the_hash_is_sha_256_of_the_bytes() -> None:
+    assert digest(b"abc") == hashlib.sha256(b"abc").hexdigest()
+
+
+@given(DOCUMENTS, st.randoms())
+def test_the_order_of_keys_does_not_matter(
+    document: dict[str, object], chance: random.Random
+) -> None:
+    # Two keys that are the same to a reader are one key.
+    document = {unicodedata.normalize("NFC", key): value for key, value in document.items()}
+    keys = list(document)
+    chance.shuffle(keys)
+    assert canonical({key: document[key] for key in keys}) == canonical(document)
 
 
 @given(DOCUMENTS)
