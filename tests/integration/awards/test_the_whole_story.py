@@ -72,6 +72,8 @@ def test_a_colleague_is_nominated_stands_is_voted_for_and_wins(
     stand = f"/nominations/stories/{task.subject_id}/answer"
     assert client.submit(stand, {"stands": "yes", "may_publish": "y"}).status_code == 302
     assert not open_tasks(session, "nominations.stand")
+    kept = client.get(f"/nominations/stories/{task.subject_id}").text
+    assert "You can change your answer until 28 May 2026" in kept
 
     other = story.finalist(title="Every letter he rewrote halved the calls about it.")
     story.after(days=20)
