@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 
 from govern.ballots import policies, queries, rules, services
@@ -38,7 +38,7 @@ def vote(round_id: UUID) -> ResponseReturnValue:
             with transaction(form.submission) as work:
                 services.cast(round_id, actor=actor, entry_ids=form.entry_ids)
                 work.location = url_for(".vote", round_id=round_id)
-            flash(_("Your vote is in. You can change it until the ballot closes."))
+            # The page itself says that the vote is in.
             return redirect(work.location)
     award_round = get_round(round_id, actor=actor)
     stories = _on_ballot(award_round, actor)

@@ -84,6 +84,7 @@ def test_a_colleague_is_nominated_stands_is_voted_for_and_wins(
     assert client.submit(ballot, {"entries": [str(other)]}).status_code == 302
     assert client.submit(ballot, {"entries": [str(task.subject_id)]}).status_code == 302
     assert first.id not in open_tasks(session, "ballots.vote")
+    assert client.get(ballot).text.count("Your vote is in") == 1
     client.sign_in(second)
     assert client.submit(ballot, {"entries": [str(task.subject_id)]}).status_code == 302
 
