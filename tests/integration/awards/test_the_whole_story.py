@@ -93,6 +93,9 @@ def test_a_colleague_is_nominated_stands_is_voted_for_and_wins(
     assert open_tasks(session, "awards.announce") == {story.director.id}
     client.sign_in(story.director)
     announce = f"/awards/{story.round_id}/announce"
+    for address in ("/awards/", f"/rounds/{story.round_id}"):
+        acts = parsed(client.get(address)).findall(f".//main//a[@href='{announce}']")
+        assert [act.text for act in acts] == ["Announce the winners"], address
     assert client.act(announce).status_code == 422
     assert client.submit(announce, {"confirmed": "y"}).status_code == 302
     client.sign_in(jan)
