@@ -146,6 +146,7 @@ def end_phase(round_id: UUID) -> ResponseReturnValue:
         form=form,
         round=award_round,
         hold=sentence_of(hold) if hold else "",
+        awaited=panels.facts(panels.Place.ROUND_HOLD, [round_id], actor)[round_id] if hold else [],
         left=panels.facts(panels.Place.ROUND_PHASE, [round_id], actor)[round_id],
     )
 
