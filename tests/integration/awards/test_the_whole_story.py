@@ -76,6 +76,8 @@ def test_a_colleague_is_nominated_stands_is_voted_for_and_wins(
     assert "You can change your answer until 28 May 2026" in kept
 
     other = story.finalist(title="Every letter he rewrote halved the calls about it.")
+    neighbours = people(2, department=second.department)
+    own = [str(story.finalist(neighbour)) for neighbour in neighbours]
     story.after(days=20)
     assert story.advance() == 2
     assert jan.id in open_tasks(session, "ballots.vote")
@@ -86,6 +88,16 @@ def test_a_colleague_is_nominated_stands_is_voted_for_and_wins(
     assert first.id not in open_tasks(session, "ballots.vote")
     assert client.get(ballot).text.count("Your vote is in") == 1
     client.sign_in(second)
+    refused = client.submit(ballot, {"entries": own})
+    assert refused.status_code == 422
+    too_many = "At most one of your choices in this category may be from your own department."
+    assert refused.text.count(too_many) == 2
+    page = parsed(refused)
+    marked = {e.get("value") for e in page.findall(".//main//input[@aria-invalid='true']")}
+    assert marked == set(own)
+    (link,) = page.findall(".//main//div[@role='alert']//a")
+    assert link.text == "Category 0"
+    assert texts(page.get_element_by_id(link.get("href")[1:]), ".//h2") == ["Category 0"]
     assert client.submit(ballot, {"entries": [str(task.subject_id)]}).status_code == 302
 
     story.after(days=30)
