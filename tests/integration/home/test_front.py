@@ -83,6 +83,8 @@ def test_the_figures_link_to_where_they_come_from(client: Client) -> None:
     page = client.sign_in(director()).get("/")
     assert "Departments with a customer advocate" in page.text
     assert 'href="/advocates/"' in page.text
+    # One count is no line yet.
+    assert 'class="spark"' not in page.text
 
 
 def test_parts_that_are_off_are_not_there(client: Client) -> None:
