@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,7 +33,6 @@ from govern.staffing.cli import people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from flask import Flask
 
@@ -86,7 +86,15 @@ def _settings(environ: Mapping[str, str]) -> Settings:
     try:
         return from_environment(environ)
     except MissingSettings as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(f"{error}{_beside_a_demo()}") from error
+
+
+def _beside_a_demo() -> str:
+    """Say where settings are, when nobody said where and a demo has some."""
+    demo_folder = operations.DEMO_FOLDER
+    if os.environ.get("GOVERN_INSTANCE") or not Path(demo_folder, settings_file().name).exists():
+        return ""
+    return f"\nFor the demo that is here, say GOVERN_INSTANCE={demo_folder} before the command."
 
 
 def with_schema(needed: frozenset[checks.Schema], *, waits: bool = False) -> Flask:

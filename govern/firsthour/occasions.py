@@ -24,6 +24,8 @@ class FloorSeries:
     hours: int
     weeks_between: int
     times: int
+    #: What stands in the name of a department where it fits, as names are compared.
+    fits: tuple[str, ...]
 
 
 SERIES = (
@@ -36,6 +38,7 @@ SERIES = (
         hours=4,
         weeks_between=1,
         times=12,
+        fits=("contact", "klantenservice", "customer service", "customer care"),
     ),
     FloorSeries(
         key="counter",
@@ -46,6 +49,7 @@ SERIES = (
         hours=8,
         weeks_between=2,
         times=6,
+        fits=("balie", "counter", "front office", "winkel"),
     ),
 )
 

@@ -42,6 +42,8 @@ NO_LISTS = {
     "profile.sessions": "where one person is signed in",
     "staffing.preview": "what a file would change that the reader has just sent in",
 }
+#: Files that hold nothing of the organisation.
+EXAMPLES = {"staffing.example": "three people to begin a file with"}
 
 
 def lists(visitors: Visitors) -> Iterator[tuple[str, str, str]]:
@@ -130,7 +132,7 @@ def test_the_search_for_lists_finds_them(visitors: Visitors) -> None:
     assert NO_LISTS.keys() <= {endpoint for endpoint, _address, _who in every}
     missed = []
     for endpoint, address, who in every:
-        if endpoint in found:
+        if endpoint in found or endpoint in EXAMPLES:
             continue
         answer = visitors.send(who, "GET", f"{address.partition('?')[0]}?format=csv")
         if "attachment" in answer.headers.get("Content-Disposition", ""):

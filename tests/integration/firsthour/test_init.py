@@ -222,3 +222,18 @@ def test_init_begins_in_no_other_database_than_the_settings_name(
     assert "SECRET_KEY is not set" in done.output
     assert "GOVERN_EXTERNAL_URL is not set" in done.output
     assert not list(tmp_path.glob("*.db"))
+
+
+def test_who_forgets_where_the_demo_lives_is_told(
+    runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GOVERN_INSTANCE")
+    assert "demo" not in run(runner, "audit", "verify").output
+    demo = tmp_path / "instance" / "demo"
+    demo.mkdir(parents=True)
+    (demo / "govern.env").touch()
+    done = run(runner, "audit", "verify")
+    assert done.exit_code == 1
+    assert "DATABASE_URL" in done.output
+    assert "say GOVERN_INSTANCE=instance/demo before the command" in done.output

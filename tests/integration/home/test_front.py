@@ -15,7 +15,7 @@ from govern.tasks import services as tasks
 from tests.client import Client, parsed, texts
 from tests.factories.awards import Story
 from tests.factories.definition import draft
-from tests.factories.people import DepartmentFactory, OrganisationFactory, PersonFactory, director
+from tests.factories.people import OrganisationFactory, PersonFactory, director
 from tests.factories.promises import PromiseFactory
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def test_a_reader_elsewhere_is_greeted_by_their_own_clock(
 
 def test_the_figures_link_to_where_they_come_from(client: Client) -> None:
     OrganisationFactory()
-    DepartmentFactory()
+    PersonFactory()
     with transaction():
         figures.refresh(actor=system("test"))
     page = client.sign_in(director()).get("/")
