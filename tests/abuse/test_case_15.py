@@ -125,6 +125,7 @@ def test_numbers_stay_numbers(visitors: Visitors) -> None:
     assert any(isinstance(cell, int | float) for cell in cells(answer.data, "xlsx"))
 
 
+@pytest.mark.one_database
 def test_the_search_for_lists_finds_them(visitors: Visitors) -> None:
     every = list(pages(visitors))
     found = {endpoint for endpoint, _address, _who in lists(visitors)}
