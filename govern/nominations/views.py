@@ -123,8 +123,8 @@ def one(nomination_id: UUID) -> ResponseReturnValue:
         others=policies.name_who_decides(nomination, nominee_ids)
         if waits and not may_decide
         else "",
-        names=rules.STATE_NAMES,
-        reasons=rules.REASON_NAMES,
+        rules=rules,
+        phase=look_up(nomination.round_id).phase,
         act_form=Form(),
     )
 

@@ -240,10 +240,15 @@ def test_afterwards_the_nominee_reads_the_story_and_not_before(
     story.answer(entry, marijke)
     client.sign_in(marijke)
     assert client.get(f"/nominations/{nomination}").status_code == 404
+    told = f"/nominations/stories/{entry}"
+    result = f".//main//a[@href='/awards/{story.round_id}']"
+    assert "You stand with this story" in client.get(told).text
     story.after(days=30)
     story.announce()
     client.sign_in(marijke)
-    assert client.get(f"/nominations/{nomination}").status_code == 200
+    for address in (f"/nominations/{nomination}", told):
+        (link,) = parsed(client.get(address)).findall(result)
+        assert link.text == "See who won"
 
 
 def test_the_front_page_hears_of_winners(app: Any, story: Story) -> None:
