@@ -40,6 +40,7 @@ NO_LISTS = {
     "nominations.write": "whom one story is about",
     "organisation.settings": "the settings there are, with their values",
     "profile.sessions": "where one person is signed in",
+    "rounds.draft": "the examples of the library to begin from",
     "staffing.preview": "what a file would change that the reader has just sent in",
 }
 #: Files that hold nothing of the organisation.
