@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,9 +12,11 @@ from govern.accounts.queries import find_actor_of
 from govern.advocates import queries, services
 from govern.advocates.models import Appointment
 from govern.advocates.rules import AppointmentKind, Cover, cover
+from govern.core import clock
 from govern.core.errors import Conflict, FieldError, NotAllowed, Stale
 from govern.core.permissions import Role
 from govern.core.transactions import transaction
+from govern.extensions import db
 from govern.notifications.models import OutboxRow
 from govern.people.models import RoleAssignment
 from govern.tasks.models import Task
@@ -222,6 +224,29 @@ def test_the_director_appoints_in_the_browser(client: Client, boss: Actor, sessi
         assert client.get(f"/advocates/appointments/{found.id}/{page}").status_code == 200
     ended = client.submit(f"/advocates/appointments/{found.id}/end", {"reason": "Enough"})
     assert ended.status_code == 302
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_organisation_itself_is_no_gap_while_nobody_works_in_it(
+    client: Client, boss: Actor, language: str
+) -> None:
+    whole = DepartmentFactory(name="Windkracht", created_at=clock.now() - timedelta(days=1))
+    client.sign_in(PersonFactory(language=language, department=DepartmentFactory(name="Claims")))
+    gone = PersonFactory(department=whole, left_on=TODAY - timedelta(days=1))
+    covered, departments = queries.count_cover()
+    pages = ("/advocates/", "/advocates/?show=gaps", "/advocates/?format=csv")
+    for page in pages:
+        assert "Claims" in client.get(page).text
+        assert "Windkracht" not in client.get(page).text
+    assert queries.count_cover() == (0, departments)
+    shown = texts(parsed(client.get(pages[0])), ".//p[@class='register-sum']/b")[0]
+    assert str(departments) in shown, "the parts of the register agree with the figure"
+    gone.left_on = None
+    gone.department_id = whole.id
+    db.session.flush()
+    assert queries.count_cover() == (covered, departments + 1)
+    for page in pages:
+        assert "Windkracht" in client.get(page).text
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
