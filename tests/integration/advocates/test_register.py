@@ -215,8 +215,8 @@ def test_who_speaks_on_after_the_term_is_no_gap_and_every_page_says_so(
     appointment_id = appointed(
         boss, department.id, person.id, starts_on=begun, term_ends_on=over, topics="Roads"
     )
-    covered, departments = queries.count_cover()
     client.sign_in(PersonFactory())
+    covered, departments = queries.count_cover()
     page = client.get("/advocates/").text
     assert f"{covered} of {departments} departments have a customer advocate." in page
     assert "The term of one of them is over." in page
