@@ -240,14 +240,11 @@ def behind_the_role(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequenc
 
 
 def _until(department: str, term_ends_on: date, today: date) -> str:
-    day = date_text(term_ends_on)
+    told = {"department": department, "day": date_text(term_ends_on)}
+    said: str = _("%(department)s, until %(day)s", **told)
     if term_ends_on < today:
-        return _(
-            "%(department)s, term over since %(day)s, until a successor is there",
-            department=department,
-            day=day,
-        )
-    return _("%(department)s, until %(day)s", department=department, day=day)
+        said = _("%(department)s, term over since %(day)s, until a successor is there", **told)
+    return said
 
 
 def on_the_person(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[Fact]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from govern.figures import rules as figures
 from govern.notifications.rules import MailKind
 from govern.notifications.rules import declare as declare_mails
 from govern.notifications.services import tell
+from govern.organisation.queries import end_of
 from govern.people.queries import get_person
 from govern.promises import queries
 from govern.promises.rules import PromiseState
@@ -106,7 +107,7 @@ def _ask(case_id: UUID, promise_id: UUID) -> None:
         [promise.owner_id],
         case_id,
         params={"promise": words},
-        due_at=datetime.combine(case.due_on, time(23, 59), UTC),
+        due_at=end_of(case.due_on),
         otherwise=Permission.PROMISES_MANAGE,
     )
 
