@@ -133,10 +133,11 @@ def count_cover() -> tuple[int, int]:
     return covered, departments
 
 
-def list_branches(ends_before: date) -> Sequence[Row[*tuple[Any, ...]]]:
+def list_branches(ends_before: date, today: date) -> Sequence[Row[*tuple[Any, ...]]]:
     """Count cover by the first two levels of the tree, in one statement.
 
-    Rows of branch (the beginning of a path), name, departments, advocates, deputies, ending.
+    Rows of branch (the beginning of a path), name, departments, advocates, deputies, ending, and
+    over: of how many advocates the term is over who still speak.
     """
     advocate, deputy = aliased(Appointment), aliased(Appointment)
     ends = or_(advocate.term_ends_on <= ends_before, deputy.term_ends_on <= ends_before)
@@ -148,6 +149,7 @@ def list_branches(ends_before: date) -> Sequence[Row[*tuple[Any, ...]]]:
             advocate.id.label("advocate_id"),
             deputy.id.label("deputy_id"),
             case((ends, 1), else_=0).label("ends"),
+            case((advocate.term_ends_on < today, 1), else_=0).label("over"),
         )
         .outerjoin(advocate, _open(advocate, AppointmentKind.ADVOCATE))
         .outerjoin(deputy, _open(deputy, AppointmentKind.DEPUTY))
@@ -162,6 +164,7 @@ def list_branches(ends_before: date) -> Sequence[Row[*tuple[Any, ...]]]:
             func.count(every.c.advocate_id).label("advocates"),
             func.count(every.c.deputy_id).label("deputies"),
             func.sum(every.c.ends).label("ending"),
+            func.sum(every.c.over).label("over"),
         ).group_by(every.c.branch)
     ).all()
 

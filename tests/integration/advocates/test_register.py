@@ -209,6 +209,29 @@ def test_the_register_shows_gaps_in_a_constant_number_of_statements(
     assert "Noor Visser" in export.text
 
 
+def test_who_speaks_on_after_the_term_is_no_gap_and_every_page_says_so(
+    client: Client, boss: Actor
+) -> None:
+    department, person = DepartmentFactory(name="Operations"), PersonFactory()
+    begun, over = date(2025, 5, 10), date(2026, 5, 10)
+    appointment_id = appointed(
+        boss, department.id, person.id, starts_on=begun, term_ends_on=over, topics="Roads"
+    )
+    client.sign_in(PersonFactory())
+    covered, departments = queries.count_cover()
+    page = client.get("/advocates/").text
+    assert f"{covered} of {departments} departments have a customer advocate." in page
+    assert "The term of one of them is over." in page
+    assert "Term over since" in page
+    assert "Operations" not in client.get("/advocates/?show=gaps").text
+    assert "Operations" in client.get("/advocates/?show=ending").text
+    one = client.get(f"/advocates/appointments/{appointment_id}").text
+    assert "speaks on until a successor is there" in one
+    card = client.get(f"/people/{person.id}").text
+    assert "term over since" in card
+    assert "Last activity is the last day on which" in page
+
+
 def test_the_director_appoints_in_the_browser(client: Client, boss: Actor, session: Any) -> None:
     department, person = DepartmentFactory(), PersonFactory(name="Émile Dür")
     client.sign_in(director())
