@@ -88,8 +88,8 @@ def _tell(verdict: queries.Verdict, waiting: int, oldest: datetime | None) -> No
         click.echo(f"The log is NOT in order. {rules.PROBLEMS[verdict.problem]}{where}{which}")
     elif verdict.rows:
         click.echo(
-            f"The log is in order: {verdict.rows} sealed rows, "
-            f"{verdict.checkpoints} signed checkpoints."
+            f"The log is in order. Sealed rows: {verdict.rows}. "
+            f"Signed checkpoints: {verdict.checkpoints}."
         )
     else:
         click.echo("Nothing is sealed yet, so nothing can be verified.")

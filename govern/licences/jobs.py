@@ -14,7 +14,7 @@ from govern.tasks.services import close_tasks, open_task
 
 
 def remind() -> int:
-    """Remind everybody whose licence ends soon and who was not asked yet; give how many.
+    """Remind everybody whose licence ends soon or has ended, and who was not asked; give how many.
 
     Who was asked too early, because the days before the end were changed, is asked no longer.
     """
@@ -31,5 +31,6 @@ def remind() -> int:
         for row in found:
             due_at = clock.end_of(row.valid_until, facts.time_zone)
             open_task(RENEW, [row.id], row.id, due_at=due_at)
-            tell(ENDING, [row.id], row.id)
+            if row.valid_until >= today:
+                tell(ENDING, [row.id], row.id)
         return len(found)

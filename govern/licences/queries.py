@@ -255,7 +255,7 @@ def leads_a_team(actor: Actor) -> bool:
 
 
 def list_ending(today: date, policy: Policy, task_kind: str) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give who can come in and was not asked to renew a licence that ends soon, soonest first."""
+    """Give who can come in and was not asked to renew a licence that ends soon or has ended."""
     asked = (
         select(Task.id)
         .where(Task.kind == task_kind, Task.subject_id == Person.id, Task.closed_at.is_(None))
@@ -267,7 +267,6 @@ def list_ending(today: date, policy: Policy, task_kind: str) -> Sequence[Row[*tu
         .join(LicenceStanding, LicenceStanding.person_id == Person.id)
         .where(
             can_enter(),
-            LicenceStanding.valid_until >= today,
             LicenceStanding.valid_until <= today + timedelta(days=policy.expiring_days),
             ~asked,
         )

@@ -17,6 +17,7 @@ from govern.floor.rules import FloorKind
 from govern.licences import jobs
 from govern.licences import rules as licence_rules
 from govern.licences.models import Licence, LicenceStanding
+from govern.notifications.models import OutboxRow
 from govern.rotations import queries, services
 from govern.rotations.models import Debrief, Rotation
 from govern.rotations.rules import RotationState
@@ -104,6 +105,19 @@ def test_somebody_is_reminded_once_and_renewing_closes_the_task(
     assert not open_tasks(session, floor.person.id)
     standing = session.get(LicenceStanding, floor.person.id, populate_existing=True)
     assert standing.valid_until == date(2028, 5, 21)
+
+
+def test_whose_licence_ended_unasked_is_asked_still(floor: Floor, session: Any, at: Any) -> None:
+    rotation_id = floor.log()
+    floor.confirm(rotation_id)
+    floor.tell(rotation_id)
+    at(datetime(2027, 8, 1, 17, tzinfo=UTC))
+    assert (jobs.remind(), jobs.remind()) == (1, 0)
+    assert ("licences.renew", floor.person.id) in open_tasks(session, floor.person.id)
+    # The mail says that it ends soon.
+    assert not session.scalars(
+        select(OutboxRow.id).where(OutboxRow.kind == "licences.ending")
+    ).all()
 
 
 def test_what_is_kept_always_equals_a_recount_from_the_days(floor: Floor, session: Any) -> None:
