@@ -274,6 +274,10 @@ def test_two_who_confirm_each_other_are_shown_to_the_director(
 def test_the_whole_path_in_the_browser(floor: Floor, client: Client, statements: Any) -> None:
     client.sign_in(floor.person)
     assert "No floor day yet" in client.get("/rotations/").text
+    # Nobody is asked to vouch for a day by a form that was sent as it stood.
+    untouched = client.submit("/rotations/log")
+    assert untouched.status_code == 422
+    assert "Choose where you were, and who was there." in untouched.text
     answer = client.submit(
         "/rotations/log",
         {
@@ -284,6 +288,9 @@ def test_the_whole_path_in_the_browser(floor: Floor, client: Client, statements:
         },
     )
     assert answer.status_code == 302, answer.text
+    other = floor.log(day=date(2026, 5, 11))
+    assert client.act(f"/rotations/{other}/take-back").status_code == 302
+    assert "Taken back." in client.get("/rotations/").text
     client.sign_in(floor.host)
     hosting = client.get("/bookings/hosting")
     assert "Pim Person" in hosting.text
