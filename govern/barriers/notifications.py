@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from govern.barriers import queries
@@ -11,6 +10,7 @@ from govern.core.errors import N_, NotFound
 from govern.core.permissions import Actor, Permission
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
+from govern.organisation.queries import end_of_day
 from govern.people.presence import enters, list_holders
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
@@ -36,8 +36,6 @@ ACCEPT = "barriers.accept"
 MITIGATE = "barriers.mitigate"
 #: They are asked where an owner cannot come in.
 MANAGE = Permission.BARRIERS_MANAGE
-#: When on its day a mitigation is due.
-END_OF_DAY = time(16, tzinfo=UTC)
 
 
 def _in_hand(subject_id: UUID, reader: Actor, _ids: dict[str, str]) -> dict[str, Any] | None:
@@ -208,7 +206,7 @@ def tell_who_sees_to_it(event: MitigationAccepted) -> None:
 
 
 def _ask_to_mitigate(mitigation: Mitigation, actor_id: UUID | None) -> None:
-    due_at = datetime.combine(mitigation.due_on, END_OF_DAY)
+    due_at = end_of_day(mitigation.due_on)
     open_task(MITIGATE, [mitigation.owner_id], mitigation.id, due_at=due_at, otherwise=MANAGE)
     if mitigation.owner_id != actor_id:
         tell(MITIGATE, [mitigation.owner_id], mitigation.id)

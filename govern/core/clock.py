@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
@@ -30,6 +30,11 @@ def now() -> datetime:
 def today(time_zone: str = "UTC") -> date:
     """Give the present calendar day in a time zone (IANA name)."""
     return now().astimezone(ZoneInfo(time_zone)).date()
+
+
+def end_of(day: date, time_zone: str) -> datetime:
+    """Give the last second of a day in a time zone: what is due on a day is in time until then."""
+    return datetime.combine(day, time(23, 59, 59), ZoneInfo(time_zone)).astimezone(UTC)
 
 
 def months_after(day: date, months: int) -> date:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
-
 from govern.core import clock
 from govern.core.permissions import record_check
 from govern.core.transactions import transaction
@@ -31,7 +29,8 @@ def remind() -> int:
             close_tasks(RENEW, person_id)
         found = queries.list_ending(today, policy, RENEW)
         for row in found:
-            due_at = datetime.combine(row.valid_until, time(12), UTC)
-            open_task(RENEW, [row.id], row.id, due_at=due_at)
+            open_task(
+                RENEW, [row.id], row.id, due_at=clock.end_of(row.valid_until, facts.time_zone)
+            )
             tell(ENDING, [row.id], row.id)
         return len(found)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from govern.core import clock
 from govern.core.descriptions import name_open_things
 from govern.core.errors import NotFound
 from govern.core.localised import LANGUAGES
@@ -19,6 +20,7 @@ from govern.organisation.rules import SETTINGS, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
 
     from govern.core.localised import Localised
     from govern.core.permissions import Actor
@@ -107,6 +109,12 @@ def get_facts(actor: Actor) -> Facts:
     if facts is None:
         raise NotFound
     return facts
+
+
+def end_of_day(day: date) -> datetime:
+    """Give the last second of a day where the organisation is."""
+    facts = find_facts()
+    return clock.end_of(day, facts.time_zone if facts else "UTC")
 
 
 def get_organisation() -> Organisation:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from govern.accounts import queries as accounts
 from govern.accounts.rules import Method, Purpose
@@ -89,7 +88,7 @@ def send_out(
         raise FieldError("due_on", N_("This day is over."))
     if due_on > clock.today(facts.time_zone) + timedelta(days=LONGEST_DAYS):
         raise FieldError("due_on", N_("Choose a day within half a year."))
-    due_at = datetime.combine(due_on, time(23, 59, 59), tzinfo=ZoneInfo(facts.time_zone))
+    due_at = clock.end_of(due_on, facts.time_zone)
     text.move_to(DefinitionState.OUT_FOR_SIGNATURE)
     frozen = signatures.freeze(
         "definition", text.id, text.document(), asked, actor=actor, due_at=due_at
