@@ -89,7 +89,7 @@ def appoint(department_id: UUID) -> ResponseReturnValue:
                     topics=form.topics.data,
                 )
                 work.location = url_for(".appointment", appointment_id=appointment_id)
-            flash(_("Appointed. They are told by mail."))
+            flash(_("Appointed. It stands in their next summary by mail, unless they want none."))
             return redirect(work.location)
     department = queries.get_open_department(department_id)
     return render("advocates/appoint.html", form=form, department=department)
