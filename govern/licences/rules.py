@@ -35,8 +35,12 @@ class LicenceState(StrEnum):
 #: The states in which a licence may be shown as valid.
 GOOD = frozenset({LicenceState.VALID, LicenceState.EXPIRING})
 
-#: The mail and the task about a licence that ends soon.
+#: The states in which somebody is asked to renew: also who let it end still owes a day.
+TO_RENEW = frozenset({LicenceState.EXPIRING, LicenceState.GRACE, LicenceState.EXPIRED})
+
+#: The mails about a licence that ends soon or has ended, and the task about both.
 ENDING = "licences.ending"
+ENDED = "licences.ended"
 RENEW = "licences.renew"
 CLASS_MEANINGS = {
     "A": N_("Sat beside colleagues or listened in"),
