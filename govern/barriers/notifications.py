@@ -10,7 +10,7 @@ from govern.core.errors import N_, NotFound
 from govern.core.permissions import Actor, Permission
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
-from govern.organisation.queries import end_of
+from govern.organisation.queries import end_of_day
 from govern.people.presence import enters, list_holders
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
@@ -206,7 +206,7 @@ def tell_who_sees_to_it(event: MitigationAccepted) -> None:
 
 
 def _ask_to_mitigate(mitigation: Mitigation, actor_id: UUID | None) -> None:
-    due_at = end_of(mitigation.due_on)
+    due_at = end_of_day(mitigation.due_on)
     open_task(MITIGATE, [mitigation.owner_id], mitigation.id, due_at=due_at, otherwise=MANAGE)
     if mitigation.owner_id != actor_id:
         tell(MITIGATE, [mitigation.owner_id], mitigation.id)

@@ -33,7 +33,7 @@ def today(time_zone: str = "UTC") -> date:
 
 
 def end_of(day: date, time_zone: str) -> datetime:
-    """Give the last second of a day in a time zone (IANA name), as an instant."""
+    """Give the last second of a day in a time zone: what is due on a day is in time until then."""
     return datetime.combine(day, time(23, 59, 59), ZoneInfo(time_zone)).astimezone(UTC)
 
 

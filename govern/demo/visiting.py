@@ -26,6 +26,8 @@ FULL_DAY = (time(8, 30), time(17))
 HALF_DAY = (time(9), time(13))
 #: Of a hundred days: half ones, those never told about, never confirmed, and declined.
 HALF, UNTOLD, UNCONFIRMED, DECLINED = 12, 4, 2, 2
+#: What waits longer than this was answered after all; so long it took.
+LONGEST_UNANSWERED = 30
 NOT_HERE = "I was not at work that day, and nobody here remembers the visit."
 FRIDAY = 4
 #: Later than this the ten visit the contact centre, before it the road.
@@ -124,9 +126,16 @@ class Floor:
             hours=HALF_DAY if random.randint(1, 100) <= HALF else FULL_DAY,
             kind=random.choice(KINDS),
             told_after=None if untold or declined else random.randint(1, 4),
-            answered_after=None if luck > 100 - UNCONFIRMED else random.randint(2, 5),
+            answered_after=self._answered_after(day, late=luck > 100 - UNCONFIRMED),
             declined=declined,
         )
+
+    def _answered_after(self, day: date, *, late: bool) -> int | None:
+        """Give the days a host takes to answer; who is late has not answered the newest yet."""
+        if not late:
+            return self.company.random.randint(2, 5)
+        waited = (self.company.diary.today - day).days
+        return LONGEST_UNANSWERED if waited > LONGEST_UNANSWERED else None
 
     def take(self, visitor: str, day: date) -> bool:
         """Keep a day of somebody's free for one team; say whether it was still free."""

@@ -13,7 +13,7 @@ from govern.insights import queries
 from govern.insights.rules import InsightState, drawer_before
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
-from govern.organisation.queries import end_of, find_facts
+from govern.organisation.queries import end_of_day, find_facts
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
 from govern.tasks.services import close_tasks, open_task
@@ -156,7 +156,7 @@ def tell_the_next_owner(event: ActionHandedOver) -> None:
 
 
 def _ask(owner_id: UUID, insight_id: UUID, due_on: date | None) -> None:
-    due_at = end_of(due_on) if due_on else None
+    due_at = end_of_day(due_on) if due_on else None
     open_task(OWN, [owner_id], insight_id, due_at=due_at, otherwise=Permission.INSIGHTS_MANAGE)
 
 

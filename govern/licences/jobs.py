@@ -6,7 +6,7 @@ from govern.core import clock
 from govern.core.permissions import record_check
 from govern.core.transactions import transaction
 from govern.licences import queries
-from govern.licences.rules import ENDING, RENEW, policy_for
+from govern.licences.rules import ENDED, ENDING, RENEW, policy_for
 from govern.notifications.services import tell
 from govern.organisation.queries import find_facts
 from govern.people.models import Level
@@ -14,9 +14,10 @@ from govern.tasks.services import close_tasks, open_task
 
 
 def remind() -> int:
-    """Remind everybody whose licence ends soon or has ended, and who was not asked; give how many.
+    """Remind everybody whose licence ends soon or has ended and who was not asked; give how many.
 
-    Who was asked too early, because the days before the end were changed, is asked no longer.
+    Who has nothing to renew any more is asked no longer: exempt now, or asked too early because
+    the days before the end were changed.
     """
     with transaction():
         record_check("the worker reminds of renewal")
@@ -25,12 +26,12 @@ def remind() -> int:
             return 0
         today = clock.today(facts.time_zone)
         policy = policy_for(facts, Level.STAFF)
-        for person_id in queries.list_not_ending(today, policy, RENEW):
+        for person_id in queries.list_not_to_renew(today, policy, RENEW):
             close_tasks(RENEW, person_id)
-        found = queries.list_ending(today, policy, RENEW)
+        found = queries.list_to_renew(today, policy, RENEW)
         for row in found:
-            due_at = clock.end_of(row.valid_until, facts.time_zone)
-            open_task(RENEW, [row.id], row.id, due_at=due_at)
-            if row.valid_until >= today:
-                tell(ENDING, [row.id], row.id)
+            open_task(
+                RENEW, [row.id], row.id, due_at=clock.end_of(row.valid_until, facts.time_zone)
+            )
+            tell(ENDING if row.valid_until >= today else ENDED, [row.id], row.id)
         return len(found)

@@ -10,7 +10,7 @@ from govern.core.errors import N_
 from govern.figures.rules import Count, FigureKind, Shown
 from govern.figures.rules import declare as declare_figures
 from govern.licences import queries
-from govern.licences.rules import ENDING, RENEW, policy_for
+from govern.licences.rules import ENDED, ENDING, RENEW, policy_for
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
 from govern.organisation.queries import find_facts
@@ -36,6 +36,18 @@ def _own(subject_id: UUID, reader: Actor, _ids: dict[str, str]) -> dict[str, Any
     return {"valid_until": standing.valid_until}
 
 
+def _lapsed(subject_id: UUID, reader: Actor, ids: dict[str, str]) -> dict[str, Any] | None:
+    found, facts = _own(subject_id, reader, ids), find_facts()
+    if found is None or facts is None:
+        return None
+    today, grace = clock.today(facts.time_zone), timedelta(facts.number("rotations.grace_days"))
+    ended_on = found["valid_until"]
+    if ended_on >= today:
+        return None
+    last = ended_on + grace
+    return {**found, "extended_until": last if last >= today else None}
+
+
 declare(
     MailKind(
         name=ISSUED,
@@ -49,6 +61,13 @@ declare(
         subject=N_("Your customer driving licence ends soon"),
         template="licences/email/ending",
         context=_own,
+        blueprint="licences",
+    ),
+    MailKind(
+        name=ENDED,
+        subject=N_("Your customer driving licence has ended"),
+        template="licences/email/ended",
+        context=_lapsed,
         blueprint="licences",
     ),
 )

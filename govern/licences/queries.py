@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, case, func, literal, or_, select
+from sqlalchemy import Row, and_, case, func, literal, select
 
 from govern.core.errors import NotFound
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.licences.models import Exemption, Licence, LicenceStanding
-from govern.licences.rules import GOOD, LicenceState, Policy
+from govern.licences.rules import GOOD, TO_RENEW, LicenceState, Policy
 from govern.people.models import Level, Person
 from govern.people.presence import can_enter, works_here
 from govern.tasks.models import Task
@@ -129,17 +129,21 @@ def list_stale(keys: tuple[str, str], most: int = MOST_SETTLED) -> Sequence[UUID
     ).all()
 
 
-def list_not_ending(today: date, policy: Policy, task_kind: str) -> Sequence[UUID]:
-    """Give those who were asked to renew a licence that does not end soon any more."""
-    until = LicenceStanding.valid_until
+def _is_to_renew(today: date, policy: Policy) -> ColumnElement[bool]:
+    """Give the condition that somebody has a licence that ends soon or has ended, and owes a day.
+
+    How long grace lasts, which may be another one for each level, makes no difference to it.
+    """
+    return state_of(today, policy).in_(sorted(state.value for state in TO_RENEW))
+
+
+def list_not_to_renew(today: date, policy: Policy, task_kind: str) -> Sequence[UUID]:
+    """Give those who were asked to renew a licence and have nothing to renew any more."""
     return db.session.scalars(
         select(LicenceStanding.person_id)
         .join(Task, Task.subject_id == LicenceStanding.person_id)
-        .where(
-            Task.kind == task_kind,
-            Task.closed_at.is_(None),
-            or_(until.is_(None), until > today + timedelta(days=policy.expiring_days)),
-        )
+        .join(Person, Person.id == LicenceStanding.person_id)
+        .where(Task.kind == task_kind, Task.closed_at.is_(None), ~_is_to_renew(today, policy))
     ).all()
 
 
@@ -254,8 +258,8 @@ def leads_a_team(actor: Actor) -> bool:
     )
 
 
-def list_ending(today: date, policy: Policy, task_kind: str) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give who can come in and was not asked to renew a licence that ends soon or has ended."""
+def list_to_renew(today: date, policy: Policy, task_kind: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give who can come in and was not asked to renew a licence yet, by the day it ends."""
     asked = (
         select(Task.id)
         .where(Task.kind == task_kind, Task.subject_id == Person.id, Task.closed_at.is_(None))
@@ -267,7 +271,7 @@ def list_ending(today: date, policy: Policy, task_kind: str) -> Sequence[Row[*tu
         .join(LicenceStanding, LicenceStanding.person_id == Person.id)
         .where(
             can_enter(),
-            LicenceStanding.valid_until <= today + timedelta(days=policy.expiring_days),
+            _is_to_renew(today, policy),
             ~asked,
         )
         .order_by(LicenceStanding.valid_until, Person.id)

@@ -34,10 +34,10 @@ class LicenceState(StrEnum):
 
 #: The states in which a licence may be shown as valid.
 GOOD = frozenset({LicenceState.VALID, LicenceState.EXPIRING})
-
-#: The mail and the task about a licence that ends soon.
-ENDING = "licences.ending"
-RENEW = "licences.renew"
+#: The states in which somebody is asked to renew: also who let it end still owes a day.
+TO_RENEW = frozenset({LicenceState.EXPIRING, LicenceState.GRACE, LicenceState.EXPIRED})
+#: The mails about a licence that ends soon or has ended, and the task about both.
+ENDING, ENDED, RENEW = "licences.ending", "licences.ended", "licences.renew"
 CLASS_MEANINGS = {
     "A": N_("Sat beside colleagues or listened in"),
     "B": N_("Served customers"),

@@ -111,8 +111,8 @@ def get_facts(actor: Actor) -> Facts:
     return facts
 
 
-def end_of(day: date) -> datetime:
-    """Give the last second of a day where the organisation is: until then something is in time."""
+def end_of_day(day: date) -> datetime:
+    """Give the last second of a day where the organisation is."""
     facts = find_facts()
     return clock.end_of(day, facts.time_zone if facts else "UTC")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from govern.figures import rules as figures
 from govern.notifications.rules import MailKind
 from govern.notifications.rules import declare as declare_mails
 from govern.notifications.services import tell
-from govern.organisation.queries import end_of
+from govern.organisation.queries import end_of_day
 from govern.people.queries import get_person
 from govern.promises import queries
 from govern.promises.rules import PromiseState
@@ -20,6 +19,8 @@ from govern.tasks.rules import TaskKind, declare
 from govern.tasks.services import close_tasks, open_task
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from govern.promises.events import (
         CaseAnswered,
         PromiseHandedOver,
@@ -107,7 +108,7 @@ def _ask(case_id: UUID, promise_id: UUID) -> None:
         [promise.owner_id],
         case_id,
         params={"promise": words},
-        due_at=end_of(case.due_on),
+        due_at=end_of_day(case.due_on),
         otherwise=Permission.PROMISES_MANAGE,
     )
 

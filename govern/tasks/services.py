@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, bindparam, insert, select, update
 
@@ -92,10 +93,11 @@ def put_off(task_id: UUID, until: date, *, actor: Actor) -> None:
     """Take a task from the list until a day, at the latest the day it is due."""
     task = queries.get_own(task_id, actor=actor)
     ensure(policies.may_put_off(actor, task), N_("This task is done; there is nothing to put off."))
+    zone = ZoneInfo(actor.time_zone)
     today = clock.today(actor.time_zone)
     if until <= today:
         raise FieldError("until", N_("Choose a day after today."))
-    if task.due_at is not None and until > task.due_at.date():
+    if task.due_at is not None and until > task.due_at.astimezone(zone).date():
         raise FieldError("until", N_("Choose a day before it is due."))
     if until > today + timedelta(days=rules.FURTHEST_DAYS):
         raise FieldError(

@@ -18,6 +18,7 @@ from govern.core.permissions import Role
 from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.notifications.models import OutboxRow
+from govern.notifications.rules import KINDS as MAILS
 from govern.people.models import RoleAssignment
 from govern.tasks.models import Task
 from tests.client import Client, form_values, parsed, texts
@@ -242,6 +243,9 @@ def test_the_director_appoints_in_the_browser(client: Client, boss: Actor, sessi
     assert answer.status_code == 302, answer.text
     shown = client.get(answer.location)
     assert "Émile Dür" in shown.text
+    # What is promised is what happens: the message waits for no summary.
+    assert "They are told by mail." in shown.text
+    assert MAILS["advocates.appointed"].at_once
     found = session.scalar(select(Appointment).where(Appointment.person_id == person.id))
     for page in ("describe", "extend", "transfer", "end"):
         assert client.get(f"/advocates/appointments/{found.id}/{page}").status_code == 200

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from govern.accounts.queries import find_actor_of
 from govern.audit.models import AuditRow
-from govern.barriers import services
+from govern.barriers import queries, services
 from govern.barriers.models import Barrier, Mitigation
 from govern.barriers.rules import BarrierState
 from govern.core.errors import Conflict, FieldError, IllegalTransition, NotAllowed, Stale
@@ -18,6 +18,7 @@ from govern.core.permissions import Role
 from govern.core.transactions import SubmissionRecord, transaction
 from govern.extensions import db
 from govern.notifications.models import OutboxRow
+from govern.organisation.queries import end_of_day
 from govern.tasks.models import Task
 from tests.client import Client, parsed
 from tests.factories.insights import BarrierFactory, planned, taken
@@ -71,6 +72,8 @@ def test_from_report_to_mitigated_everybody_concerned_is_told(boss: Actor, sessi
     assert open_tasks(session) == [("barriers.accept", owner.id)]
     accepted(find_actor_of(owner.id), mitigation_id)
     assert open_tasks(session) == [("barriers.mitigate", doer.id)]
+    due_at = session.scalar(select(Task.due_at).where(Task.kind == "barriers.mitigate"))
+    assert due_at == end_of_day(queries.get_mitigation(mitigation_id).due_on)
     assert mails(session, mitigation_id) == [("barriers.mitigate", doer.id)]
     close(find_actor_of(owner.id), barrier, BarrierState.MITIGATED)
     assert open_tasks(session) == []

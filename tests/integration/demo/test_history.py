@@ -7,6 +7,8 @@ import shutil
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from random import Random
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -30,6 +32,7 @@ from govern.core.private import visible_to
 from govern.definition.models import DefinitionVersion
 from govern.definition.rules import DefinitionState
 from govern.demo import cast, history
+from govern.demo.visiting import Floor
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.figures.models import Figure
@@ -172,6 +175,18 @@ def test_the_ten_have_something_to_do(demo: Flask, email: str, kind: str) -> Non
         )
     )
     assert kind in kinds
+
+
+def test_no_day_waits_for_a_host_for_months() -> None:
+    today = NOON.date()
+    company: Any = SimpleNamespace(random=Random(1), diary=SimpleNamespace(today=today))
+    floor = Floor(company)
+    old, new = (
+        [floor._any_visit("H01000", "Claims", today - timedelta(days=ago)) for _try in range(300)]
+        for ago in (400, 20)
+    )
+    assert None not in {visit.answered_after for visit in old}
+    assert None in {visit.answered_after for visit in new}, "something waits for each host"
 
 
 def test_nobody_without_an_account_has_something_to_do(demo: Flask) -> None:

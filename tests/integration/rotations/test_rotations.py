@@ -99,6 +99,9 @@ def test_somebody_is_reminded_once_and_renewing_closes_the_task(
     at(datetime(2027, 3, 1, 17, tzinfo=UTC))
     assert (jobs.remind(), jobs.remind()) == (1, 0)
     assert ("licences.renew", floor.person.id) in open_tasks(session, floor.person.id)
+    renew = session.scalars(select(Task).where(Task.kind == "licences.renew")).one()
+    # In Amsterdam's summer the licence's last day ends two hours before that of UTC.
+    assert renew.due_at == datetime(2027, 5, 21, 21, 59, 59, tzinfo=UTC)
     again = floor.log(day=date(2027, 3, 1))
     floor.tell(again)
     floor.confirm(again)

@@ -16,8 +16,10 @@ from govern.figures.rules import KINDS
 from govern.floor.rules import FloorKind
 from govern.licences import jobs as reminders
 from govern.licences import queries as licences
+from govern.licences import services as exempting
 from govern.licences.models import Licence, LicenceStanding
 from govern.licences.rules import policy_for
+from govern.notifications.models import OutboxRow
 from govern.organisation import services as organisation
 from govern.organisation.models import SettingValue
 from govern.organisation.queries import get_facts
@@ -28,6 +30,7 @@ from govern.tasks.models import Task
 from tests.factories.people import PersonFactory, administrator
 
 if TYPE_CHECKING:
+    from tests.client import Client
     from tests.integration.rotations.conftest import Floor
 
 TODAY = date(2026, 5, 21)
@@ -145,6 +148,32 @@ def test_a_licence_that_ends_later_than_soon_is_not_to_be_renewed(
     reminders.remind()
     open_renewals = select(Task.id).where(Task.kind == "licences.renew", Task.closed_at.is_(None))
     assert session.scalars(open_renewals).all() == []
+
+
+def test_who_let_it_end_is_asked_to_renew_it_once_unless_exempt(
+    floor: Floor, session: Any, at: Any, client: Client
+) -> None:
+    licensed(floor)
+    kinds = select(OutboxRow.kind).where(OutboxRow.kind.like("licences.end%"))
+    open_renewals = select(Task.person_id).where(
+        Task.kind == "licences.renew", Task.closed_at.is_(None)
+    )
+    # Valid until 21 May 2027; nobody was asked while it ended, and grace has begun.
+    at(datetime(2027, 6, 1, 12, tzinfo=UTC))
+    assert (reminders.remind(), reminders.remind()) == (1, 0)
+    assert session.scalars(kinds).all() == ["licences.ended"]
+    assert session.scalars(open_renewals).all() == [floor.person.id]
+    page = client.sign_in(floor.person).get("/")
+    assert "Renew your customer driving licence" in page.text
+    values = {"reason": "Leave", "starts_on": date(2027, 6, 1), "ends_on": date(2027, 7, 1)}
+    with transaction():
+        exempting.exempt(floor.person.id, actor=floor.actor(floor.boss), **values)
+    reminders.remind()
+    assert session.scalars(open_renewals).all() == []
+    # Expired for good now, and no longer exempt.
+    at(datetime(2027, 8, 1, 12, tzinfo=UTC))
+    assert (reminders.remind(), reminders.remind()) == (1, 0)
+    assert session.scalars(open_renewals).all() == [floor.person.id]
 
 
 def test_who_cannot_come_in_is_reminded_never(floor: Floor, session: Any, at: Any) -> None:

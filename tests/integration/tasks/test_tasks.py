@@ -123,11 +123,13 @@ def test_a_task_put_off_comes_back_on_its_day(client: Client, session: Any, at: 
 def test_a_day_that_is_past_or_too_late_is_refused(
     client: Client, session: Any, at: Any, days: int
 ) -> None:
-    person = PersonFactory()
-    due = clock.now() + timedelta(days=3) if days == 4 else None
-    task_id = task_of(session, give(person, "the roof", due=due))
+    # In New York the day it is due ends when it is the next day in UTC.
+    person = PersonFactory(time_zone="America/New_York")
+    today = clock.today(person.time_zone)
+    last = clock.end_of(today + timedelta(days=3), person.time_zone)
+    task_id = task_of(session, give(person, "the roof", due=last if days == 4 else None))
     client.sign_in(person)
-    day = clock.today() + timedelta(days=days)
+    day = today + timedelta(days=days)
     answer = client.submit(f"/tasks/{task_id}/put-off", {"until": day.isoformat()})
     assert answer.status_code == 422
     assert session.get(Task, task_id).later_until is None
