@@ -45,7 +45,8 @@ def list_ahead(actor: Actor, facts: Facts) -> list[Ahead]:
     own = [one for one in AHEAD if actor.can(one.permission) and not facts.is_off(one.module)]
     if not own:
         return []
-    there = select(*(exists(_AHEAD[one.module]).label(one.module) for one in own))
+    seen = {one.module: visible_to(actor, _AHEAD[one.module]) for one in own}
+    there = select(*(exists(rows).label(module) for module, rows in seen.items()))
     row = db.session.execute(visible_to(actor, there)).one()
     return [one for one, is_there in zip(own, row, strict=True) if is_there]
 
