@@ -130,6 +130,7 @@ PANELS = (
     (panels.Place.PERSON_CARD, advocates.on_the_person),
     (panels.Place.ROLE_ORIGIN, advocates.behind_the_role),
     (panels.Place.ROLE_ORIGIN, floor.behind_the_role),
+    (panels.Place.ROUND_HOLD, answers.still_asked),
     (panels.Place.ROUND_PHASE, answers.left_behind),
     (panels.Place.ROUND_READER, awards.my_part),
 )

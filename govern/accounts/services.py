@@ -54,6 +54,7 @@ class Trial:
     email: str
     person_id: UUID | None
     password_hash: str | None
+    kind: TryKind = TryKind.PASSWORD
 
 
 def count_try(kind: TryKind, *, email: str, account_hash: str, address_hash: str) -> Trial:
@@ -83,12 +84,14 @@ def count_try(kind: TryKind, *, email: str, account_hash: str, address_hash: str
     db.session.add(attempt)
     account = queries.find_account_by_email(email)
     person_id, password_hash = account or (None, None)
-    return Trial(attempt.id, email, person_id, password_hash)
+    return Trial(attempt.id, email, person_id, password_hash, kind)
 
 
 def verify(trial: Trial, password: str) -> UUID:
     """Give the person a password belongs to; outside a transaction, for it takes a while."""
     if not rules.hasher.verify(trial.password_hash, password) or trial.person_id is None:
+        if trial.kind is TryKind.CONFIRM:
+            raise FieldError("password", N_("This is not your password."))
         raise FieldError("password", N_("This e-mail address and password do not belong together."))
     return trial.person_id
 

@@ -5,10 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, column
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    and_,
+    bindparam,
+    column,
+    exists,
+    or_,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from govern.advocates.rules import AppointmentKind
+from govern.core import clock
 from govern.core.types import SENTENCE_LENGTH, Id, Instant, UtcDateTime, state_type
 from govern.departments.models import Department
 from govern.extensions import Model
@@ -72,3 +84,28 @@ class Appointment(Model):
     department: Mapped[Department] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+_top, _anybody = aliased(Department), aliased(Appointment)
+#: Where an advocate is asked for: in every department there is. The organisation itself, which is
+#: the first that ever stood at the top, decides nothing by itself while nobody works in it.
+ASKED = (
+    Department.ended_at.is_(None),
+    or_(
+        Department.parent_id.is_not(None),
+        exists().where(
+            _top.parent_id.is_(None),
+            _top.id != Department.id,
+            _top.created_at <= Department.created_at,
+        ),
+        exists().where(
+            Person.department_id == Department.id,
+            or_(
+                Person.left_on.is_(None),
+                # Statements are built once: what day it is, is asked when they are read.
+                Person.left_on >= bindparam("works_on", callable_=clock.today, type_=Date()),
+            ),
+        ),
+        exists().where(_anybody.department_id == Department.id, _anybody.ended_at.is_(None)),
+    ),
+)

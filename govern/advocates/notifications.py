@@ -61,6 +61,7 @@ declare(
         subject=N_("You speak for customers in %(department)s"),
         template="advocates/email/appointed",
         context=_open,
+        at_once=True,
         blueprint="advocates",
     ),
     MailKind(
@@ -68,6 +69,7 @@ declare(
         subject=N_("Your appointment in %(department)s has ended"),
         template="advocates/email/ended",
         context=_ended,
+        at_once=True,
         blueprint="advocates",
     ),
 )

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from govern.advocates.models import Appointment
+from govern.advocates.models import ASKED, Appointment
 from govern.advocates.rules import AppointmentKind
 from govern.core.descriptions import name_open_things
 from govern.core.errors import NotFound
@@ -39,7 +39,7 @@ class RegisterColumns:
 
 @lru_cache(16)
 def register(*, gaps_only: bool, ends_before: date | None) -> RegisterColumns:
-    """Give every open department with its advocate and its deputy, in one statement."""
+    """Give every department asked for one with its advocate and its deputy, in one statement."""
     advocate, deputy, parent = aliased(Appointment), aliased(Appointment), aliased(Department)
     speaker, stand_in = aliased(Person), aliased(Person)
     last = func.max(Appointment.active_at, type_=UtcDateTime())
@@ -72,7 +72,7 @@ def register(*, gaps_only: bool, ends_before: date | None) -> RegisterColumns:
         .outerjoin(speaker, speaker.id == advocate.person_id)
         .outerjoin(deputy, _open(deputy, AppointmentKind.DEPUTY))
         .outerjoin(stand_in, stand_in.id == deputy.person_id)
-        .where(Department.ended_at.is_(None))
+        .where(*ASKED)
     )
     if gaps_only:
         statement = statement.where(advocate.id.is_(None))
@@ -123,20 +123,21 @@ _COVER = (
     select(func.count(Appointment.id), func.count(Department.id))
     .select_from(Department)
     .outerjoin(Appointment, _open(Appointment, AppointmentKind.ADVOCATE))
-    .where(Department.ended_at.is_(None))
+    .where(*ASKED)
 )
 
 
 def count_cover() -> tuple[int, int]:
-    """Give how many open departments have an advocate, and how many there are."""
+    """Give how many departments have an advocate, and how many are asked for one."""
     covered, departments = rows(_COVER)[0]
     return covered, departments
 
 
-def list_branches(ends_before: date) -> Sequence[Row[*tuple[Any, ...]]]:
+def list_branches(ends_before: date, today: date) -> Sequence[Row[*tuple[Any, ...]]]:
     """Count cover by the first two levels of the tree, in one statement.
 
-    Rows of branch (the beginning of a path), name, departments, advocates, deputies, ending.
+    Rows of branch (the beginning of a path), name, departments, advocates, deputies, ending, and
+    over: of how many advocates the term is over who still speak.
     """
     advocate, deputy = aliased(Appointment), aliased(Appointment)
     ends = or_(advocate.term_ends_on <= ends_before, deputy.term_ends_on <= ends_before)
@@ -148,10 +149,11 @@ def list_branches(ends_before: date) -> Sequence[Row[*tuple[Any, ...]]]:
             advocate.id.label("advocate_id"),
             deputy.id.label("deputy_id"),
             case((ends, 1), else_=0).label("ends"),
+            case((advocate.term_ends_on < today, 1), else_=0).label("over"),
         )
         .outerjoin(advocate, _open(advocate, AppointmentKind.ADVOCATE))
         .outerjoin(deputy, _open(deputy, AppointmentKind.DEPUTY))
-        .where(Department.ended_at.is_(None))
+        .where(*ASKED)
         .subquery()
     )
     return db.session.execute(
@@ -162,6 +164,7 @@ def list_branches(ends_before: date) -> Sequence[Row[*tuple[Any, ...]]]:
             func.count(every.c.advocate_id).label("advocates"),
             func.count(every.c.deputy_id).label("deputies"),
             func.sum(every.c.ends).label("ending"),
+            func.sum(every.c.over).label("over"),
         ).group_by(every.c.branch)
     ).all()
 

@@ -24,6 +24,7 @@ class Cover(StrEnum):
     """How a department is covered."""
 
     GAP = "gap"
+    #: The term is over; the advocate speaks on until a successor is there, so it is no gap.
     OVERDUE = "overdue"
     ENDING = "ending"
     COVERED = "covered"

@@ -33,6 +33,8 @@ class Part:
     advocates: int
     deputies: int
     ending: int
+    #: Advocates who still speak after their term, until a successor is there.
+    over: int
 
 
 def listing(found: RegisterColumns) -> Listing:
@@ -73,6 +75,7 @@ def parts(branches: Iterable[Row[Any]]) -> list[Part]:
             advocates=sum(row.advocates for row in rows),
             deputies=sum(row.deputies for row in rows),
             ending=sum(row.ending for row in rows),
+            over=sum(row.over for row in rows),
         )
         for rows in grouped.values()
     ]
@@ -87,14 +90,14 @@ def _name(head: Row[Any], length: int) -> str:
 def grid(every: Sequence[Part]) -> charts.Coverage:
     """Draw which parts of the organisation have their advocates and deputies, and which lack."""
     return charts.coverage(
-        [_("Customer advocate"), _("Deputy"), _("Ending soon")],
+        [_("Customer advocate"), _("Deputy"), _("Term over or ending soon")],
         [
             (
                 part.name,
                 [
                     _filled(part.advocates, part.departments, lacking="bad"),
                     _filled(part.deputies, part.departments, lacking="none"),
-                    _ending(part.ending),
+                    _ending(part),
                 ],
             )
             for part in every
@@ -115,8 +118,9 @@ def _filled(there: int, departments: int, *, lacking: str) -> charts.Cell:
     return charts.Cell(text=gaps, kind=kind, icon=icon, detail=detail)
 
 
-def _ending(terms: int) -> charts.Cell:
-    if not terms:
+def _ending(part: Part) -> charts.Cell:
+    if not part.ending:
         return charts.Cell(text=_("No term"))
-    text = ngettext("%(num)s term", "%(num)s terms", terms)
-    return charts.Cell(text=text, kind="warn", icon="bi:hourglass-split")
+    text = ngettext("%(num)s term", "%(num)s terms", part.ending)
+    detail = _("over: %(number)s", number=number(part.over)) if part.over else ""
+    return charts.Cell(text=text, kind="warn", icon="bi:hourglass-split", detail=detail)

@@ -24,6 +24,7 @@ from govern.web.templating import date_text, render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from flask.typing import ResponseReturnValue
 
@@ -46,13 +47,14 @@ def register() -> ResponseReturnValue:
     found = queries.register(
         gaps_only=show == "gaps", ends_before=ends_before if show == "ending" else None
     )
-    parts = tables.parts(queries.list_branches(ends_before))
+    parts = tables.parts(queries.list_branches(ends_before, today))
     departments = sum(part.departments for part in parts)
     covered = sum(part.advocates for part in parts)
     context = {
         "show": show,
         "covered": covered,
         "departments": departments,
+        "over": sum(part.over for part in parts),
         "ending_days": ending_days,
         "grid": tables.grid(parts),
         "cover": lambda row: cover(row.term_ends_on, today, ending_days),
@@ -89,7 +91,7 @@ def appoint(department_id: UUID) -> ResponseReturnValue:
                     topics=form.topics.data,
                 )
                 work.location = url_for(".appointment", appointment_id=appointment_id)
-            flash(_("Appointed. It stands in their next summary by mail, unless they want none."))
+            flash(_("Appointed. They are told by mail."))
             return redirect(work.location)
     department = queries.get_open_department(department_id)
     return render("advocates/appoint.html", form=form, department=department)
@@ -237,10 +239,20 @@ def behind_the_role(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequenc
     }
 
 
+def _until(department: str, term_ends_on: date, today: date) -> str:
+    told = {"department": department, "day": date_text(term_ends_on)}
+    said: str = _("%(department)s, until %(day)s", **told)
+    if term_ends_on < today:
+        said = _("%(department)s, term over since %(day)s, until a successor is there", **told)
+    return said
+
+
 def on_the_person(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
     """Say on people's cards where they are advocate or deputy, and until when."""
-    if get_facts(actor).is_off("advocates"):
+    org = get_facts(actor)
+    if org.is_off("advocates"):
         return {}
+    today = clock.today(org.time_zone)
     labels = {
         AppointmentKind.ADVOCATE: _("Customer advocate"),
         AppointmentKind.DEPUTY: _("Deputy of the customer advocate"),
@@ -249,11 +261,7 @@ def on_the_person(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[F
         person_id: [
             Fact(
                 label=labels[row.kind],
-                text=_(
-                    "%(department)s, until %(day)s",
-                    department=row.department,
-                    day=date_text(row.term_ends_on),
-                ),
+                text=_until(row.department, row.term_ends_on, today),
                 url=url_for("advocates.appointment", appointment_id=row.id),
             )
             for row in rows

@@ -178,6 +178,25 @@ def count_answering(round_id: UUID) -> tuple[int, datetime | None]:
     return row[0], row[1]
 
 
+def list_answering(round_ids: Sequence[UUID], *, actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give whom the actor may know of that were asked and still have time, the first due first.
+
+    Rows of round_id, entry_id, name, answer_due_at.
+    """
+    statement = (
+        select(Entry.round_id, Finalist.entry_id, Person.name, Finalist.answer_due_at)
+        .join(Entry, Entry.id == Finalist.entry_id)
+        .join(Person, Person.id == Finalist.person_id)
+        .where(
+            Entry.round_id.in_(round_ids),
+            Finalist.answer == Answer.ASKED,
+            Finalist.answer_due_at > clock.now(),
+        )
+        .order_by(Finalist.answer_due_at, Person.sort_key, Finalist.id)
+    )
+    return db.session.execute(visible_to(actor, statement)).all()
+
+
 def list_unanswered(round_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """Give the finalists of a round who have not answered: id and entry_id."""
     statement = (

@@ -18,7 +18,7 @@ from govern.rounds.rules import RoundState
 from govern.web.access import current_actor, requires
 from govern.web.forms import Form
 from govern.web.panels import Fact
-from govern.web.templating import render
+from govern.web.templating import datetime_text, render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,6 +76,21 @@ def withdraw_publication(finalist_id: UUID) -> ResponseReturnValue:
         work.location = url_for("nominations.story", entry_id=entry_id)
     flash(_("Their name and this story are no longer shown to others."))
     return redirect(work.location)
+
+
+def still_asked(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
+    """Name who was asked and can still answer, to those who read the stories before the ballot."""
+    if not actor.can(Permission.AWARDS_MODERATE):
+        return {}
+    found: dict[UUID, list[Fact]] = {}
+    for row in queries.list_answering(ids, actor=actor):
+        fact = Fact(
+            label=row.name,
+            text=_("can answer until %(when)s", when=datetime_text(row.answer_due_at)),
+            url=url_for("nominations.story", entry_id=row.entry_id),
+        )
+        found.setdefault(row.round_id, []).append(fact)
+    return found
 
 
 def left_behind(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[Fact]]:

@@ -80,10 +80,6 @@ def verify(application: Callable[[], Flask], *, as_json: bool, checkpoints: Path
         raise SystemExit(1)
 
 
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def _tell(verdict: queries.Verdict, waiting: int, oldest: datetime | None) -> None:
     """Say what was found, and never that all is well of what nobody has sealed."""
     if verdict.problem is not None:
@@ -91,9 +87,10 @@ def _tell(verdict: queries.Verdict, waiting: int, oldest: datetime | None) -> No
         which = f" Row {verdict.audit_id}." if verdict.audit_id else ""
         click.echo(f"The log is NOT in order. {rules.PROBLEMS[verdict.problem]}{where}{which}")
     elif verdict.rows:
-        sealed = _counted(verdict.rows, "sealed row")
-        signed = _counted(verdict.checkpoints, "signed checkpoint")
-        click.echo(f"The log is in order: {sealed}, {signed}.")
+        click.echo(
+            f"The log is in order. Sealed rows: {verdict.rows}. "
+            f"Signed checkpoints: {verdict.checkpoints}."
+        )
     else:
         click.echo("Nothing is sealed yet, so nothing can be verified.")
     if oldest is None:

@@ -178,10 +178,10 @@ def my_part(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
     if not running or actor.id is None:
         return {}
     found = queries.list_parts(list(running.values()), actor.id)
-    return {row.id: [_part(running[row.id], row)] for row in found}
+    return {row.id: [_part(running[row.id], row, actor)] for row in found}
 
 
-def _part(award_round: Round, row: Row[Any]) -> Fact:
+def _part(award_round: Round, row: Row[Any], actor: Actor) -> Fact:
     if award_round.takes_answers and row.asked:
         return Fact(
             text=_("A story about you waits for your answer: do you want to stand?"),
@@ -192,6 +192,13 @@ def _part(award_round: Round, row: Row[Any]) -> Fact:
         return _vote(award_round, row)
     if award_round.takes_nominations:
         return _tell(award_round, row.told)
+    if policies.is_countable(award_round) and policies.may_announce(actor):
+        return Fact(
+            text=_("The ballot is closed; the votes are counted when you announce the winners."),
+            label=_("Announce the winners"),
+            url=url_for("awards.announce", round_id=award_round.id),
+            kind="primary",
+        )
     return Fact(label="", text=_wait(award_round, row))
 
 

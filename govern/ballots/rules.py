@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_LENGTH = 12
 NOT_ON_YOUR_BALLOT = N_("One of these stories is not on your ballot.")
+TOO_MANY = N_("In a category more is chosen than a ballot may hold.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +36,16 @@ class Candidate:
         return department_id in self.department_ids
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Why a ballot is refused."""
+@dataclass(frozen=True, kw_only=True)
+class Excess:
+    """More choices in one category than a ballot may hold."""
 
-    message: str
-    params: dict[str, object]
+    category_id: UUID
+    #: The choices of which there are too many.
+    entry_ids: frozenset[UUID]
+    most: int
+    #: There are too many from the voter's own department.
+    is_own: bool
 
 
 def shuffled(entry_ids: Iterable[UUID], round_id: UUID, voter_id: UUID | None) -> list[UUID]:
@@ -60,32 +65,38 @@ def offered(candidates: Sequence[Candidate], voter_id: UUID | None) -> list[Cand
     return [c for c in candidates if c.category_id not in own]
 
 
-def problem(
+def is_strange(chosen: Collection[UUID], candidates: Sequence[Candidate], voter_id: UUID) -> bool:
+    """Tell whether something was chosen that is not on the ballot of this voter."""
+    return not set(chosen) <= {c.entry_id for c in offered(candidates, voter_id)}
+
+
+def excesses(
     chosen: Collection[UUID],
     candidates: Sequence[Candidate],
     *,
-    voter_id: UUID,
     department_id: UUID | None,
     votes_per_category: int,
     own_department_votes: int,
-) -> Problem | None:
-    """Give why these choices are no valid ballot, or None when they are one."""
-    known = {c.entry_id: c for c in offered(candidates, voter_id)}
-    if any(entry_id not in known for entry_id in chosen):
-        return Problem(NOT_ON_YOUR_BALLOT, {})
-    taken = [known[entry_id] for entry_id in set(chosen)]
-    per_category = Counter(c.category_id for c in taken)
-    if any(number > votes_per_category for number in per_category.values()):
-        return Problem(
-            N_("Choose at most %(most)d stories in a category."), {"most": votes_per_category}
-        )
-    own = Counter(c.category_id for c in taken if c.is_from(department_id))
-    if any(number > own_department_votes for number in own.values()):
-        return Problem(
-            N_("At most %(most)d of your choices in a category may be from your own department."),
-            {"most": own_department_votes},
-        )
-    return None
+) -> dict[UUID, Excess]:
+    """Give in which categories more was chosen than may be; none where a ballot is valid."""
+    taken: dict[UUID, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if candidate.entry_id in chosen:
+            taken[candidate.category_id].append(candidate)
+    found = {}
+    for category_id, of_one in taken.items():
+        own = [c for c in of_one if c.is_from(department_id)]
+        limits = ((of_one, votes_per_category, False), (own, own_department_votes, True))
+        for many, most, is_own in limits:
+            if len(many) > most:
+                found[category_id] = Excess(
+                    category_id=category_id,
+                    entry_ids=frozenset(c.entry_id for c in many),
+                    most=most,
+                    is_own=is_own,
+                )
+                break
+    return found
 
 
 def new_receipt() -> str:

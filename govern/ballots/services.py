@@ -44,16 +44,16 @@ def cast(round_id: UUID, *, actor: Actor, entry_ids: Collection[UUID]) -> str:
     if not policies.is_open(award_round):
         raise Conflict(N_("The ballot of this round is not open."))
     candidates = queries.list_candidates(round_id)
-    wrong = rules.problem(
+    if rules.is_strange(entry_ids, candidates, voter_id):
+        raise DomainError(rules.NOT_ON_YOUR_BALLOT)
+    if rules.excesses(
         entry_ids,
         candidates,
-        voter_id=voter_id,
         department_id=actor.department_id,
         votes_per_category=award_round.votes_per_category,
         own_department_votes=award_round.own_department_votes,
-    )
-    if wrong:
-        raise DomainError(wrong.message, **wrong.params)
+    ):
+        raise DomainError(rules.TOO_MANY)
     ballot = _own_ballot(round_id, actor)
     own = {c.entry_id for c in candidates if c.is_from(actor.department_id)}
     db.session.execute(_FORGET, {"of_ballot": ballot.id})

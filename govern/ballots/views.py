@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 
 from govern.ballots import policies, queries, rules, services
@@ -17,6 +17,7 @@ from govern.web.access import current_actor, requires
 from govern.web.templating import render
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
@@ -38,14 +39,22 @@ def vote(round_id: UUID) -> ResponseReturnValue:
             with transaction(form.submission) as work:
                 services.cast(round_id, actor=actor, entry_ids=form.entry_ids)
                 work.location = url_for(".vote", round_id=round_id)
-            flash(_("Your vote is in. You can change it until the ballot closes."))
+            # The page itself says that the vote is in.
             return redirect(work.location)
     award_round = get_round(round_id, actor=actor)
     stories = _on_ballot(award_round, actor)
     ballot = queries.find_ballot(round_id, actor=actor)
     chosen = queries.list_chosen(ballot.id, actor=actor) if ballot else set()
+    excesses: Mapping[UUID, rules.Excess] = {}
     if form.is_submitted():
         chosen = set(form.entry_ids)
+        excesses = rules.excesses(
+            chosen,
+            [story.candidate for story in stories],
+            department_id=actor.department_id,
+            votes_per_category=award_round.votes_per_category,
+            own_department_votes=award_round.own_department_votes,
+        )
     offered = {c.entry_id for c in rules.offered([s.candidate for s in stories], actor.id)}
     return render(
         "ballots/vote.html",
@@ -54,6 +63,8 @@ def vote(round_id: UUID) -> ResponseReturnValue:
         stories=stories,
         offered=offered,
         chosen=chosen,
+        excesses=excesses,
+        marked=frozenset().union(*(each.entry_ids for each in excesses.values())),
         ballot=ballot,
         is_open=policies.is_open(award_round),
         may_vote=policies.may_vote(actor, is_entitled=queries.is_entitled(award_round, actor.id)),

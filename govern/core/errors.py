@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know.
     """Mark a sentence for translation and return it unchanged."""
@@ -59,6 +64,16 @@ class FieldError(DomainError):
         """Name the field as the service's argument is named."""
         super().__init__(message, **params)
         self.field = field
+        #: What is refused in the same form, each beside its own field.
+        self.others: tuple[FieldError, ...] = ()
+
+
+def refuse(found: Iterable[FieldError]) -> None:
+    """Raise what is refused, if anything is: all of it at once."""
+    every = tuple(found)
+    if every:
+        every[0].others = every[1:]
+        raise every[0]
 
 
 class Damaged(DomainError):

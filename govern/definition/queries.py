@@ -8,12 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
+from govern.audit.models import AuditRow
 from govern.audit.rules import show_private
 from govern.core.descriptions import name_things
 from govern.core.errors import NotFound
 from govern.core.permissions import Actor, Permission, Role, system
 from govern.core.private import private, visible_to
 from govern.core.rows import rows
+from govern.definition.events import ReturnedToDraft, SentForReview
 from govern.definition.models import DefinitionRevision, DefinitionVersion, Dimension
 from govern.definition.rules import READ_BY_ALL, DefinitionState, Lag
 from govern.extensions import db
@@ -89,9 +91,12 @@ def find_in_force(actor: Actor) -> DefinitionVersion | None:
 
 
 def find_open(actor: Actor) -> Row[*tuple[Any, ...]] | None:
-    """Give id, number and state of the open version, or None when the actor may see none."""
+    """Give the open version, without its words, or None when the actor may see none."""
     statement = select(
-        DefinitionVersion.id, DefinitionVersion.number, DefinitionVersion.state
+        DefinitionVersion.id,
+        DefinitionVersion.number,
+        DefinitionVersion.state,
+        DefinitionVersion.frozen_text_id,
     ).where(DefinitionVersion.open_slot == 1)
     return db.session.execute(visible_to(actor, statement)).one_or_none()
 
@@ -197,6 +202,15 @@ def list_revisions(version_id: UUID, *, actor: Actor) -> Sequence[Row[*tuple[Any
             .limit(50),
         )
     ).all()
+
+
+def was_reviewed(version_id: UUID) -> bool:
+    """Tell whether a version went to review since it was last a draft, by the log."""
+    steps = (SentForReview.name, ReturnedToDraft.name)
+    newest = select(AuditRow.event).where(
+        AuditRow.subject_id == version_id, AuditRow.event.in_(steps)
+    )
+    return db.session.scalar(newest.order_by(AuditRow.at.desc()).limit(1)) == SentForReview.name
 
 
 def last_revision(version_id: UUID) -> int:

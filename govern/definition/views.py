@@ -16,6 +16,7 @@ from govern.definition.models import DefinitionVersion
 from govern.organisation import queries as organisation
 from govern.sheets.writing import Column
 from govern.signing import queries as signing
+from govern.signing.rules import RequestState
 from govern.web.access import current_actor, requires
 from govern.web.addresses import external
 from govern.web.tables import Listing, Sort, answer
@@ -37,10 +38,14 @@ def _languages() -> tuple[str, ...]:
     return organisation.get_facts(current_actor()).languages
 
 
-def _signatories_of(version: DefinitionVersion | None) -> Sequence[Row[*tuple[Any, ...]]]:
-    if version is None or version.frozen_text_id is None:
-        return []
-    return signing.list_signatories(version.frozen_text_id)
+def _signatories_of(frozen_text_id: UUID | None) -> Sequence[Row[*tuple[Any, ...]]]:
+    return signing.list_signatories(frozen_text_id) if frozen_text_id else []
+
+
+def _is_asked(signatories: Sequence[Row[*tuple[Any, ...]]]) -> bool:
+    """Tell whether the reader is asked for a signature that is still to come."""
+    reader = current_actor().id
+    return any(row.person_id == reader and row.state is RequestState.OPEN for row in signatories)
 
 
 def _verify_url(version: DefinitionVersion | None) -> str:
@@ -56,11 +61,13 @@ def current() -> ResponseReturnValue:
     """Show the definition in force, as one would print it and hang it on the wall."""
     actor = current_actor()
     version = queries.find_in_force(actor)
+    draft = queries.find_open(actor)
     return render(
         "definition/current.html",
         version=version,
-        signatories=_signatories_of(version),
-        draft=queries.find_open(actor),
+        signatories=_signatories_of(version.frozen_text_id if version else None),
+        draft=draft,
+        asked=_is_asked(_signatories_of(draft.frozen_text_id if draft else None)),
         verify_url=_verify_url(version),
         overdue=version is not None and not rules.is_locked(version.review_on, clock.today()),
     )
@@ -104,16 +111,21 @@ def version(version_id: UUID) -> ResponseReturnValue:
     """Show one version at its own address."""
     actor = current_actor()
     found = queries.get_version(version_id, actor=actor)
-    working = found.state in rules.OPEN and actor.can(Permission.DEFINITION_EDIT)
+    signatories = _signatories_of(found.frozen_text_id)
+    is_out = found.state is rules.DefinitionState.OUT_FOR_SIGNATURE
+    editing = found.state in rules.OPEN and actor.can(Permission.DEFINITION_EDIT)
+    working = editing and not is_out
     return render(
         "definition/version.html",
         version=found,
-        signatories=_signatories_of(found),
+        signatories=signatories,
+        asked=_is_asked(signatories),
         verify_url=_verify_url(found),
         missing=found.missing() if working else [],
         behind=found.count_behind(_languages()) if working else {},
         lags=queries.list_lags(found, _languages(), actor=actor) if working else [],
-        revisions=queries.list_revisions(version_id, actor=actor) if working else [],
+        revisions=queries.list_revisions(version_id, actor=actor) if editing else [],
+        unreviewed=editing and is_out and not queries.was_reviewed(version_id),
         act=ActForm(),
     )
 
@@ -160,11 +172,7 @@ def edit(version_id: UUID) -> ResponseReturnValue:
                 services.save_text(
                     version_id,
                     actor=actor,
-                    imperative=form.words("imperative"),
-                    rallying_cry=form.words("rallying_cry"),
-                    full_text=form.words("full_text"),
-                    why_now=form.words("why_now"),
-                    whose_dream=form.words("whose_dream"),
+                    **form.every_word(),
                     version=form.version.data,
                 )
                 work.location = url_for(".version", version_id=version_id)
@@ -195,12 +203,7 @@ def add_dimension(version_id: UUID) -> ResponseReturnValue:
                     version_id,
                     actor=current_actor(),
                     place=form.place.data,
-                    left=form.words("left"),
-                    right=form.words("right"),
-                    rationale=form.words("rationale"),
-                    example=form.words("example"),
-                    on_culture=form.words("on_culture"),
-                    off_culture=form.words("off_culture"),
+                    **form.every_word(),
                 )
                 work.location = url_for(".version", version_id=version_id)
             flash(_("The dimension is there."))
@@ -225,12 +228,7 @@ def edit_dimension(dimension_id: UUID) -> ResponseReturnValue:
                     dimension_id,
                     actor=actor,
                     place=form.place.data,
-                    left=form.words("left"),
-                    right=form.words("right"),
-                    rationale=form.words("rationale"),
-                    example=form.words("example"),
-                    on_culture=form.words("on_culture"),
-                    off_culture=form.words("off_culture"),
+                    **form.every_word(),
                     version=form.version.data,
                 )
                 work.location = url_for(".version", version_id=version_id)

@@ -12,7 +12,7 @@ from govern.awards import services as awards
 from govern.awards.queries import list_wins
 from govern.ballots import queries as ballots
 from govern.ballots import services as voting
-from govern.ballots.rules import Candidate, problem
+from govern.ballots.rules import Candidate, excesses, is_strange
 from govern.core import clock
 from govern.core.permissions import system
 from govern.demo import cast
@@ -228,16 +228,15 @@ def _vote(company: Company, round_id: UUID, voter: Extra, ballot: list[Ballot]) 
     moved = {c.entry_id: random.random() ** (1 + n) for n, c in enumerate(candidates)}
     chosen: list[UUID] = []
     for entry_id in sorted(moved, key=moved.__getitem__, reverse=True):
-        wrong = problem(
-            [*chosen, entry_id],
+        wished = [*chosen, entry_id]
+        if not is_strange(wished, candidates, company.id_of(voter.number)) and not excesses(
+            wished,
             candidates,
-            voter_id=company.id_of(voter.number),
             department_id=actor.department_id,
             votes_per_category=1,
             own_department_votes=ballot[0].own_department_votes,
-        )
-        if wrong is None:
-            chosen.append(entry_id)
+        ):
+            chosen = wished
     voting.cast(round_id, actor=actor, entry_ids=chosen)
 
 

@@ -11,6 +11,7 @@ from govern.advocates.rules import AppointmentKind
 from govern.demo import cast
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from govern.demo.company import Company
@@ -29,7 +30,30 @@ APPOINTED: tuple[tuple[str, float, int], ...] = (
     ("Product and Pricing", 0.4, 250),
     ("Technology", 0.5, 330),
 )
-TOPICS = "what customers ask, what they are afraid of, and what we promised them"
+#: What an advocate is asked about, by department.
+TOPICS: dict[str, str] = {
+    "Customers": "Why people stay, and what they tell us in the week they leave",
+    "Contact Centre Utrecht": "What callers ask twice, and where our answers are hard to follow",
+    "Contact Centre Gent": "Callers in two languages, and what gets lost between them",
+    "Claims": "How long a claim feels, and when people want to hear from us",
+    "Claims Rotterdam": "Water damage: what people need in the first two days",
+    "Claims Gent": "Storm damage, and households without a second place to sleep",
+    "Operations": "Handing over between teams, and who the customer then asks",
+    "Documents": "Letters: which words people do not understand",
+    "Roadside": "Waiting at the roadside at night, and knowing when help comes",
+    "Product and Pricing": "What a change of price or terms does to people who stay with us",
+    "Technology": "Signing in, and what people do when the website is down",
+}
+#: What some added later, and how many days before today. Whoever is not named has been quiet.
+ADDED: dict[str, tuple[int, str]] = {
+    "Customers": (6, "older customers without e-mail"),
+    "Contact Centre Utrecht": (13, "calls about the new invoice"),
+    "Contact Centre Gent": (34, "waiting times at noon"),
+    "Claims": (20, "photos that people are asked for twice"),
+    "Claims Gent": (48, "landlords and tenants in one claim"),
+    "Roadside": (27, "electric cars"),
+    "Product and Pricing": (9, "the excess in plain words"),
+}
 LEFT = ("Documents", 0.15, 0.8)
 DEPUTY = ("Product and Pricing", 0.55, 250)
 REASON = "Went to another department; a successor is looked for."
@@ -68,22 +92,36 @@ def _appoint(
         kind=kind,
         starts_on=diary.day,
         term_ends_on=diary.today + timedelta(days=days),
-        topics=TOPICS,
+        topics=TOPICS[department],
     )
     company.role_changed(advocate)
     if until is not None:
         diary.on(diary.at(until), partial(_end, company, appointment_id, advocate))
     elif department != "Technology":
-        prepare = partial(_prepare, company, appointment_id, advocate)
+        prepare = partial(_prepare, company, appointment_id, advocate, department)
         diary.on(diary.day + timedelta(days=20), prepare)
 
 
-def _prepare(company: Company, appointment_id: UUID, advocate: str) -> None:
+def _prepare(company: Company, appointment_id: UUID, advocate: str, department: str) -> None:
+    """Note the preparation; some come back later with one more topic."""
+    diary = company.diary
+    _describe(company, appointment_id, advocate, TOPICS[department], prepared_on=diary.day)
+    days, topic = ADDED.get(department, (0, ""))
+    added = diary.today - timedelta(days=days)
+    if topic and added > diary.day:
+        topics = f"{TOPICS[department]}; {topic}"
+        again = partial(_describe, company, appointment_id, advocate, topics)
+        diary.on(added, partial(again, prepared_on=diary.day))
+
+
+def _describe(
+    company: Company, appointment_id: UUID, advocate: str, topics: str, *, prepared_on: date
+) -> None:
     services.describe(
         appointment_id,
         actor=company.actor(advocate),
-        topics=TOPICS,
-        prepared_on=company.diary.day,
+        topics=topics,
+        prepared_on=prepared_on,
         version=queries.get_appointment(appointment_id).version,
     )
 

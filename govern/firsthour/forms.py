@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -13,20 +13,25 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import AnyOf
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from govern.core import clock
 from govern.core.errors import N_, Conflict, Stale
 from govern.departments.forms import DepartmentField
+from govern.firsthour import queries
 from govern.firsthour.library import DEFINITIONS
 from govern.firsthour.occasions import SERIES
-from govern.firsthour.rules import Newcomer, read_people
+from govern.firsthour.rules import Newcomer, first_floor_day, read_people
+from govern.organisation.queries import get_facts
 from govern.people.forms import WHOM, PersonField
 from govern.web.fields import Day
 from govern.web.forms import Form, TextLines, lines
 from govern.web.templating import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Self
     from uuid import UUID
 
+    from govern.core.permissions import Actor
     from govern.firsthour.examples import Promise
 
 
@@ -39,16 +44,26 @@ class SkipForm(Form):
     """Going on without doing the step."""
 
 
-class PeopleForm(Form):
-    """People, one a line."""
-
-    people = lines(
-        _l("People, one a line"),
+def _people(label: str, *, required: bool) -> Any:  # noqa: ANN401 - a field not bound yet.
+    return lines(
+        label,
+        required=required,
         help=_l("Name, e-mail, department; for example: Anna de Boer, anna@example.org, Claims"),
         most=50_000,
         rows=10,
     )
-    newcomers: list[Newcomer]
+
+
+class PeopleForm(Form):
+    """People, one a line."""
+
+    people = _people(_l("People, one a line"), required=True)
+    newcomers: Sequence[Newcomer] = ()
+
+    @staticmethod
+    def beside(known: int) -> PeopleForm:
+        """Give the form for so many who are written down; whoever began is one of them."""
+        return MorePeopleForm() if known > 1 else PeopleForm()
 
     def validate_people(self, field: TextLines) -> None:
         """Name every line that cannot be read."""
@@ -68,6 +83,12 @@ class PeopleForm(Form):
                 if isinstance(error.__cause__, IntegrityError):
                     raise Stale(OVERTAKEN) from error
                 raise
+
+
+class MorePeopleForm(PeopleForm):
+    """People, one a line, where some are written down already: nobody need be added."""
+
+    people = _people(_l("More people, one a line"), required=False)
 
 
 class StarterForm(Form):
@@ -110,6 +131,30 @@ class FloorForm(Form):
         _l("The first of these days"),
         help=_l("From nine o'clock; you can take back each of them later."),
     )
+
+    @classmethod
+    def offered(cls, actor: Actor) -> Self:
+        """Give the form with the first series that fits a department, and where that is.
+
+        Nobody can tell who receives colleagues in a department that is not the reader's own.
+        """
+        there = queries.list_fitting([word for one in SERIES for word in one.fits])
+        fitting = (
+            (one.key, row.id)
+            for one in SERIES
+            for row in there
+            if any(word in row.sort_key for word in one.fits)
+        )
+        only = there[0].id if there else None
+        series, place = next(fitting, (SERIES[0].key, only))
+        return cls(
+            data={
+                "series": series,
+                "department_id": place,
+                "host": (actor.email or actor.name) if place == actor.department_id else None,
+                "first_day": first_floor_day(clock.today(get_facts(actor).time_zone)),
+            }
+        )
 
     @property
     def host_id(self) -> UUID:

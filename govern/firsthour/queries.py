@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from govern.accounts.models import Account
 from govern.core.errors import NotFound
@@ -17,6 +18,7 @@ from govern.firsthour.rules import LEAVING_SOMETHING, Step, is_off, list_off, nu
 from govern.floor.models import FloorTeam
 from govern.journeys.queries import list_open_stages
 from govern.people.models import Person
+from govern.people.presence import works_here
 from govern.people.rules import INVENTED
 from govern.promises.models import Promise, PromiseWording
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from uuid import UUID
 
-    from sqlalchemy import Subquery
+    from sqlalchemy import Row, Subquery
 
     from govern.core.localised import Localised
     from govern.core.permissions import Actor
@@ -77,6 +79,26 @@ def get_root() -> Department:
     return root
 
 
+def list_fitting(words: Collection[str]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the departments with one of these words in the name where somebody works, by name.
+
+    Where there is one department only, it is that one. Rows of id, sort_key.
+    """
+    other = aliased(Department)
+    fits = or_(*(Department.sort_key.contains(word, autoescape=True) for word in words))
+    return db.session.execute(
+        select(Department.id, Department.sort_key)
+        .where(
+            Department.ended_at.is_(None),
+            or_(
+                and_(fits, exists().where(Person.department_id == Department.id, works_here())),
+                ~exists().where(other.ended_at.is_(None), other.id != Department.id),
+            ),
+        )
+        .order_by(Department.sort_key, Department.id)
+    ).all()
+
+
 def list_taken(emails: Sequence[str]) -> set[str]:
     """Give those of some e-mail addresses that somebody has."""
     found = db.session.scalars(select(Person.email).where(Person.email.in_(emails)))
@@ -118,6 +140,19 @@ def stage_at(position: int) -> UUID | None:
     stages = list_open_stages()
     first = [stage for stage in stages if stage.journey_id == stages[0].journey_id]
     return first[position - 1].id if position <= len(first) else None
+
+
+def find_team(department_id: UUID, place: str) -> str | None:
+    """Give the name of the floor team of a department at a place, if there is one."""
+    return db.session.scalar(
+        select(FloorTeam.name)
+        .where(
+            FloorTeam.department_id == department_id,
+            FloorTeam.place == place,
+            FloorTeam.ended_at.is_(None),
+        )
+        .limit(1)
+    )
 
 
 def has_team(sort_key: str) -> bool:

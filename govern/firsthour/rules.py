@@ -68,6 +68,16 @@ def is_off(step: Step, modules_off: Collection[str]) -> bool:
     return module is not None and module.value in modules_off
 
 
+def list_ticked(modules_off: Collection[str], at: int | None) -> list[Module]:
+    """Give the parts that are ticked when one comes to choose them, being at a step.
+
+    Those that are on; but before anybody has chosen, the few that have a step of their own.
+    """
+    if at is not None and at <= number_of(Step.PARTS) and not modules_off:
+        return list(STEP_MODULES.values())
+    return [module for module in Module if module.value not in modules_off]
+
+
 def next_open(step: Step, modules_off: Collection[str]) -> Step | None:
     """Give the first step after this one whose part is on, or None after the last one."""
     return next(

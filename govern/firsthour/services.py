@@ -235,7 +235,11 @@ def copy_promises(keys: Collection[str], *, actor: Actor) -> int:
 def offer_floor_days(
     key: str, *, actor: Actor, department_id: UUID, host_id: UUID, first_day: date
 ) -> int:
-    """Make a floor team after a series of the library, with a host and places; give how many."""
+    """Make a floor team after a series of the library, with a host and places; give how many.
+
+    It has the name of its department; of the whole organisation, or of one that has a team of its
+    name already, that of the place.
+    """
     ensure(
         actor.can(Permission.ROTATIONS_MANAGE),
         N_("Only the CX director looks after floor teams and their hosts."),
@@ -244,14 +248,20 @@ def offer_floor_days(
     if series is None:
         raise NotFound
     facts = get_facts(actor)
-    name = series.place.shown(facts.languages[0]).text
-    if queries.has_team(sort_key(name)):
+    spoken = actor.language if actor.language in facts.languages else facts.languages[0]
+    name = place = series.place.shown(spoken).text
+    department = departments.get_department(department_id)
+    if there := queries.find_team(department_id, place):
+        name = there
+    elif department_id != queries.get_root().id and not queries.has_team(department.sort_key):
+        name = department.name
+    if there or queries.has_team(sort_key(name)):
         raise FieldError("series", N_("There is a floor team '%(name)s' already."), name=name)
     team_id = floor.create_team(
         actor=actor,
         name=name,
         department_id=department_id,
-        place=name,
+        place=place,
         time_zone=facts.time_zone,
     )
     floor.add_host(team_id, actor=actor, person_id=host_id)

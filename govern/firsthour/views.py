@@ -8,7 +8,6 @@ from flask import Blueprint, abort, current_app, flash, redirect, request, url_f
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from govern.core import clock
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.definition import queries as definitions
@@ -147,21 +146,24 @@ def organisation() -> ResponseReturnValue:
 def people() -> ResponseReturnValue:
     """Step 2: who works here, pasted line by line, or imported from a file."""
     _ask_who_sends(Step.PEOPLE, services.WRITERS)
-    form = PeopleForm()
+    known = queries.count_people()
+    form = PeopleForm.beside(known)
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
-                added = services.list_people(form.newcomers, actor=current_actor())
+                if form.newcomers:
+                    services.list_people(form.newcomers, actor=current_actor())
                 services.leave_step(Step.PEOPLE, actor=current_actor())
                 work.location = _after(Step.PEOPLE)
-            flash(
-                ngettext(
-                    "%(num)s person is written down.", "%(num)s people are written down.", added
-                ),
-                "success",
-            )
+            if added := len(form.newcomers):
+                flash(
+                    ngettext(
+                        "%(num)s person is written down.", "%(num)s people are written down.", added
+                    ),
+                    "success",
+                )
             return redirect(work.location)
-    return _page(Step.PEOPLE, form=form, known=queries.count_people())
+    return _page(Step.PEOPLE, form=form, known=known)
 
 
 @bp.route("/parts", methods=["GET", "POST"])
@@ -170,13 +172,13 @@ def parts() -> ResponseReturnValue:
     """Step 3: which parts to start with."""
     _ask_who_sends(Step.PARTS, organisation_services.REFUSED)
     row = get_organisation()
-    on = [module for module in Module if module.value not in row.modules_off]
-    form = ModulesForm(data={"modules": on, "version": row.version})
+    ticked = rules.list_ticked(row.modules_off, row.setup_step)
+    form = ModulesForm(data={"modules": ticked, "version": row.version})
     if form.validate_on_submit():
         with form.refusals():
             chosen = form.modules.data or []
             with transaction(form.submission) as work:
-                if set(chosen) != set(on):
+                if set(chosen) != set(rules.list_ticked(row.modules_off, None)):
                     organisation_services.switch_modules(
                         chosen, actor=current_actor(), version=form.version.data
                     )
@@ -249,15 +251,7 @@ def floor() -> ResponseReturnValue:
     if _is_off(Step.FLOOR):
         return redirect(_after(Step.FLOOR))
     actor = current_actor()
-    today = clock.today(get_facts(actor).time_zone)
-    form = FloorForm(
-        data={
-            "series": occasions.SERIES[0].key,
-            "department_id": queries.get_root().id,
-            "host": actor.email or actor.name,
-            "first_day": rules.first_floor_day(today),
-        }
-    )
+    form = FloorForm.offered(actor)
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from govern.core.errors import N_
+from govern.core.permissions import Permission
 from govern.organisation.modules import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,58 @@ PARTS = (
     ),
 )
 
+
+@dataclass(frozen=True)
+class Ahead:
+    """What whoever looks after a part can do next while nothing waits for them."""
+
+    module: Module
+    permission: Permission
+    sentence: str
+    icon: str
+    endpoint: str
+    act: str
+    arguments: Mapping[str, str]
+
+
+AHEAD = (
+    Ahead(
+        Module.DEFINITION,
+        Permission.DEFINITION_EDIT,
+        N_("A definition is being written: finish it, and send it out for signature"),
+        "bi:pen",
+        "definition.versions",
+        N_("Go on"),
+        {},
+    ),
+    Ahead(
+        Module.PROMISES,
+        Permission.PROMISES_MANAGE,
+        N_("Promises are proposed: put them into your own words, and agree to them"),
+        "bi:patch-check",
+        "promises.board",
+        N_("Look at them"),
+        {"state": "proposed"},
+    ),
+    Ahead(
+        Module.ADVOCATES,
+        Permission.ADVOCATES_APPOINT,
+        N_("Departments have no customer advocate yet: ask somebody in each"),
+        "bi:megaphone",
+        "advocates.register",
+        N_("See which"),
+        {"show": "gaps"},
+    ),
+    Ahead(
+        Module.AWARDS,
+        Permission.AWARDS_MANAGE,
+        N_("An award round is prepared: look it over, and open it"),
+        "bi:trophy",
+        "awards.board",
+        N_("Look and open"),
+        {},
+    ),
+)
 
 #: How many tasks the front page shows; the rest is one click away.
 TASKS_SHOWN = 5

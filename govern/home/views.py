@@ -49,12 +49,14 @@ def front() -> ResponseReturnValue:
     """Show what I have to do, how we are doing, and people worth a cheer."""
     actor = current_actor()
     facts = get_facts(actor)
+    waiting = tasks.list_open(actor, rules.TASKS_SHOWN + 1)
     shared = kept("home.shared", (facts.version, actor.front_version, clock.today()), _shared)
     return render(
         "home/front.html",
         greeting=rules.greeting(clock.now().astimezone(ZoneInfo(actor.time_zone)).hour),
         shared=shared,
-        tasks=tasks.with_names(tasks.list_open(actor, rules.TASKS_SHOWN + 1), actor),
+        tasks=tasks.with_names(waiting, actor),
+        ahead=[] if waiting else queries.list_ahead(actor, facts),
         most_tasks=rules.TASKS_SHOWN,
         books=not facts.is_off("rotations") and actor.can(Permission.ROTATIONS_LOG),
         first_hour=facts.setup_step is not None

@@ -37,9 +37,7 @@ GOOD = frozenset({LicenceState.VALID, LicenceState.EXPIRING})
 #: The states in which somebody is asked to renew: who let it end still owes a day.
 TO_RENEW = frozenset({LicenceState.EXPIRING, LicenceState.GRACE, LicenceState.EXPIRED})
 #: The mails about a licence that ends soon or has ended, and the task about both.
-ENDING = "licences.ending"
-ENDED = "licences.ended"
-RENEW = "licences.renew"
+ENDING, ENDED, RENEW = "licences.ending", "licences.ended", "licences.renew"
 CLASS_MEANINGS = {
     "A": N_("Sat beside colleagues or listened in"),
     "B": N_("Served customers"),

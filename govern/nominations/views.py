@@ -123,8 +123,8 @@ def one(nomination_id: UUID) -> ResponseReturnValue:
         others=policies.name_who_decides(nomination, nominee_ids)
         if waits and not may_decide
         else "",
-        names=rules.STATE_NAMES,
-        reasons=rules.REASON_NAMES,
+        rules=rules,
+        phase=look_up(nomination.round_id).phase,
         act_form=Form(),
     )
 
@@ -279,7 +279,7 @@ def answer_standing(entry_id: UUID) -> ResponseReturnValue:
                     may_publish=form.may_publish.data,
                 )
                 work.location = url_for(".story", entry_id=entry_id)
-            flash(_("Thank you, your answer is kept. You can change it until the day below."))
+            flash(_("Thank you, your answer is kept."))
             return redirect(work.location)
     entry = queries.get_entry(entry_id, actor=actor)
     finalist = queries.find_finalist(entry_id, actor.id, actor=actor)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +15,7 @@ from uuid import UUID
 
 from govern.core.errors import N_, FieldError
 from govern.core.localised import Localised
-from govern.promises.texts import GIVE_TIME, LEAVE_OUT, NAMED, VAGUE
+from govern.promises.texts import GIVE_TIME, LEAVE_OUT, NAMED_BY, VAGUE_BY
 
 #: More cases than this in a period is a slip of the keyboard.
 MOST_CASES = 1_000_000_000
@@ -235,29 +234,15 @@ class Check:
         return not self.vague and all(finding.words for finding in self.findings)
 
 
-def _compiled(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-
-
-_NAMED_BY = {
-    language: {Aspect(name): _compiled(words) for name, words in aspects.items()}
-    for language, aspects in NAMED.items()
-}
-_VAGUE_BY = {
-    language: [(_compiled(words), suggestion) for words, suggestion in groups.items()]
-    for language, groups in VAGUE.items()
-}
-
-
 def check(text: str, language: str) -> Check:
     """Read a promise as a customer would: what it names, and which words are vague."""
     findings = []
-    for aspect, pattern in _NAMED_BY[language].items():
-        found = pattern.search(text)
-        findings.append(Finding(aspect, found.group() if found else ""))
+    for aspect, patterns in NAMED_BY[language].items():
+        found = (named.group() for pattern in patterns if (named := pattern.search(text)))
+        findings.append(Finding(Aspect(aspect), next(found, "")))
     vague = sorted(
         (found.start(), found.group(), suggestion)
-        for pattern, suggestion in _VAGUE_BY[language]
+        for pattern, suggestion in VAGUE_BY[language]
         for found in pattern.finditer(text)
     )
     # Beside a time that is named, a vague one is not to be made exact but to go.

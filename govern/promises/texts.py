@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from govern.core.errors import N_
@@ -13,62 +14,95 @@ _HOW_OFTEN = N_("Say how often.")
 _HOW_MANY = N_("Give the number.")
 
 _DIGITS = r"\d+(?:[.,]\d+)?"
+_EN_DIGIT = "one|two|three|four|five|six|seven|eight|nine"
 _EN_NUMBER = (
-    rf"(?:{_DIGITS}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
-    r"|twenty-four|thirty|forty-eight|sixty|half an?)"
+    rf"(?:{_DIGITS}|half an?|an?|(?:{_EN_DIGIT})(?: and a half)?|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    rf"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -](?:{_EN_DIGIT}))?|(?:a|one) hundred)"
 )
+_NL_DIGIT = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
 _NL_NUMBER = (
-    rf"(?:{_DIGITS}|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|vijftien|twintig"
-    r"|vierentwintig|dertig|achtenveertig|zestig|een half|anderhalf)"
+    rf"(?:{_DIGITS}|{_NL_DIGIT}|een half|anderhalf|anderhalve"
+    r"|(?:twee|drie|vier)(?:[eë]n(?:een)?hal(?:f|ve)| en een half)|tien|elf|twaalf"
+    r"|(?:der|veer|vijf|zes|zeven|acht|negen)tien"
+    rf"|(?:(?:{_NL_DIGIT})[eë]n)?(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig|honderd)"
 )
 _EN_TIME = (
-    rf"{_EN_NUMBER}[ -](?:(?:working|business|calendar|office) )?"
+    rf"{_EN_NUMBER}[ -](?:(?:full|whole|consecutive) )?(?:(?:working|business|calendar|office) )?"
     r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)"
+    r"|within the (?:hour|day|week|month)|the (?:same|next) (?:(?:working|business) )?day"
 )
 _NL_TIME = (
-    rf"{_NL_NUMBER} (?:werkbare |vrije )?"
+    rf"{_NL_NUMBER} (?:werkbare |vrije |volle |hele )?"
     r"(?:seconden?|minuut|minuten|uur|uren|werkuur|werkuren|kantooruren|dag|dagen|werkdag|werkdagen"
     r"|week|weken|maand|maanden|kwartier|kwartaal|jaar)"
+    r"|binnen (?:het uur|de (?:dag|week|maand))|(?:dezelfde|de volgende) (?:werk)?dag"
 )
 _CLOCK = r"\d{1,2}[:.]\d{2}(?: ?(?:uur|hours|h|am|pm))?|\d{1,2} ?(?:am|pm)"
+#: After 'in', these are no place: a time, a manner, or a word that says nothing yet.
+_EN_NO_PLACE = (
+    r"(?:seconds?|minutes?|hours?|days?|weeks?|weekends?|months?|quarters?|years?|mornings?"
+    r"|afternoons?|evenings?|nights?|spring|summer|autumn|winter|holidays?|future|past|time|end"
+    r"|meantime|meanwhile|event|cases?|way|manner|view|opinion|interest|favour|absence|name|long"
+    r"|short|first|second|last|next|same|best|right|most|other|usual|coming|following|whole|entire"
+    rf"|own|{_EN_NUMBER})\b"
+)
+_NL_NO_PLACE = (
+    r"(?:seconden?|minuut|minuten|uur|uren|dag|dagen|week|weken|weekend|maand|maanden|kwartaal"
+    r"|jaar|jaren|ochtend|morgen|middag|avond|nacht|lente|zomer|herfst|winter|vakantie|toekomst"
+    r"|tussentijd|tijd|loop|regel|praktijk|geval|gevallen|verleden|begin|einde|bestaan|belang|naam"
+    r"|eerste|laatste|volgende|afgelopen|komende|beste|juiste|meeste|andere|lange|korte|hele|eigen"
+    rf"|{_NL_NUMBER})\b"
+)
+_EN_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+_NL_MONTH = (
+    r"(?:Januari|Februari|Maart|April|Mei|Juni|Juli|Augustus|September|Oktober|November|December)\b"
+)
 #: Language -> aspect -> what names it.
 NAMED: Mapping[str, Mapping[str, str]] = {
     "en": {
         "test": rf"{_EN_TIME}|{_CLOCK}|[€$£] ?{_DIGITS}|{_DIGITS} ?%"
-        rf"|{_EN_NUMBER} (?:euros?|pounds?|dollars?|percent|times?|steps?|calls?|questions?|clicks?"
-        r"|people|persons?|pages?|metres?|kilometres?|degrees)"
-        r"|always|never|every|each|no|nobody|without|free of charge|the same day",
-        "time": rf"{_EN_TIME}|{_CLOCK}|(?:the )?same day|today|tomorrow|noon|midnight|at any time"
+        rf"|{_EN_NUMBER} (?:euros?|pounds?|dollars?|percent|times?|steps?|calls?|questions?"
+        r"|clicks?|people|persons?|pages?|metres?|kilometres?|degrees)",
+        "time": rf"{_EN_TIME}|{_CLOCK}|same day|today|tomorrow|noon|midnight|at any time"
         r"|day and night|the first time|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?",
         "whom": r"you|your|yours|customers?|clients?|patients?|guests?|passengers?|tenants?"
-        r"|members?|callers?|users?|students?|residents?|families|everyone|everybody|anyone who",
-        "where": r"by phone|phone|telephone|call(?:s|ed)?|e-?mails?|chat|letters?|by post|online"
-        r"|app|website|portal|(?:in|at|from) (?:the|our|any|every|your) (?:shops?|stores?"
-        r"|branch(?:es)?"
-        r"|counters?|desks?|offices?|home|door|station|stop|hospital|clinic)|at home|on site"
-        r"|counter"
-        r"|front door|service desk|invoices?|bills?|deliver(?:y|ed|ies)?",
+        r"|members?|callers?|users?|students?|residents?|households?|families|everyone"
+        r"|everybody|anyone who",
+        "where": r"by phone|phone|telephone|call(?:s|ed)?|e-?mails?|chat|letters?|by post"
+        r"|online|app|website|portal|(?:in|at|from) (?:the|our|any|every|your) (?:shops?|stores?"
+        r"|branch(?:es)?|counters?|desks?|offices?|home|door|station|stop|hospital|clinic)"
+        r"|at home|on site|counter|front door|service desk|invoices?|bills?"
+        r"|deliver(?:y|ed|ies)?|in person|in writing"
+        r"|in (?:the|our|your|every|each|any|all|this) (?:whole |entire |own )?"
+        rf"(?!{_EN_NO_PLACE})\w+|in (?-i:(?!{_EN_MONTH})[A-ZÀ-Þ]\w+)",
     },
     "nl": {
         "test": rf"{_NL_TIME}|{_CLOCK}|[€$£] ?{_DIGITS}|{_DIGITS} ?%"
-        rf"|{_NL_NUMBER} (?:euro|procent|keer|stap|stappen|telefoontjes?|vragen|vraag|kliks?"
-        rf"|klikken"
-        r"|mensen|personen|pagina's|meter|kilometer|graden)"
-        r"|altijd|nooit|elke?|iedere?|geen|niemand|zonder|gratis|dezelfde dag",
-        "time": rf"{_NL_TIME}|{_CLOCK}|dezelfde dag|vandaag|morgen|overmorgen|middernacht"
+        rf"|{_NL_NUMBER} (?:euro|procent|keer|stap|stappen|telefoontjes?|vragen|vraag"
+        r"|kliks?|klikken|mensen|personen|pagina's|meter|kilometer|graden)",
+        "time": rf"{_NL_TIME}|{_CLOCK}|vandaag|morgen|overmorgen|middernacht"
         r"|dag en nacht|de eerste keer|in één keer"
         r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en)?|weekend(?:en)?",
         "whom": r"je|jij|jou|jouw|jullie|u|uw|klant(?:en)?|patiënt(?:en)?|gast(?:en)?|reizigers?"
-        r"|huurders?|leden|bellers?|gebruikers?|studenten|bewoners?|gezin(?:nen)?|iedereen|wie",
+        r"|huurders?|leden|bellers?|gebruikers?|studenten|bewoners?|huishoudens?"
+        r"|gezin(?:nen)?|iedereen|wie",
         "where": r"telefonisch|telefoon|(?:terug)?bel(?:len|t)?|(?:terug)?gebeld|e-?mails?"
-        r"|mail(?:en|t)?"
-        r"|chat|brie(?:f|ven)|per post|online|app|website|portaal"
+        r"|mail(?:en|t)?|chat|brie(?:f|ven)|per post|online|app|website|portaal"
         r"|(?:in|aan|bij|op|vanuit) (?:de|het|onze|elke|iedere|je|uw) (?:winkels?|balies?"
-        r"|filia(?:al|len)"
-        r"|loket(?:ten)?|kanto(?:or|ren)|huis|deur|station|halte|ziekenhuis|kliniek)|thuis"
-        r"|ter plaatse"
-        r"|aan huis|balie|servicebalie|factu(?:ur|ren)|rekening(?:en)?|bezorgd?|bezorgen|bezorging",
+        r"|filia(?:al|len)|loket(?:ten)?|kanto(?:or|ren)|huis|deur|station|halte|ziekenhuis"
+        r"|kliniek)|thuis|ter plaatse|aan huis|balie|servicebalie|factu(?:ur|ren)"
+        r"|rekening(?:en)?|bezorgd?|bezorgen|bezorging|persoonlijk langs|schriftelijk"
+        r"|in (?:de|het|onze|ons|elke?|iedere?|alle|deze|dit|je|jouw|uw|heel) (?:hele |eigen )?"
+        rf"(?!{_NL_NO_PLACE})\w+|in (?-i:(?!{_NL_MONTH})[A-ZÀ-Þ]\w+)",
     },
+}
+#: Language -> what makes each case a yes or no; a number, where there is one, says more.
+YES_OR_NO: Mapping[str, str] = {
+    "en": r"always|never|every|each|no|nobody|without|free of charge",
+    "nl": r"altijd|nooit|elke?|iedere?|geen|niemand|zonder|gratis",
 }
 #: Language -> vague words -> what to do about them.
 VAGUE: Mapping[str, Mapping[str, str]] = {
@@ -107,4 +141,23 @@ VAGUE: Mapping[str, Mapping[str, str]] = {
         r"regelmatige?|vaak|geregeld|frequent|af en toe|van tijd tot tijd": _HOW_OFTEN,
         r"enkele|diverse|verschillende|veel|sommige|voldoende|genoeg": _HOW_MANY,
     },
+}
+
+
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+#: Language -> aspect -> its patterns, the one that says most first.
+NAMED_BY = {
+    language: {
+        name: [_compiled(words), *([_compiled(YES_OR_NO[language])] if name == "test" else [])]
+        for name, words in aspects.items()
+    }
+    for language, aspects in NAMED.items()
+}
+#: Language -> patterns of vague words, each with what to do about them.
+VAGUE_BY = {
+    language: [(_compiled(words), suggestion) for words, suggestion in groups.items()]
+    for language, groups in VAGUE.items()
 }

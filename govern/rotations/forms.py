@@ -7,6 +7,7 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
     SelectChoice,
 )
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from govern.floor.rules import KIND_NAMES, FloorKind
@@ -44,7 +45,10 @@ class LogForm(ToldForm):
     person = PersonField(
         _l("Whose day"), required=False, help=_l("Leave it empty for your own day.")
     )
-    host = SelectField(_l("Where, and with whom"))
+    host = SelectField(
+        _l("Where, and with whom"),
+        validators=[InputRequired(_l("Choose where you were, and who was there."))],
+    )
     kind = RadioField(
         _l("What I did"),
         choices=[SelectChoice(value=kind.value, label=_l(KIND_NAMES[kind])) for kind in FloorKind],

@@ -102,6 +102,8 @@ def log() -> ResponseReturnValue:
 def _choices() -> list[SelectChoice]:
     """Give each team with each of its hosts, then each team for listening in without one."""
     rows = floor.list_teams_with_hosts(current_actor().id)
+    if not rows:
+        return []
     hosted = [
         SelectChoice(
             value=f"{row.team_id}:{row.host_id}",
@@ -116,7 +118,8 @@ def _choices() -> list[SelectChoice]:
         )
         for team_id, team in {row.team_id: row.team for row in rows}.items()
     ]
-    return [*hosted, *alone]
+    # Nobody is asked to vouch for a day by a form that was sent as it stood.
+    return [SelectChoice(value="", label=_("Choose")), *hosted, *alone]
 
 
 @bp.get("/<uuid:rotation_id>")
@@ -192,6 +195,7 @@ def take_back(rotation_id: UUID) -> ResponseReturnValue:
     with transaction(form.submission) as work:
         services.take_back(rotation_id, actor=current_actor())
         work.location = url_for(".overview")
+    flash(_("Taken back. Your host has nothing to confirm any more; you can log the day anew."))
     return redirect(work.location)
 
 

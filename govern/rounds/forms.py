@@ -13,13 +13,18 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3.2.
 from wtforms.validators import AnyOf, DataRequired, ValidationError
 
+from govern.core import clock
 from govern.core.localised import LANGUAGES, Localised
-from govern.rounds.rules import MOMENTS, TIE_NAMES, TieRule, Windows, is_time_zone
+from govern.rounds.rules import MOMENTS, TIE_NAMES, TieRule, Windows, is_time_zone, usual_windows
 from govern.web.fields import Moment
 from govern.web.forms import Form, TextLines, line, lines, sentence
 from govern.web.spoken import InLanguages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from govern.organisation.queries import Facts
+    from govern.rounds.library import Template
     from govern.rounds.models import Round
 
 WINDOWS = ("nominations_open_at", "nominations_close_at", "voting_opens_at", "voting_closes_at")
@@ -132,11 +137,32 @@ def values_of(award_round: Round) -> dict[str, object]:
     }
 
 
+def values_to_begin_with(facts: Facts, template: Template) -> dict[str, object]:
+    """Give what the form of a new round starts with: the usual windows, from tomorrow on."""
+    windows = usual_windows(
+        clock.today(facts.time_zone),
+        days_to_nominate=template.days_to_nominate,
+        days_to_answer=facts.number("awards.days_to_answer"),
+        days_to_vote=template.days_to_vote,
+    )
+    return {"time_zone": facts.time_zone, **windows}
+
+
+def texts_to_begin_with(template: Template, languages: Sequence[str]) -> dict[str, Localised]:
+    """Give the texts of a template as the form of a round has them, in these languages."""
+    categories = _in_lines([category.only(languages) for category in template.categories])
+    return {"name": template.name.only(languages), "categories": categories}
+
+
 def texts_of(award_round: Round) -> dict[str, Localised]:
     """Give the texts of a round by language, its categories one on each line."""
-    names = [category.name for category in award_round.categories]
+    categories = _in_lines([category.name for category in award_round.categories])
+    return {"name": award_round.name, "categories": categories}
+
+
+def _in_lines(names: Sequence[Localised]) -> Localised:
     lines_of = {code: "\n".join(name.get(code) or "" for name in names) for code in LANGUAGES}
-    return {"name": award_round.name, "categories": Localised.of(lines_of)}
+    return Localised.of(lines_of)
 
 
 def _names(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import available_timezones
 
@@ -11,6 +11,11 @@ from govern.core.errors import N_
 
 MOST_CATEGORIES = 8
 MOST_VOTES = 20
+#: How long the last stories are read before their finalists are asked, and when windows open and
+#: close, where nobody says otherwise.
+DAYS_TO_READ = 2
+MORNING, EVENING = time(9), time(17)
+WEEK, SATURDAY = 7, 5
 
 
 class RoundState(StrEnum):
@@ -125,6 +130,30 @@ def window_problem(windows: Windows) -> Problem | None:
     if windows.voting_closes_at <= windows.voting_opens_at:
         return Problem("voting_closes_at", N_("This must be later than the opening."))
     return None
+
+
+def usual_windows(
+    today: date, *, days_to_nominate: int, days_to_answer: int, days_to_vote: int
+) -> dict[str, datetime]:
+    """Give windows to begin from, on working days and without a zone, from the next one on.
+
+    Who comes onto the shortlist last has all the days to answer before the ballot opens.
+    """
+    opens = _working_day(today + timedelta(days=1))
+    closes = _working_day(opens + timedelta(days=days_to_nominate))
+    voting_opens = _working_day(closes + timedelta(days=days_to_answer + DAYS_TO_READ))
+    voting_closes = _working_day(voting_opens + timedelta(days=days_to_vote))
+    return {
+        "nominations_open_at": datetime.combine(opens, MORNING),
+        "nominations_close_at": datetime.combine(closes, EVENING),
+        "voting_opens_at": datetime.combine(voting_opens, MORNING),
+        "voting_closes_at": datetime.combine(voting_closes, EVENING),
+    }
+
+
+def _working_day(day: date) -> date:
+    """Give this day, or the Monday after it in a weekend."""
+    return day + timedelta(days=WEEK - day.weekday()) if day.weekday() >= SATURDAY else day
 
 
 def is_time_zone(name: str) -> bool:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from govern.core.errors import N_
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.organisation.queries import get_facts
-from govern.rounds import policies, queries, services
-from govern.rounds.forms import CancelForm, EndPhaseForm, OpenForm, RoundForm, texts_of, values_of
+from govern.rounds import library, policies, queries, services
+from govern.rounds.forms import (
+    CancelForm,
+    EndPhaseForm,
+    OpenForm,
+    RoundForm,
+    texts_of,
+    texts_to_begin_with,
+    values_of,
+    values_to_begin_with,
+)
 from govern.rounds.rules import RoundState, TieRule
 from govern.web import panels
 from govern.web.access import current_actor, requires
@@ -56,8 +65,11 @@ def one(round_id: UUID) -> ResponseReturnValue:
 def draft() -> ResponseReturnValue:
     """Prepare a round."""
     facts = get_facts(current_actor())
-    form = RoundForm(data={"time_zone": facts.time_zone})
-    form.speak(facts.languages)
+    example = library.find_template(request.args.get("template", ""))
+    form = RoundForm(data=values_to_begin_with(facts, example or library.TEMPLATES[0]))
+    texts = texts_to_begin_with(example, facts.languages) if example else None
+    # What is sent is the director's own, in the languages that are typed.
+    form.speak(facts.languages, None if form.is_submitted() else texts)
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
@@ -72,7 +84,7 @@ def draft() -> ResponseReturnValue:
                 work.location = url_for(".one", round_id=round_id)
             flash(_("The round is prepared. Nobody else sees it until you open it."))
             return redirect(work.location)
-    return render("rounds/draft.html", form=form)
+    return render("rounds/draft.html", form=form, example=example, examples=library.TEMPLATES)
 
 
 @bp.route("/<uuid:round_id>/edit", methods=["GET", "POST"])
@@ -146,6 +158,7 @@ def end_phase(round_id: UUID) -> ResponseReturnValue:
         form=form,
         round=award_round,
         hold=sentence_of(hold) if hold else "",
+        awaited=panels.facts(panels.Place.ROUND_HOLD, [round_id], actor)[round_id] if hold else [],
         left=panels.facts(panels.Place.ROUND_PHASE, [round_id], actor)[round_id],
     )
 

@@ -11,7 +11,7 @@ from govern.accounts import queries as accounts
 from govern.accounts.rules import Method, Purpose
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError, FieldError, NotAllowed, Stale
+from govern.core.errors import N_, Conflict, DomainError, FieldError, NotAllowed, Stale, refuse
 from govern.core.permissions import Actor, ensure
 from govern.definition import queries as definitions
 from govern.definition.events import ReturnedToDraft
@@ -23,7 +23,7 @@ from govern.signoff import policies, queries
 from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from govern.definition.models import DefinitionVersion
@@ -35,6 +35,7 @@ TOO_FEW = N_(
 )
 SIGNATORIES = N_("Only a senior leader who was asked can sign, and not who wrote the text.")
 OVER = N_("This text is not out for signature any more.")
+COMPARE = N_("Tick this when you have compared them, or change the texts first.")
 #: A text that nobody signs in this time was not meant to be signed.
 LONGEST_DAYS = 183
 INCOMPLETE = N_("All three levels and at least one dimension are needed before it is sent out.")
@@ -70,24 +71,15 @@ def send_out(
             N_("This is still the example. Change one of the three levels into your own words.")
         )
     facts = organisation.get_facts(actor)
-    if not says_the_same and definitions.list_lags(text, facts.languages, actor=actor):
-        raise FieldError(
-            "says_the_same", N_("Tick this when you have compared them, or change the texts first.")
-        )
-    asked = {row.id for row in definitions.list_senior_leaders()} & set(signatory_ids)
-    if asked != set(signatory_ids) or not asked:
-        raise FieldError("signatories", N_("Choose senior leaders who are here now."))
-    if asked & set(queries.list_excluded(text, facts)):
-        raise FieldError("signatories", N_("Who wrote a text does not sign it."))
-    if not 1 <= needed <= len(asked):
-        raise FieldError("needed", N_("Choose at least one, and no more than are asked."))
-    fewest = facts.number("definition.signatures_needed")
-    if needed < fewest:
-        raise FieldError("needed", TOO_FEW, fewest=fewest)
-    if due_on < clock.today(facts.time_zone):
-        raise FieldError("due_on", N_("This day is over."))
-    if due_on > clock.today(facts.time_zone) + timedelta(days=LONGEST_DAYS):
-        raise FieldError("due_on", N_("Choose a day within half a year."))
+    lags = [] if says_the_same else definitions.list_lags(text, facts.languages, actor=actor)
+    asked = set(signatory_ids)
+    refuse(
+        [
+            *_unfit(asked, needed, text, facts),
+            *_untimely(due_on, facts),
+            *([FieldError("says_the_same", COMPARE)] if lags else []),
+        ]
+    )
     due_at = clock.end_of(due_on, facts.time_zone)
     text.move_to(DefinitionState.OUT_FOR_SIGNATURE)
     frozen = signatures.freeze(
@@ -107,6 +99,30 @@ def send_out(
             due_at=due_at,
         )
     )
+
+
+def _unfit(
+    asked: set[UUID], needed: int, text: DefinitionVersion, facts: organisation.Facts
+) -> Iterator[FieldError]:
+    """Say what is wrong with who is asked, and with how many of them have to sign."""
+    here = {row.id for row in definitions.list_senior_leaders()}
+    if not asked or asked - here:
+        yield FieldError("signatories", N_("Choose senior leaders who are here now."))
+    elif asked & set(queries.list_excluded(text, facts)):
+        yield FieldError("signatories", N_("Who wrote a text does not sign it."))
+    elif not 1 <= needed <= len(asked):
+        yield FieldError("needed", N_("Choose at least one, and no more than are asked."))
+    elif needed < (fewest := facts.number("definition.signatures_needed")):
+        yield FieldError("needed", TOO_FEW, fewest=fewest)
+
+
+def _untimely(due_on: date, facts: organisation.Facts) -> Iterator[FieldError]:
+    """Say what is wrong with the last day."""
+    today = clock.today(facts.time_zone)
+    if due_on < today:
+        yield FieldError("due_on", N_("This day is over."))
+    elif due_on > today + timedelta(days=LONGEST_DAYS):
+        yield FieldError("due_on", N_("Choose a day within half a year."))
 
 
 def sign(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from govern.core.errors import N_
 
-#: Field of a person -> its titles; the first in each language is the one we suggest.
+#: Field of a person -> its titles, the most usual first.
 TITLES: dict[str, tuple[str, ...]] = {
     "employee_number": (
         *("employee_number", "number", "personeelsnummer", "medewerkernummer"),
@@ -90,6 +90,39 @@ SPARE: dict[str, tuple[str, ...]] = {
     ),
     "joined_on": ("start_date", "startdatum", "begindatum", "begin_date", "started_on", "start"),
     "left_on": ("end_date", "einddatum", "ended_on", "contract_end_date", "end"),
+}
+#: Field of a person -> the title we suggest, in each language; all of them stand above.
+HEADINGS: dict[str, dict[str, str]] = {
+    "employee_number": {"en": "Employee number", "nl": "Personeelsnummer"},
+    "name": {"en": "Name", "nl": "Naam"},
+    "first_name": {"en": "First name", "nl": "Voornaam"},
+    "infix": {"en": "Infix", "nl": "Tussenvoegsel"},
+    "last_name": {"en": "Last name", "nl": "Achternaam"},
+    "email": {"en": "E-mail", "nl": "E-mailadres"},
+    "department": {"en": "Department", "nl": "Afdeling"},
+    "manager": {"en": "Manager number", "nl": "Personeelsnummer leidinggevende"},
+    "level": {"en": "Level", "nl": "Niveau"},
+    "country": {"en": "Country", "nl": "Land"},
+    "language": {"en": "Language", "nl": "Taal"},
+    "joined_on": {"en": "First day", "nl": "In dienst op"},
+    "left_on": {"en": "Last day", "nl": "Uit dienst op"},
+}
+#: The rows of a file to begin with: these fields, of three people, in each language.
+EXAMPLE_FIELDS = (
+    *("employee_number", "name", "email", "department", "manager"),
+    *("level", "country", "language", "joined_on"),
+)
+EXAMPLE_ROWS: dict[str, str] = {
+    "en": """
+1001|Anna de Boer|anna@example.org|Customer service||executive|NL|en|2019-03-01
+1002|Zoë Adams|zoe@example.org|Customer service > Contact|1001|manager|NL|en|2021-09-15
+1003|Sam Green|sam@example.org|Customer service > Contact|1002|staff|NL|en|2024-01-08
+""",
+    "nl": """
+1001|Anna de Boer|anna@example.org|Klantenservice||directie|NL|nl|2019-03-01
+1002|Zoë Adams|zoe@example.org|Klantenservice > Contact|1001|leidinggevende|NL|nl|2021-09-15
+1003|Sam Groen|sam@example.org|Klantenservice > Contact|1002|medewerker|NL|nl|2024-01-08
+""",
 }
 #: What a missing column is called when somebody is told of it.
 SUGGESTED: dict[str, str] = {

@@ -33,6 +33,7 @@ class Trend:
     area: str
     dots: str
     last_dot: str
+    grid: tuple[float, ...]
     goal_y: float | None
     goal_text: str
     top_text: str
@@ -174,20 +175,19 @@ def trend(
     """Draw a line through the points that have a value.
 
     `lowest` and `highest` fix the ends of the axis, for instance 0 and 100; otherwise the figures
-    and the goal decide. Equal figures give a line in the middle, one figure gives a dot.
+    and the goal decide. Equal figures give a line in the middle, one figure a dot at the end.
     """
     every = tuple(points)
     known = [point.value for point in every if point.value is not None]
     marks = [*known, *([goal] if goal is not None else [])]
     bottom = min(marks, default=0.0) if lowest is None else lowest
     top = max(marks, default=0.0) if highest is None else highest
-    framed = lowest is not None and highest is not None
     places = [
         None
         if point.value is None
         else (
             geometry.across(index, len(every)),
-            geometry.height(point.value, bottom, top, framed=framed),
+            geometry.height(point.value, bottom, top),
         )
         for index, point in enumerate(every)
     ]
@@ -200,7 +200,8 @@ def trend(
         area=geometry.area(runs[0]) if len(runs) == 1 and len(runs[0]) > 1 else "",
         dots=geometry.dots(place for place in places if place is not None),
         last_dot=geometry.dots([last]) if last else "",
-        goal_y=None if goal is None else geometry.height(goal, bottom, top, framed=framed),
+        grid=geometry.grid(bottom, top),
+        goal_y=None if goal is None else geometry.height(goal, bottom, top),
         goal_text=goal_text,
         top_text=highest_text or _text_of(every, top) or (goal_text if goal == top else ""),
         bottom_text=lowest_text or _text_of(every, bottom) or (goal_text if goal == bottom else ""),

@@ -247,12 +247,11 @@ class Form(FlaskForm):
             self.overtaken_by(error.params.get("version"))
             self.form_errors.append(sentence_of(error))
         except errors.FieldError as error:
-            field = self.refused_field(error.field)
-            target = self.form_errors if field is None else field.errors
-            if field is not None and not isinstance(field.errors, list):
-                field.errors = list(field.errors)
-                target = field.errors
-            target.append(sentence_of(error))
+            for each in (error, *error.others):
+                if (field := self.refused_field(each.field)) is None:
+                    self.form_errors.append(sentence_of(each))
+                else:
+                    field.errors = [*field.errors, sentence_of(each)]
         except errors.DomainError as error:
             if isinstance(error, errors.NotFound | errors.NotAllowed | errors.Conflict):
                 raise

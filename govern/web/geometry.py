@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 BOX = 100.0
-PADDING = 6.0
 AXIS_LABELS = 5
 Place = tuple[float, float]
 
@@ -14,17 +13,22 @@ def rounded(number: float) -> float:
 
 
 def across(index: int, count: int) -> float:
-    """Give the distance from the left of one of `count` places."""
-    return rounded(BOX / 2 if count == 1 else index / (count - 1) * BOX)
+    """Give the distance from the left of one of `count` places; a single one is the newest."""
+    return rounded(BOX if count == 1 else index / (count - 1) * BOX)
 
 
-def height(value: float, bottom: float, top: float, *, framed: bool) -> float:
-    """Give the distance from the top of the box; an unframed line keeps a little air around it."""
+def height(value: float, bottom: float, top: float) -> float:
+    """Give the distance from the top of the box, where `top` stands; `bottom` is at its foot."""
     if top == bottom:
         return BOX / 2
     share = min(max((value - bottom) / (top - bottom), 0.0), 1.0)
-    padding = 0.0 if framed else PADDING
-    return rounded(BOX - padding - share * (BOX - 2 * padding))
+    return rounded(BOX - share * BOX)
+
+
+def grid(bottom: float, top: float) -> tuple[float, ...]:
+    """Give the lines of the grid: at both ends and half-way; one where the ends are the same."""
+    marks = sorted({bottom, (bottom + top) / 2, top}, reverse=True)
+    return tuple(height(mark, bottom, top) for mark in marks)
 
 
 def runs(places: Iterable[Place | None]) -> list[list[Place]]:

@@ -25,6 +25,8 @@ class Place(StrEnum):
     ROLE_ORIGIN = "role.origin"
     #: What ends with the present phase of a round, by the id of the round.
     ROUND_PHASE = "round.phase"
+    #: Who or what the present phase of a round waits for, by the id of the round.
+    ROUND_HOLD = "round.hold"
     #: What the reader has done and can do in a round.
     ROUND_READER = "round.reader"
     JOURNEY_STAGE = "journey.stage"

@@ -45,6 +45,9 @@ class InLanguages(VersionedForm):
                 fields[0].label.text = called
                 fields[0].description = help_text
                 fields[0].flags.required = name in self.needed
+            else:
+                for field in fields:
+                    field.flags.needed_once = name in self.needed
 
     def rows(self) -> list[list[Any]]:
         """Give the text fields, those of one text together."""
@@ -58,6 +61,10 @@ class InLanguages(VersionedForm):
         """Give what was typed; languages without a field keep what is stored."""
         kept = self.kept[name].as_dict() if name in self.kept else {}
         return Localised.of({**kept, **self.typed(name)})
+
+    def every_word(self) -> dict[str, Localised]:
+        """Give the words of every text, by its name."""
+        return {name: self.words(name) for name in self.texts}
 
     def typed(self, name: str) -> dict[str, str]:
         """Give what was typed, by language."""

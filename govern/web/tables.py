@@ -119,6 +119,13 @@ def answer_reckoned(
     return render(template, page=page, **context)
 
 
+def answer_file(
+    name: str, columns: Sequence[Column], rows: Iterable[Mapping[str, object]]
+) -> Response:
+    """Answer with a list that no page shows, as the kind of file `?format=` asks for, or as CSV."""
+    return _download(name, columns, rows, _wanted() or "csv")
+
+
 def _wanted() -> str:
     """Give the ending of the file that is asked for; nothing when it is the page."""
     ending = request.args.get("format", "")

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 ROWS = 24
-EDITS = 1000
+#: A database only keeps what the log is; PostgreSQL is asked whether it keeps it the same.
+EDITS = {"sqlite": 1000, "postgresql": 100}
 SEED = 25
 KEY = Ed25519PrivateKey.generate()
 TRUSTED = [rules.public_text(KEY)]
@@ -247,13 +248,13 @@ FORGERIES: tuple[Callable[[Connection, random.Random], None], ...] = (
 
 
 def test_every_one_of_a_thousand_edits_is_found_and_there_is_no_false_alarm(
-    operator: Connection,
+    operator: Connection, dialect: str
 ) -> None:
-    """A thousand on each database, the same ones, evenly of every sort."""
+    """A thousand, evenly of every sort; on PostgreSQL the first hundred of them."""
     chance = random.Random(SEED)
     assert look() == queries.Verdict(rows=ROWS, checkpoints=2)
     unseen = []
-    for number in range(EDITS):
+    for number in range(EDITS[dialect]):
         forgery = FORGERIES[number % len(FORGERIES)]
         savepoint = operator.begin_nested()
         forgery(operator, chance)

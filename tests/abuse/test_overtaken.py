@@ -115,6 +115,8 @@ def overtaken(visitors: Visitors) -> dict[str, tuple[int, str, Any, Any, Any]]:
     return found
 
 
+# That a version is held on both databases is tests/abuse/test_case_24_lost_updates.py.
+@pytest.mark.one_database
 def test_the_second_sees_both_and_can_send_it_again(
     overtaken: dict[str, tuple[int, str, Any, Any, Any]],
 ) -> None:

@@ -43,6 +43,7 @@ WITHOUT_TEMPLATE = {
     "metrics.metrics": "measurements for a collector",
     "departments.suggest": "JSON for a field that suggests departments",
     "people.suggest": "JSON for a field that suggests people",
+    "staffing.example": "a file to fill in",
 }
 #: Templates that are no page of one endpoint.
 NOT_A_PAGE = re.compile(r"^(base|outside|skeleton|print)\.html$|(^|/)_|/email/|^errors/|^email/")

@@ -16,6 +16,8 @@ CATALOGUE = ROOT / "govern" / "translations" / "nl" / "LC_MESSAGES" / "messages.
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None, "N_": None}
 #: Sentences that are the same in both languages, and are meant to be.
 SAME = {
+    "%(field)s: %(new)s",
+    "%(field)s: %(new)s, was %(old)s",
     "Account",
     "Auditor",
     "Awards",

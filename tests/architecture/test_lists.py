@@ -19,7 +19,7 @@ EXCERPTS = {
     ("departments/queries.py", "list_suggestions"): "suggestions, while somebody types",
     ("floor/queries.py", "list_open_slots"): "the next places, with a link to all of them",
     ("insights/queries.py", "list_refused"): "the last ones, with a link to all of them",
-    ("licences/queries.py", "list_ending"): "the worker goes on with the rest",
+    ("licences/queries.py", "list_to_renew"): "the worker goes on with the rest",
     ("licences/queries.py", "list_stale"): "the worker goes on with the rest",
     ("notifications/queries.py", "list_awaiting_digest"): "the worker goes on with the rest",
     ("notifications/queries.py", "list_due"): "the worker goes on with the rest",

@@ -101,7 +101,8 @@ class Hand:
 
     def labelled(self, label: str) -> Locator:
         """Find a field by its whole label, required or not."""
-        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s*\*)?\s*$")).first
+        marks = r"(\s*\*)?(\s*\(required[^)]*\))?"
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}{marks}\s*$")).first
 
     def sees(self, words: str | re.Pattern[str]) -> None:
         """Expect words in the body of the page."""

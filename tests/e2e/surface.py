@@ -74,9 +74,12 @@ def violations(page: Page, *rules: str) -> list[str]:
 
 
 def wider_than_the_window(page: Page) -> list[str]:
-    """Give the elements that make the page scroll sideways."""
+    """Give the elements that make the page scroll sideways, or a grid inside it."""
     found: list[str] = page.evaluate(
         """() => {
+            const grids = [...document.querySelectorAll('.table-scroll:has(> .coverage)')]
+                .filter(e => e.scrollWidth > e.clientWidth + 1);
+            if (grids.length) return grids.map(e => e.outerHTML.slice(0, 160));
             const width = document.documentElement.clientWidth;
             if (document.documentElement.scrollWidth <= width) return [];
             return [...document.querySelectorAll('body *')]

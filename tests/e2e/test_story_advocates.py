@@ -24,6 +24,7 @@ def test_a_department_gets_its_advocate(people: People) -> None:
     marit = people(cast.DIRECTOR)
     marit.go("Advocates")
     before = gaps(marit)
+    stays_in_the_rail(marit, "Klantambassadeurs, pleitbezorgersvertegenwoordiging")
     marit.follow("Without an advocate")
     marit.follow(f"Find somebody for {department}")
     marit.write("Who", name)
@@ -37,6 +38,30 @@ def test_a_department_gets_its_advocate(people: People) -> None:
     assert gaps(everybody) == before - 1
     everybody.follow(name, row)
     everybody.sees("Letters, and what people ask")
+
+
+def stays_in_the_rail(hand: Hand, name: str) -> None:
+    """See that the entry that is open stands inside the rail, however long its name is.
+
+    On a phone there is no rail.
+    """
+    if not hand.page.locator(".rail").is_visible():
+        return
+    room = hand.page.locator(".rail li a[aria-current]").evaluate(
+        """(entry, name) => {
+            const label = entry.querySelector('span');
+            const before = label.textContent;
+            label.textContent = name;
+            const rail = document.querySelector('.rail');
+            const inner = rail.getBoundingClientRect().left + rail.clientWidth
+                - parseFloat(getComputedStyle(rail).paddingRight);
+            const room = inner - entry.getBoundingClientRect().right;
+            label.textContent = before;
+            return room;
+        }""",
+        name,
+    )
+    assert room >= 0
 
 
 def gaps(hand: Hand) -> int:

@@ -43,7 +43,7 @@ def test_a_definition_comes_into_force_by_two_signatures(people: People) -> None
     marit.write("Signatures that bring it into force", "2")
     marit.tick("The texts say the same in every language")
     marit.press("Send out")
-    marit.sees("0 of 2 have signed")
+    marit.sees("Signed by 0 of 2")
 
     for email in (cast.CHIEF, cast.FINANCE):
         leader = people(email)

@@ -64,7 +64,9 @@ def test_confirming_gives_the_session_a_new_token(client: Client) -> None:
 def test_a_wrong_password_confirms_nothing_and_is_counted(client: Client) -> None:
     client.sign_in(member())
     for _try in range(TRIES[TryKind.CONFIRM][0]):
-        assert client.submit(CONFIRM, {"password": "wrong, and long"}).status_code == 422
+        answer = client.submit(CONFIRM, {"password": "wrong, and long"})
+        assert answer.status_code == 422
+        assert "This is not your password." in answer.text
     assert not is_fresh(find_actor(token_of(client)), Purpose.SIGN, 5)
     assert client.submit(CONFIRM, {"password": PASSWORD}).status_code == 429
 

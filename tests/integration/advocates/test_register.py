@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,9 +12,11 @@ from govern.accounts.queries import find_actor_of
 from govern.advocates import queries, services
 from govern.advocates.models import Appointment
 from govern.advocates.rules import AppointmentKind, Cover, cover
+from govern.core import clock
 from govern.core.errors import Conflict, FieldError, NotAllowed, Stale
 from govern.core.permissions import Role
 from govern.core.transactions import transaction
+from govern.extensions import db
 from govern.notifications.models import OutboxRow
 from govern.notifications.rules import KINDS as MAILS
 from govern.people.models import RoleAssignment
@@ -208,6 +210,29 @@ def test_the_register_shows_gaps_in_a_constant_number_of_statements(
     assert "Noor Visser" in export.text
 
 
+def test_who_speaks_on_after_the_term_is_no_gap_and_every_page_says_so(
+    client: Client, boss: Actor
+) -> None:
+    department, person = DepartmentFactory(name="Operations"), PersonFactory()
+    begun, over = date(2025, 5, 10), date(2026, 5, 10)
+    appointment_id = appointed(
+        boss, department.id, person.id, starts_on=begun, term_ends_on=over, topics="Roads"
+    )
+    client.sign_in(PersonFactory())
+    covered, departments = queries.count_cover()
+    page = client.get("/advocates/").text
+    assert f"{covered} of {departments} departments have a customer advocate." in page
+    assert "The term of one of them is over." in page
+    assert "Term over since" in page
+    assert "Operations" not in client.get("/advocates/?show=gaps").text
+    assert "Operations" in client.get("/advocates/?show=ending").text
+    one = client.get(f"/advocates/appointments/{appointment_id}").text
+    assert "speaks on until a successor is there" in one
+    card = client.get(f"/people/{person.id}").text
+    assert "term over since" in card
+    assert "Last activity is the last day on which" in page
+
+
 def test_the_director_appoints_in_the_browser(client: Client, boss: Actor, session: Any) -> None:
     department, person = DepartmentFactory(), PersonFactory(name="Émile Dür")
     client.sign_in(director())
@@ -218,14 +243,37 @@ def test_the_director_appoints_in_the_browser(client: Client, boss: Actor, sessi
     assert answer.status_code == 302, answer.text
     shown = client.get(answer.location)
     assert "Émile Dür" in shown.text
-    # What is promised is what happens: the message waits for the summary, if they want one.
-    assert "It stands in their next summary by mail, unless they want none." in shown.text
-    assert not MAILS["advocates.appointed"].at_once
+    # What is promised is what happens: the message waits for no summary.
+    assert "They are told by mail." in shown.text
+    assert MAILS["advocates.appointed"].at_once
     found = session.scalar(select(Appointment).where(Appointment.person_id == person.id))
     for page in ("describe", "extend", "transfer", "end"):
         assert client.get(f"/advocates/appointments/{found.id}/{page}").status_code == 200
     ended = client.submit(f"/advocates/appointments/{found.id}/end", {"reason": "Enough"})
     assert ended.status_code == 302
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_organisation_itself_is_no_gap_while_nobody_works_in_it(
+    client: Client, boss: Actor, language: str
+) -> None:
+    whole = DepartmentFactory(name="Windkracht", created_at=clock.now() - timedelta(days=1))
+    client.sign_in(PersonFactory(language=language, department=DepartmentFactory(name="Claims")))
+    gone = PersonFactory(department=whole, left_on=TODAY - timedelta(days=1))
+    covered, departments = queries.count_cover()
+    pages = ("/advocates/", "/advocates/?show=gaps", "/advocates/?format=csv")
+    for page in pages:
+        assert "Claims" in client.get(page).text
+        assert "Windkracht" not in client.get(page).text
+    assert queries.count_cover() == (0, departments)
+    shown = texts(parsed(client.get(pages[0])), ".//p[@class='register-sum']/b")[0]
+    assert str(departments) in shown, "the parts of the register agree with the figure"
+    gone.left_on = None
+    gone.department_id = whole.id
+    db.session.flush()
+    assert queries.count_cover() == (covered, departments + 1)
+    for page in pages:
+        assert "Windkracht" in client.get(page).text
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

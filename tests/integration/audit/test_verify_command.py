@@ -83,13 +83,13 @@ def test_a_log_whose_worker_has_stopped_is_in_order_as_far_as_it_is_sealed(
 ) -> None:
     write(session)
     jobs.seal()
-    assert verify() == (0, "The log is in order: 1 sealed row, 0 signed checkpoints.\n")
+    assert verify() == (0, "The log is in order. Sealed rows: 1. Signed checkpoints: 0.\n")
     write(session)
     assert verify()[0] == 0
     at(clock.now() + timedelta(minutes=6))
     code, text = verify()
     assert code == 1
-    assert "in order: 1 sealed row," in text
+    assert "in order. Sealed rows: 1." in text
     assert "Rows that wait for their seal: 1." in text
 
 

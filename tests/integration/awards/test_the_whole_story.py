@@ -72,8 +72,12 @@ def test_a_colleague_is_nominated_stands_is_voted_for_and_wins(
     stand = f"/nominations/stories/{task.subject_id}/answer"
     assert client.submit(stand, {"stands": "yes", "may_publish": "y"}).status_code == 302
     assert not open_tasks(session, "nominations.stand")
+    kept = client.get(f"/nominations/stories/{task.subject_id}").text
+    assert "You can change your answer until 28 May 2026" in kept
 
     other = story.finalist(title="Every letter he rewrote halved the calls about it.")
+    neighbours = people(2, department=second.department)
+    own = [str(story.finalist(neighbour)) for neighbour in neighbours]
     story.after(days=20)
     assert story.advance() == 2
     assert jan.id in open_tasks(session, "ballots.vote")
@@ -82,7 +86,18 @@ def test_a_colleague_is_nominated_stands_is_voted_for_and_wins(
     assert client.submit(ballot, {"entries": [str(other)]}).status_code == 302
     assert client.submit(ballot, {"entries": [str(task.subject_id)]}).status_code == 302
     assert first.id not in open_tasks(session, "ballots.vote")
+    assert client.get(ballot).text.count("Your vote is in") == 1
     client.sign_in(second)
+    refused = client.submit(ballot, {"entries": own})
+    assert refused.status_code == 422
+    too_many = "At most one of your choices in this category may be from your own department."
+    assert refused.text.count(too_many) == 2
+    page = parsed(refused)
+    marked = {e.get("value") for e in page.findall(".//main//input[@aria-invalid='true']")}
+    assert marked == set(own)
+    (link,) = page.findall(".//main//div[@role='alert']//a")
+    assert link.text == "Category 0"
+    assert texts(page.get_element_by_id(link.get("href")[1:]), ".//h2") == ["Category 0"]
     assert client.submit(ballot, {"entries": [str(task.subject_id)]}).status_code == 302
 
     story.after(days=30)
@@ -90,6 +105,9 @@ def test_a_colleague_is_nominated_stands_is_voted_for_and_wins(
     assert open_tasks(session, "awards.announce") == {story.director.id}
     client.sign_in(story.director)
     announce = f"/awards/{story.round_id}/announce"
+    for address in ("/awards/", f"/rounds/{story.round_id}"):
+        acts = parsed(client.get(address)).findall(f".//main//a[@href='{announce}']")
+        assert [act.text for act in acts] == ["Announce the winners"], address
     assert client.act(announce).status_code == 422
     assert client.submit(announce, {"confirmed": "y"}).status_code == 302
     client.sign_in(jan)
@@ -222,10 +240,15 @@ def test_afterwards_the_nominee_reads_the_story_and_not_before(
     story.answer(entry, marijke)
     client.sign_in(marijke)
     assert client.get(f"/nominations/{nomination}").status_code == 404
+    told = f"/nominations/stories/{entry}"
+    result = f".//main//a[@href='/awards/{story.round_id}']"
+    assert "You stand with this story" in client.get(told).text
     story.after(days=30)
     story.announce()
     client.sign_in(marijke)
-    assert client.get(f"/nominations/{nomination}").status_code == 200
+    for address in (f"/nominations/{nomination}", told):
+        (link,) = parsed(client.get(address)).findall(result)
+        assert link.text == "See who won"
 
 
 def test_the_front_page_hears_of_winners(app: Any, story: Story) -> None:

@@ -16,6 +16,7 @@ from tests.factories.people import PersonFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from tests.factories.leaf import Leaf
 
@@ -73,6 +74,26 @@ def test_buttons_of_a_draft_act(client: Client, leaf: Leaf) -> None:
     assert "Shorter, please" in client.get(address(version_id)).text
 
 
+def test_a_review_that_was_left_out_is_not_shown_as_done(
+    client: Client, leaf: Leaf, at: Callable[[datetime], None]
+) -> None:
+    version_id = leaf.draft()
+    client.sign_in(leaf.director)
+
+    def review() -> str:
+        return texts(parsed(client.get(address(version_id))), ".//ol[@class='steps']/li")[1]
+
+    leaf.send(version_id)
+    assert review() == "In review (skipped)"
+    at(NOON + timedelta(minutes=1))
+    client.submit(f"/signoff/{version_id}/withdraw", {"note": "A comma"})
+    at(NOON + timedelta(minutes=2))
+    client.act(address(version_id, "/review"))
+    assert review() == "In review"
+    leaf.send(version_id)
+    assert review() == "In review (done)"
+
+
 def test_sent_twice_a_form_saves_once(client: Client, leaf: Leaf) -> None:
     version_id = leaf.begin()
     client.sign_in(leaf.director)
@@ -121,6 +142,22 @@ def test_a_stale_dimension_shows_both_texts(client: Client, leaf: Leaf, at: Any)
     assert answer.status_code == 409
     assert "Mine is typed" in answer.text
     assert "Many customers" in answer.text
+
+
+def test_what_is_refused_when_empty_is_marked_as_required(client: Client, leaf: Leaf) -> None:
+    url = address(leaf.draft(), "/dimensions/new")
+    client.sign_in(leaf.director)
+    page = parsed(client.get(url))
+    marked = [
+        label.get("for")
+        for label in page.iter("label")
+        if any(mark.get("class") == "required" for mark in label)
+    ]
+    refused = parsed(client.submit(url, {"place": "60"}))
+    links = [link.get("href") for link in refused.iterfind(".//div[@class='error-summary']//a")]
+    assert links == ["#left_en", "#right_en"]
+    assert marked == ["left_en", "left_nl", "right_en", "right_nl", "place"]
+    assert "one is enough" in "".join(texts(page, ".//p[@class='form-note']"))
 
 
 def test_a_position_outside_the_scale_is_refused(client: Client, leaf: Leaf) -> None:

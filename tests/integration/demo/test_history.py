@@ -19,6 +19,7 @@ from govern.accounts.models import Account
 from govern.accounts.queries import find_demo_password, list_demo_people
 from govern.accounts.rules import hasher
 from govern.advocates.models import Appointment
+from govern.advocates.rules import AppointmentKind
 from govern.app import create_app
 from govern.audit import keys
 from govern.audit import queries as audit
@@ -136,6 +137,17 @@ def test_some_departments_have_no_advocate(demo: Flask) -> None:
         db.session.scalars(select(Appointment.department_id).where(Appointment.ended_at.is_(None)))
     )
     assert len(cast.DEPARTMENTS) - len(with_one) == 4
+
+
+def test_advocates_speak_about_their_own_department_and_most_did_so_lately(demo: Flask) -> None:
+    found = db.session.execute(
+        select(Appointment.department_id, Appointment.topics, Appointment.active_at).where(
+            Appointment.ended_at.is_(None), Appointment.kind == AppointmentKind.ADVOCATE
+        )
+    ).all()
+    assert len({row.topics for row in found}) == len(found)
+    lately = clock.now() - timedelta(days=61)
+    assert sum(row.active_at < lately for row in found) in {2, 3}
 
 
 def test_figures_have_a_line_to_draw(demo: Flask) -> None:

@@ -14,7 +14,7 @@ from govern.people.models import Person
 from govern.tasks.models import Task
 from tests.client import Client
 from tests.integration.firsthour.test_first_hour import walker
-from tests.integration.firsthour.test_walk import PEOPLE, go
+from tests.integration.firsthour.test_walk import FLOOR, PEOPLE, go
 
 __all__ = ["walker"]
 
@@ -58,7 +58,7 @@ def test_the_task_ends_when_the_last_step_is_done_wherever_that_is(
     go(walker, "people", {"people": PEOPLE})
     go(walker, "definition", {"start": "shop"})
     go(walker, "promises", {})
-    go(walker, "floor", {})
+    go(walker, "floor", FLOOR)
     assert queries.list_undone(()) == [Step.INVITE]
     assert open_tasks(session) == 1
     somebody = session.scalars(select(Person).where(Person.employee_number == "new-2")).one()
@@ -82,7 +82,7 @@ def test_who_does_everything_is_never_reminded(walker: Client, session: Any) -> 
     go(walker, "people", {"people": PEOPLE})
     go(walker, "definition", {"start": "shop"})
     go(walker, "promises", {})
-    go(walker, "floor", {})
+    go(walker, "floor", FLOOR)
     walker.submit("/first-hour/invite")
     assert session.scalars(select(Organisation)).one().setup_step is None
     assert session.scalars(select(Task).where(Task.kind == FINISH)).all() == []

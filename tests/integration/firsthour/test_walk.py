@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from govern.floor.models import FloorTeam, Slot
 from govern.organisation.models import Organisation
 from govern.people.models import Person, RoleAssignment
 from govern.promises.models import Promise
-from tests.client import Client, parsed, texts
+from tests.client import Client, form_values, parsed, texts
 from tests.integration.firsthour.test_first_hour import walker
 
 __all__ = ["walker"]
@@ -24,6 +25,9 @@ PEOPLE = "\n".join(
     f"Collega {n}, collega{n}@windkracht.example, {('Claims', 'Verkoop', '')[n % 3]}"
     for n in range(39)
 )
+
+#: Where they meet customers, and who receives colleagues there.
+FLOOR = {"department_id": "Claims", "host": "collega0@windkracht.example"}
 
 
 def the_draft(session: Any) -> DefinitionVersion:
@@ -50,10 +54,19 @@ def copied(walker: Client) -> Client:
 def test_the_seven_steps_end_on_the_definition(walker: Client, session: Any) -> None:
     assert go(walker, "organisation", {"name": "Windkracht 10"}) == "/first-hour/people"
     assert go(walker, "people", {"people": PEOPLE}) == "/first-hour/parts"
+    parts = parsed(walker.get("/first-hour/parts"))
+    assert len(parts.xpath("//input[@name='modules'][@checked]")) == 3, "two or three are enough"
     assert go(walker, "parts", {}) == "/first-hour/definition"
+    assert set(session.scalars(select(Organisation.modules_off)).one()) == {
+        *("advocates", "awards", "insights", "barriers")
+    }
+    parts = parsed(walker.get("/first-hour/parts"))
+    assert len(parts.xpath("//input[@name='modules'][@checked]")) == 3, "as it was chosen"
     assert go(walker, "definition", {"start": "shop"}) == "/first-hour/promises"
     assert go(walker, "promises", {}) == "/first-hour/floor"
-    assert go(walker, "floor", {}) == "/first-hour/invite"
+    floor = form_values(parsed(walker.get("/first-hour/floor")))
+    assert (floor["department_id"], floor["host"]) == ("", ""), "no name says where it is"
+    assert go(walker, "floor", FLOOR) == "/first-hour/invite"
     addresses = walker.submit("/first-hour/invite")
     assert addresses.status_code == 200
     assert addresses.text.count("/links/") == 39
@@ -67,9 +80,49 @@ def test_the_seven_steps_end_on_the_definition(walker: Client, session: Any) -> 
         if item.key in orders.FIRST:
             assert (item.text.get("nl") or "") in board.text
     assert session.scalar(select(func.count()).select_from(Person)) == 40
-    assert session.scalars(select(FloorTeam.name)).all() == ["Contactcentrum"]
+    (team,) = session.scalars(select(FloorTeam))
+    assert (team.name, team.place) == ("Claims", "Contactcentrum"), "in the language they read"
     assert session.scalar(select(func.count()).select_from(Slot)) == 12
     assert session.scalars(select(Organisation)).one().setup_step is None
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_an_import_leads_back_to_the_second_step_which_is_done_then(
+    walker: Client, session: Any, language: str
+) -> None:
+    session.scalars(select(Person)).one().language = language
+    session.flush()
+    go(walker, "organisation", {"name": "Windkracht 10"})
+    step = walker.get("/first-hour/people")
+    assert walker.submit("/first-hour/people", {"people": ""}).status_code == 422
+    (address,) = parsed(step).xpath("//main//a[contains(@href, '/imports/')]/@href")
+    assert parsed(walker.get(address)).xpath("//main//form//a/@href")[-1] == "/first-hour/people"
+    file = (io.BytesIO(b"number,name,department\n1,Ada,Klantcontact\n2,Bo,Claims\n"), "people.csv")
+    preview = walker.submit(address, {"file": file}).location
+    done = walker.submit(preview, {"confirmed": "y"})
+    assert (done.status_code, done.location) == (302, "/first-hour/people"), done.text
+    page = parsed(walker.get(done.location))
+    assert texts(
+        page, ".//form[@action='/first-hour/people/skip']/button[@class='btn btn-primary']"
+    ) == [{"en": "Go on", "nl": "Verder"}[language]]
+    assert not page.xpath("//textarea[@required]")
+    assert go(walker, "people", {"people": ""}) == "/first-hour/parts"
+    assert session.scalar(select(func.count()).select_from(Person)) == 3
+    floor = form_values(parsed(walker.get("/first-hour/floor")))
+    assert (floor["department_id"], floor["host"]) == ("Klantcontact", "")
+    at = {"host": "Ada"}
+    assert go(walker, "floor", at) == "/first-hour/invite"
+    assert walker.submit("/first-hour/floor", at).status_code == 422, "it is there already"
+    assert go(walker, "floor", {**at, "series": "counter"}) == "/first-hour/invite"
+    places = {"en": ["Contact centre", "Counter"], "nl": ["Contactcentrum", "Balie"]}[language]
+    teams = session.execute(select(FloorTeam.name, FloorTeam.place).order_by(FloorTeam.place))
+    assert sorted(map(tuple, teams)) == sorted(
+        [("Klantcontact", places[0]), (places[1], places[1])]
+    )
+    # Who came another way goes on where they were.
+    file = (io.BytesIO(b"number,name,department\n3,Cas,Claims\n"), "people.csv")
+    preview = walker.submit("/staffing/imports/new", {"file": file}).location
+    assert walker.submit(preview, {"confirmed": "y"}).location == "/first-hour/"
 
 
 def test_one_person_who_leads_a_small_organisation_may_sign(session: Any, walker: Client) -> None:
@@ -121,6 +174,7 @@ def test_a_step_done_before_says_so_and_makes_nothing_twice(copied: Client, sess
     answer = copied.act("/first-hour/promises", {"promises": list(orders.FIRST)})
     assert answer.status_code == 422
     assert session.scalar(select(func.count()).select_from(Promise)) == 3
+    assert form_values(parsed(copied.get("/first-hour/floor")))["host"], "there is nobody else"
     go(copied, "floor", {})
     assert copied.submit("/first-hour/floor").status_code == 422
     assert go(copied, "floor", {"series": "counter"}) == "/first-hour/invite"

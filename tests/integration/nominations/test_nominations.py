@@ -293,6 +293,10 @@ def test_every_page_of_a_story_opens(
     client.sign_in(story.moderator)
     for act in ("", "/accept", "/decline"):
         assert client.get(f"/nominations/{nomination}{act}").status_code == 200, act
+    shown = client.get(f"/nominations/{nomination}").text
+    assert "who it is about reads it too" in shown or language == "nl"
+    for wrong in ("Nobody else sees it", "Niemand anders ziet het"):
+        assert wrong not in shown
     entry = story.accept(nomination)
     client.sign_in(marijke)
     for act in ("", "/answer"):

@@ -86,6 +86,7 @@ def person(session: Any) -> Any:
     return PersonFactory(roles=list(given))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("module", list(Module))
 def test_a_part_that_is_off_answers_the_same_to_everybody(
     client: Client, app: Flask, person: Any, module: Module
@@ -126,6 +127,7 @@ def test_an_address_that_never_was_is_no_part(client: Client, person: Any) -> No
     assert "switched off" not in page.text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("module", list(Module))
 def test_no_page_leads_to_a_part_that_is_off(
     client: Client, app: Flask, person: Any, module: Module

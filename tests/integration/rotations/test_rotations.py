@@ -18,6 +18,7 @@ from govern.floor.rules import FloorKind
 from govern.licences import jobs
 from govern.licences import rules as licence_rules
 from govern.licences.models import Licence, LicenceStanding
+from govern.notifications.models import OutboxRow
 from govern.rotations import queries, services
 from govern.rotations.models import Debrief, Rotation
 from govern.rotations.rules import RotationState
@@ -113,6 +114,19 @@ def test_somebody_is_reminded_once_and_renewing_closes_the_task(
     assert not open_tasks(session, floor.person.id)
     standing = session.get(LicenceStanding, floor.person.id, populate_existing=True)
     assert standing.valid_until == date(2028, 5, 21)
+
+
+def test_whose_licence_ended_unasked_is_asked_still(floor: Floor, session: Any, at: Any) -> None:
+    rotation_id = floor.log()
+    floor.confirm(rotation_id)
+    floor.tell(rotation_id)
+    at(datetime(2027, 8, 1, 17, tzinfo=UTC))
+    assert (jobs.remind(), jobs.remind()) == (1, 0)
+    assert ("licences.renew", floor.person.id) in open_tasks(session, floor.person.id)
+    # The mail says that it ends soon.
+    assert not session.scalars(
+        select(OutboxRow.id).where(OutboxRow.kind == "licences.ending")
+    ).all()
 
 
 def test_what_is_kept_always_equals_a_recount_from_the_days(floor: Floor, session: Any) -> None:
@@ -269,6 +283,10 @@ def test_two_who_confirm_each_other_are_shown_to_the_director(
 def test_the_whole_path_in_the_browser(floor: Floor, client: Client, statements: Any) -> None:
     client.sign_in(floor.person)
     assert "No floor day yet" in client.get("/rotations/").text
+    # Nobody is asked to vouch for a day by a form that was sent as it stood.
+    untouched = client.submit("/rotations/log")
+    assert untouched.status_code == 422
+    assert "Choose where you were, and who was there." in untouched.text
     answer = client.submit(
         "/rotations/log",
         {
@@ -279,6 +297,9 @@ def test_the_whole_path_in_the_browser(floor: Floor, client: Client, statements:
         },
     )
     assert answer.status_code == 302, answer.text
+    other = floor.log(day=date(2026, 5, 11))
+    assert client.act(f"/rotations/{other}/take-back").status_code == 302
+    assert "Taken back." in client.get("/rotations/").text
     client.sign_in(floor.host)
     hosting = client.get("/bookings/hosting")
     assert "Pim Person" in hosting.text

@@ -77,6 +77,10 @@ def test_the_ballot_is_not_opened_while_somebody_asked_has_time_to_answer(
     ):
         shown = client.sign_in(story.director).get(page)
         assert number in shown.text
+        links = parsed(shown).findall(f".//main//a[@href='/nominations/stories/{entry}']")
+        assert person.name in [link.text for link in links]
+        back = parsed(shown).find(f".//main//section//a[@href='/rounds/{story.round_id}']")
+        assert back is not None
         assert parsed(shown).find(".//main//button[@aria-disabled='true']") is not None
         assert parsed(shown).find(".//main//*[@name='because']") is None
         sent = client.act(page, {"phase": "shortlisting", "because": WHY, "confirmed": "y"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +14,7 @@ from govern.core.localised import Localised
 from govern.core.transactions import transaction
 from govern.notifications.models import OutboxRow
 from govern.rounds import services
-from govern.rounds.models import Round
+from govern.rounds.models import Category, Round
 from govern.rounds.rules import RoundState, TieRule
 from tests.client import Client, parsed
 from tests.factories.awards import Story
@@ -78,6 +78,29 @@ def test_the_director_prepares_changes_and_opens_a_round(
     assert "Nominations open" in client.get("/awards/").text
     told = session.scalars(select(OutboxRow).where(OutboxRow.kind == "rounds.opened")).one()
     assert told.audience == "everybody"
+
+
+def test_a_round_begins_from_an_example_and_its_usual_days(
+    client: Client, story: Story, session: Any
+) -> None:
+    client.sign_in(story.director)
+    page = client.get("/rounds/new")
+    assert "template=year" in page.text
+    answer = client.submit("/rounds/new?template=year")
+    assert answer.status_code == 302, answer.text
+    found = stored(session)
+    assert found.name.as_dict() == {
+        "en": "Customer awards of the year",
+        "nl": "Klantawards van het jaar",
+    }
+    names = session.scalars(select(Category.name).order_by(Category.position))
+    assert [name.get("nl") for name in names] == [
+        "Collega van het jaar",
+        "Team van het jaar",
+        "Achter de schermen",
+    ]
+    assert found.nominations_open_at == datetime(2026, 5, 22, 7, 0, tzinfo=UTC)
+    assert found.voting_opens_at - found.nominations_close_at > timedelta(days=found.days_to_answer)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from govern.core import clock
+from govern.core.permissions import Role
 from govern.definition.models import DefinitionVersion, Dimension
 from govern.definition.rules import DefinitionState
 from govern.notifications import delivery
@@ -17,7 +18,7 @@ from govern.notifications.models import OutboxRow
 from govern.notifications.rules import KINDS
 from govern.signing.models import Signature
 from govern.tasks.models import Task
-from tests.client import Client, parsed
+from tests.client import Client, parsed, texts
 from tests.conftest import NOON
 from tests.factories.accounts import PASSWORD, AccountFactory, hasher
 from tests.factories.leaf import CRY, both
@@ -52,13 +53,22 @@ def test_the_director_sends_a_text_out(client: Client, leaf: Leaf) -> None:
     client.sign_in(leaf.director)
     assert client.submit(page_of(version_id, "send-out")).status_code == 422
     chosen = [str(leader_id) for leader_id in leaf.leader_ids[:2]]
-    answer = client.submit(page_of(version_id, "send-out"), {"signatories": chosen, "needed": "3"})
+    answer = client.submit(
+        page_of(version_id, "send-out"),
+        {"signatories": chosen, "needed": "3", "due_on": "2020-01-01"},
+    )
     assert answer.status_code == 422
     assert "no more than are asked" in answer.text
+    assert "This day is over" in answer.text
+    assert "gives that role and invites people" in answer.text
+    assert "give the role</a>" not in answer.text
+    client.sign_in(PersonFactory(roles=[Role.CX_DIRECTOR, Role.ADMINISTRATOR]))
+    assert "give the role</a>" in client.get(page_of(version_id, "send-out")).text
+    client.sign_in(leaf.director)
     answer = client.submit(page_of(version_id, "send-out"), {"signatories": chosen, "needed": "2"})
     assert answer.status_code == 302, answer.text
     assert leaf.look(version_id).state is DefinitionState.OUT_FOR_SIGNATURE
-    assert "0 of 2 have signed" in client.get(f"/definition/versions/{version_id}").text
+    assert "Signed by 0 of 2" in client.get(f"/definition/versions/{version_id}").text
 
 
 def test_a_leader_reads_enters_the_password_and_signs(client: Client, leaf: Leaf) -> None:
@@ -140,6 +150,26 @@ def test_who_was_not_asked_reads_and_does_not_sign(client: Client, leaf: Leaf) -
     assert client.get(page_of(version_id)).status_code == 403
     assert client.get(page_of(version_id, "decline")).status_code == 403
     assert client.get(page_of(version_id, "withdraw")).status_code == 403
+
+
+def test_who_has_signed_is_not_asked_again_and_sees_who_is_still_to_sign(
+    client: Client, leaf: Leaf
+) -> None:
+    version_id = leaf.out()
+    pages = {"/definition/": "version 1", f"/definition/versions/{version_id}": "Signed by 0 of 2"}
+    client.sign_in(leaf.leaders[0])
+    for url, words in pages.items():
+        page = client.get(url).text
+        assert f'href="{page_of(version_id)}"' in page
+        assert words in page
+    leaf.sign(version_id)
+    client.sign_in(leaf.leaders[0])
+    for url in pages:
+        assert f'href="{page_of(version_id)}"' not in client.get(url).text
+    page = client.get(f"/definition/versions/{version_id}")
+    assert "Signed by 1 of 2" in page.text
+    rows = texts(parsed(page), ".//ul[@class='people signing']/li")
+    assert [row.split()[-1] for row in rows] == ["Signed", "Asked", "Asked"]
 
 
 def test_a_late_leader_is_led_to_what_is_in_force(client: Client, leaf: Leaf) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 
 from govern.core.clock import today
 from govern.people.models import Person
+from govern.sheets.reading import read_rows
 from govern.sheets.writing import Column, write_xlsx
-from govern.staffing import views
+from govern.staffing import rules, views
 from govern.staffing.cli import people as people_commands
 from tests.client import parsed, texts
 from tests.factories.people import (
@@ -80,6 +81,32 @@ def test_a_preview_says_what_is_known_of_who_is_new(signed_in: Client) -> None:
     assert rene == "Claims, Staff"
 
 
+def test_a_preview_says_what_changes_from_what_to_what(signed_in: Client, statements: Any) -> None:
+    above = PersonFactory(name="Ben Old", employee_number="8")
+    claims = DepartmentFactory(name="Claims")
+    PersonFactory(
+        name="Zoë",
+        employee_number="1",
+        department=DepartmentFactory(name="Motor", parent=claims),
+        manager_id=above.id,
+        email="zoe@example.org",
+    )
+    PersonFactory(name="Typed", employee_number="new-1", email="t@example.org", department=claims)
+    file = "number,name,department,email,manager,level,left_on\n"
+    file += "1,Zoë,Sales,,9,manager,2099-01-31\n9,Ada New,Sales,,,,\n"
+    file += "7,Typed,Claims,t@example.org,,,\n"
+    address = upload(signed_in, file).location
+    with statements() as seen:
+        page = parsed(signed_in.get(address))
+    assert len(seen) <= 8, seen
+    told = {texts(row, "th")[0]: texts(row, "td") for row in page.iter("tr") if texts(row, "th")}
+    assert told["Zoë"][-1] == (
+        "E-mail: nothing, was zoe@example.org; Department: Sales, was Claims > Motor; "
+        "Reports to: Ada New, was Ben Old; Level: Manager, was Staff; Last day: 31 January 2099"
+    )
+    assert told["Typed"][-1] == "Employee number: 7, was new-1"
+
+
 def test_what_the_preview_showed_is_done_once_and_as_often_as_it_is_sent(
     signed_in: Client, session: Any
 ) -> None:
@@ -139,6 +166,32 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(
     assert answer.status_code == 422
     assert texts(parsed(answer), ".//form")
     assert count(session) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "level"),
+    [("en", "Employee number", "executive"), ("nl", "Personeelsnummer", "directie")],
+)
+def test_the_titles_and_an_example_are_in_the_language_of_the_reader(
+    client: Client, session: Any, language: str, title: str, level: str
+) -> None:
+    OrganisationFactory()
+    client.sign_in(administrator(language=language))
+    page = parsed(client.get("/staffing/imports/new"))
+    assert texts(page, ".//main//li/b")[0] == title
+    for ending in ("csv", "xlsx"):
+        (address,) = page.xpath(f"//main//a[contains(@href, 'format={ending}')]/@href")
+        file = client.get(address)
+        assert f'filename="people.{ending}"' in file.headers["Content-Disposition"]
+        with read_rows(io.BytesIO(file.data), filename=f"people.{ending}") as sheet:
+            assert sheet.titles[0] == title
+            read = rules.parse(sheet)
+        assert (len(read.entries), read.problems, read.notes) == (3, [], [])
+        assert read.entries[0].values["level"] == "executive"
+        assert level.encode() in file.data or ending == "xlsx"
+        assert client.get(upload(client, file.data, f"people.{ending}").location).text.count(
+            "Anna de Boer"
+        )
 
 
 def test_no_file_is_refused_beside_the_field(signed_in: Client) -> None:

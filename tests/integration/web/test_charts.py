@@ -150,7 +150,7 @@ def test_a_grid_shows_where_advocates_lack(client: Client, session: Any, stateme
     today = clock.today()
     for department, kind, days in (
         (claims, AppointmentKind.ADVOCATE, 900),
-        (sales, AppointmentKind.ADVOCATE, 10),
+        (sales, AppointmentKind.ADVOCATE, -10),
         (sales, AppointmentKind.DEPUTY, 900),
         (top, AppointmentKind.ADVOCATE, 900),
     ):
@@ -160,7 +160,7 @@ def test_a_grid_shows_where_advocates_lack(client: Client, session: Any, stateme
                 department_id=department.id,
                 person_id=PersonFactory(department=motor).id,
                 kind=kind,
-                starts_on=today,
+                starts_on=today - timedelta(days=30),
                 term_ends_on=today + timedelta(days=days),
                 appointed_at=clock.now(),
                 active_at=clock.now(),
@@ -179,7 +179,7 @@ def test_a_grid_shows_where_advocates_lack(client: Client, session: Any, stateme
         "Department, with those below it",
         "Customer advocate",
         "Deputy",
-        "Ending soon",
+        "Term over or ending soon",
     ]
     rows = {
         words(row.xpath("th[@scope='row']")[0]): [
@@ -206,7 +206,7 @@ def test_a_grid_shows_where_advocates_lack(client: Client, session: Any, stateme
         "Sales": [
             ("good", "No gaps 1 of 1"),
             ("good", "No gaps 1 of 1"),
-            ("warn", "1 term"),
+            ("warn", "1 term over: 1"),
         ],
     }
     assert not parsed(client.get("/advocates/?show=gaps")).xpath("//table[@class='coverage']")

@@ -12,12 +12,13 @@ from govern.core.localised import Localised
 from govern.firsthour import library, occasions, orders
 from govern.firsthour.examples import Promise
 from govern.promises.rules import check
+from govern.rounds import library as rounds
 
 EVERYTHING = (
     *library.DEFINITIONS,
     *library.DIMENSIONS,
     *orders.PROMISES,
-    *occasions.ROUNDS,
+    *rounds.TEMPLATES,
     *occasions.SERIES,
 )
 
@@ -32,7 +33,7 @@ def test_there_is_as_much_as_was_asked_for() -> None:
     assert len(library.DEFINITIONS) == 3
     assert len(library.DIMENSIONS) == 10
     assert len(orders.PROMISES) == 20
-    assert len(occasions.ROUNDS) == 4
+    assert len(rounds.TEMPLATES) == 4
     assert len(occasions.SERIES) == 2
 
 

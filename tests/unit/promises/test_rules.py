@@ -177,6 +177,56 @@ def test_what_is_missing_is_named(language: str, text: str, missing: set[Aspect]
     assert {f.aspect for f in check(text, language).findings if not f.words} == missing
 
 
+TWENTY_ONE = "twenty-one full working days"
+EENENTWINTIG = "eenentwintig werkdagen"
+EN = "We visit every home in the Netherlands within two days"
+NL = "We bezoeken elk huis in Nederland altijd binnen twee dagen"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "aspect", "words"),
+    [
+        ("en", EN, Aspect.TEST, "two days"),
+        ("en", EN, Aspect.TIME, "two days"),
+        ("en", EN, Aspect.WHERE, "in the Netherlands"),
+        ("en", "We always answer within twenty-one full working days", Aspect.TEST, TWENTY_ONE),
+        ("en", "Every visit takes two and a half hours", Aspect.TEST, "two and a half hours"),
+        ("en", "Every customer gets 3 calls", Aspect.TEST, "3 calls"),
+        ("en", "Every customer is always called back", Aspect.TEST, "Every"),
+        ("en", "You hear within the hour", Aspect.TIME, "within the hour"),
+        ("en", "You hear the next working day", Aspect.TIME, "the next working day"),
+        ("en", "We help you in Utrecht", Aspect.WHERE, "in Utrecht"),
+        ("en", "We help you in your own language", Aspect.WHERE, "in your own language"),
+        ("en", "We help you in person", Aspect.WHERE, "in person"),
+        ("en", "We help you in two days", Aspect.WHERE, ""),
+        ("en", "We help you in the first week", Aspect.WHERE, ""),
+        ("en", "We help you in the morning", Aspect.WHERE, ""),
+        ("en", "We help you in May, in your own time", Aspect.WHERE, ""),
+        ("en", "We help you in most cases, in principle", Aspect.WHERE, ""),
+        ("nl", NL, Aspect.TEST, "twee dagen"),
+        ("nl", NL, Aspect.TIME, "twee dagen"),
+        ("nl", NL, Aspect.WHERE, "in Nederland"),
+        ("nl", "Elke klant hoort het binnen eenentwintig werkdagen", Aspect.TEST, EENENTWINTIG),
+        ("nl", "Elk bezoek duurt anderhalf uur", Aspect.TEST, "anderhalf uur"),
+        ("nl", "Elk bezoek duurt tweeënhalf uur", Aspect.TEST, "tweeënhalf uur"),
+        ("nl", "Elke klant wordt altijd teruggebeld", Aspect.TEST, "Elke"),
+        ("nl", "Je hoort het binnen het uur", Aspect.TIME, "binnen het uur"),
+        ("nl", "Je hoort het de volgende werkdag", Aspect.TIME, "de volgende werkdag"),
+        ("nl", "We helpen je in heel Nederland", Aspect.WHERE, "in heel Nederland"),
+        ("nl", "We helpen je in het hele land", Aspect.WHERE, "in het hele land"),
+        ("nl", "We helpen je in je eigen taal", Aspect.WHERE, "in je eigen taal"),
+        ("nl", "We helpen je in twee dagen", Aspect.WHERE, ""),
+        ("nl", "We helpen je in de eerste week", Aspect.WHERE, ""),
+        ("nl", "We helpen je in de ochtend, in je eigen tijd", Aspect.WHERE, ""),
+        ("nl", "We helpen je in de meeste gevallen, in principe", Aspect.WHERE, ""),
+    ],
+)
+def test_a_number_counts_before_always_and_a_place_is_known_by_in(
+    language: str, text: str, aspect: Aspect, words: str
+) -> None:
+    assert dict(check(text, language).findings)[aspect] == words
+
+
 @given(st.text(max_size=500), st.sampled_from(["en", "nl"]))
 def test_the_check_reads_any_text(text: str, language: str) -> None:
     assert {finding.aspect for finding in check(text, language).findings} == set(Aspect)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,7 @@ from govern.rounds.rules import (
     is_time_zone,
     state_at,
     steps,
+    usual_windows,
     window_problem,
 )
 
@@ -94,3 +95,16 @@ def test_voting_may_open_the_moment_nominations_close() -> None:
 def test_time_zones_are_known_by_name() -> None:
     assert is_time_zone("Europe/Amsterdam")
     assert not is_time_zone("Amsterdam")
+
+
+@given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(1, 60), st.integers(1, 30))
+def test_the_usual_windows_follow_each_other_on_working_days(
+    today: date, nominate: int, vote: int
+) -> None:
+    found = usual_windows(today, days_to_nominate=nominate, days_to_answer=7, days_to_vote=vote)
+    moments = list(found.values())
+    assert window_problem(Windows(**found)) is None
+    assert moments == sorted(moments)
+    assert all(moment.weekday() < 5 for moment in moments)
+    assert today < moments[0].date() <= today + timedelta(days=3)
+    assert found["voting_opens_at"] - found["nominations_close_at"] > timedelta(days=7)

@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from govern.core.types import sort_key
 from govern.sheets.reading import read_rows
 from govern.sheets.sheet import SheetError
 from govern.staffing import rules, texts
@@ -57,6 +58,13 @@ def test_a_title_of_a_real_export_is_known(field: str, title: str) -> None:
     assert field in parsed.fields
     assert parsed.titles[field] == title
     assert parsed.notes == []
+
+
+def test_the_titles_we_suggest_are_known_in_each_language() -> None:
+    assert set(texts.HEADINGS) == set(texts.TITLES)
+    for name, headings in texts.HEADINGS.items():
+        for heading in headings.values():
+            assert rules.FIELD_OF[rules._key(sort_key(heading))] == name
 
 
 def test_a_name_in_parts_is_put_together() -> None:

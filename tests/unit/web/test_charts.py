@@ -1,8 +1,26 @@
-"""The geometry of bars, distributions and grids: figures become shares of a track."""
+"""The geometry of charts: figures become places in a box and shares of a track."""
 
 from __future__ import annotations
 
 from govern.web import charts
+
+
+def test_the_lines_of_the_grid_stand_where_the_labelled_values_are() -> None:
+    drawn = charts.trend(
+        [charts.Point(label="May", value=85.8), charts.Point(label="June", value=79.4)],
+        goal=82.6,
+        goal_text="82.6",
+    )
+    assert (drawn.top_text, drawn.bottom_text) == ("85.8", "79.4")
+    assert drawn.line == "M0,0 L100,100"
+    assert drawn.grid == (0, 50, 100)
+    assert drawn.goal_y == 50
+
+
+def test_one_measurement_stands_at_the_right_end_on_the_only_line() -> None:
+    drawn = charts.trend([charts.Point(label="May", value=7)])
+    assert drawn.last_dot == "M100,50h.01"
+    assert drawn.grid == (50,)
 
 
 def test_bars_share_one_scale_from_zero() -> None:
