@@ -34,7 +34,7 @@ class LicenceState(StrEnum):
 
 #: The states in which a licence may be shown as valid.
 GOOD = frozenset({LicenceState.VALID, LicenceState.EXPIRING})
-#: The states in which somebody is asked to renew: also who let it end still owes a day.
+#: The states in which somebody is asked to renew: who let it end still owes a day.
 TO_RENEW = frozenset({LicenceState.EXPIRING, LicenceState.GRACE, LicenceState.EXPIRED})
 #: The mails about a licence that ends soon or has ended, and the task about both.
 ENDING, ENDED, RENEW = "licences.ending", "licences.ended", "licences.renew"
@@ -67,10 +67,10 @@ class Policy:
 
     @property
     def key(self) -> str:
-        """Name everything by which a licence is reckoned from days."""
+        """Name everything by which a licence is reckoned from days, and the edition of `reckon`."""
         return (
             f"{self.minutes_needed}/{self.period_months}/{self.expiring_days}/{self.grace_days}/"
-            f"{self.listening_percent}/{self.most_listening_percent}"
+            f"{self.listening_percent}/{self.most_listening_percent}/2"
         )
 
 
@@ -115,12 +115,9 @@ def keys_for(facts: Facts) -> tuple[str, str]:
 
 def counted_minutes(days: Iterable[CountedDay], policy: Policy) -> int:
     """Give the minutes that count: listening by its share, and at most a part of what is needed."""
-    listening = served = 0
-    for day in days:
-        if day.kind is FloorKind.INDIRECT:
-            listening += day.minutes
-        else:
-            served += day.minutes
+    every = list(days)
+    listening = sum(day.minutes for day in every if day.kind is FloorKind.INDIRECT)
+    served = sum(day.minutes for day in every) - listening
     most = policy.minutes_needed * policy.most_listening_percent
     return served + min(listening * policy.listening_percent, most) // 100
 
@@ -131,6 +128,7 @@ def reckon(days: Iterable[CountedDay], *, hosted: bool, policy: Policy) -> Recko
     Enough hours within the period issue the licence on the day that completes them. Completed
     within the window before its end, or in the days of grace after it, the licence is extended
     from the old date; earlier, it counts anew from that day; later, it is issued anew.
+    Before the first licence nobody holds a class.
     """
     valid_from: date | None = None
     valid_until: date | None = None
@@ -149,7 +147,7 @@ def reckon(days: Iterable[CountedDay], *, hosted: bool, policy: Policy) -> Recko
     return Reckoning(
         valid_from=valid_from,
         valid_until=valid_until,
-        classes="".join(sorted(letters)),
+        classes="".join(sorted(letters)) if valid_until else "",
         waiting=tuple(waiting),
     )
 

@@ -54,7 +54,8 @@ def settle(person_id: UUID, *, actor: Actor, reckoning: Reckoning, by: str) -> N
     standing.valid_until = reckoning.valid_until
     standing.classes = reckoning.classes
     standing.reckoned_by = by
-    if before == (standing.valid_from, standing.valid_until, standing.classes):
+    unchanged = before == (standing.valid_from, standing.valid_until, standing.classes)
+    if unchanged or (before[1] is None and standing.valid_until is None):
         return
     standing.settled_at = clock.now()
     if reckoning.valid_until is not None and queries.find_licence(person_id) is None:

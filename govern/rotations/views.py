@@ -45,7 +45,7 @@ def overview() -> ResponseReturnValue:
     row = licences.get_card(cast("UUID", actor.id), today)
     policy = licence_rules.policy_for(facts, row.level.value)
     days = queries.list_counted([row.id])[row.id]
-    reckoning = licence_rules.reckon(days, hosted="C" in (row.classes or ""), policy=policy)
+    reckoning = licence_rules.reckon(days, hosted=False, policy=policy)
     return answer(
         tables.own(row.id),
         "rotations/overview.html",

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from govern.audit.models import AuditRow
 from govern.core.errors import Conflict, FieldError, NotAllowed, NotFound
 from govern.core.permissions import Role
 from govern.core.private import UnscopedRead
@@ -72,7 +73,7 @@ def test_the_host_reads_whose_day_waits(floor: Floor, client: Client) -> None:
 
 @pytest.mark.parametrize("told_first", [True, False])
 def test_a_confirmed_day_with_its_debrief_gives_a_licence(
-    floor: Floor, session: Any, *, told_first: bool
+    floor: Floor, session: Any, client: Client, *, told_first: bool
 ) -> None:
     rotation_id = floor.log()
     steps = [floor.tell, floor.confirm] if told_first else [floor.confirm, floor.tell]
@@ -86,7 +87,12 @@ def test_a_confirmed_day_with_its_debrief_gives_a_licence(
     assert len(licence.code) == 32
     assert open_tasks(session, rotation_id) == set()
     host = session.get(LicenceStanding, floor.host.id, populate_existing=True)
-    assert (host.valid_until, host.classes) == (None, "C")
+    # Who has hosted and has no licence yet holds no class of it.
+    assert (host.valid_until, host.classes) == (None, "")
+    page = client.sign_in(floor.host).get("/rotations/")
+    assert "Class C, not held" in page.text
+    changed = select(AuditRow.id).where(AuditRow.event == "licences.standing_changed")
+    assert session.scalars(changed).all() == []
 
 
 def test_somebody_is_reminded_once_and_renewing_closes_the_task(

@@ -113,9 +113,11 @@ def test_listening_counts_by_its_share_and_makes_up_at_most_half() -> None:
 
 
 def test_classes_say_what_somebody_has_done() -> None:
-    sat = a_day(date(2026, 1, 1), 4, FloorKind.OBSERVATIONAL)
+    sat = a_day(date(2026, 1, 1), 8, FloorKind.OBSERVATIONAL)
     swapped = a_day(date(2026, 1, 2), 4, FloorKind.JOB_SWAP)
     assert reckoned(sat).classes == "A"
+    # Without a licence nobody holds a class of it, hosts neither.
+    assert rules.reckon([swapped], hosted=True, policy=POLICY).classes == ""
     assert rules.reckon([sat, swapped], hosted=True, policy=POLICY).classes == "ABC"
 
 
