@@ -106,7 +106,9 @@ def test_levels_stand_alone_only_where_each_has_enough_people(session: Any, clie
         """Give the rows of the page once so many more people of a level are here."""
         for _ in range(people):
             PersonFactory(account=False, level=level)
-        return texts(parsed(client.get("/licences/")), ".//section[1]//tbody/tr/th")
+        page = client.get("/licences/")
+        assert "percentages count those expiring soon too" in page.text
+        return texts(parsed(page), ".//section[1]//tbody/tr/th")
 
     assert with_more(Level.MANAGER, FEWEST - 2) == []
     assert with_more(Level.STAFF, 1) == ["Executives"]
