@@ -21,7 +21,7 @@ class ActForm(Form):
 class BeginForm(Form):
     """Opening a locked definition: why, and who stands for it."""
 
-    reason = sentence(_l("Why now, before the review"))
+    reason = sentence(_l("Why now, before the review"), help=_l("Who is asked to sign reads it."))
     sponsor = PersonField(_l("Who stands for opening it"), help=WHOM)
 
 

@@ -204,6 +204,20 @@ def list_revisions(version_id: UUID, *, actor: Actor) -> Sequence[Row[*tuple[Any
     ).all()
 
 
+def find_reopeners(version: DefinitionVersion, actor: Actor) -> tuple[str, str] | None:
+    """Give who reopened the locked definition with this version, and who stands for that.
+
+    The reason is for who works on it or may be asked to sign it, not for every reader.
+    """
+    concerned = actor.can(Permission.DEFINITION_EDIT) or actor.can(Permission.DEFINITION_SIGN)
+    if version.sponsor_id is None or not concerned:
+        return None
+    both = (version.author_id, version.sponsor_id)
+    found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(both))).all()
+    names = {row.id: row.name for row in found}
+    return names[version.author_id], names[version.sponsor_id]
+
+
 def was_reviewed(version_id: UUID) -> bool:
     """Tell whether a version went to review since it was last a draft, by the log."""
     steps = (SentForReview.name, ReturnedToDraft.name)

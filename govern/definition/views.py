@@ -119,6 +119,7 @@ def version(version_id: UUID) -> ResponseReturnValue:
         "definition/version.html",
         version=found,
         signatories=signatories,
+        reopeners=queries.find_reopeners(found, actor),
         asked=_is_asked(signatories),
         verify_url=_verify_url(found),
         missing=found.missing() if working else [],

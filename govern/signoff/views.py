@@ -124,6 +124,7 @@ def sign(version_id: UUID) -> ResponseReturnValue:
         "signoff/sign.html",
         form=form,
         version=text,
+        reopeners=definitions.find_reopeners(text, actor),
         signatories=signing.list_signatories(text.frozen_text_id),
         own=own.state.value if own else "",
         allowed=policies.may_sign(actor, not_for=queries.list_excluded(text, facts)),

@@ -207,6 +207,19 @@ def test_a_locked_definition_is_opened_in_the_browser(client: Client, leaf: Leaf
     sponsor = leaf.leaders[0].email
     answer = client.submit("/definition/draft", {"reason": "We merged", "sponsor": sponsor})
     assert answer.status_code == 302, answer.text
+    # Why, who and when stand there for who works on it and who is to sign it; for nobody else.
+    version_id = UUID(answer.location.split("/")[-2])
+    told = [client.get(address(version_id)).text]
+    leaf.send(version_id, needed=1)
+    client.sign_in(leaf.leaders[0])
+    told += [client.get(f"/signoff/{version_id}/sign").text]
+    for page in told:
+        assert "Reopened before its review:</b> We merged" in page
+        assert f"Opened by {leaf.director.name} on" in page
+        assert f"{leaf.leaders[0].name} stands for it." in page
+    leaf.sign(version_id)
+    client.sign_in(PersonFactory())
+    assert "We merged" not in client.get(address(version_id)).text
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
