@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from govern.organisation.queries import Facts
-    from govern.rounds.library import Template
+    from govern.rounds.library import Example
     from govern.rounds.models import Round
 
 WINDOWS = ("nominations_open_at", "nominations_close_at", "voting_opens_at", "voting_closes_at")
@@ -137,21 +137,21 @@ def values_of(award_round: Round) -> dict[str, object]:
     }
 
 
-def values_to_begin_with(facts: Facts, template: Template) -> dict[str, object]:
+def values_to_begin_with(facts: Facts, example: Example) -> dict[str, object]:
     """Give what the form of a new round starts with: the usual windows, from tomorrow on."""
     windows = usual_windows(
         clock.today(facts.time_zone),
-        days_to_nominate=template.days_to_nominate,
+        days_to_nominate=example.days_to_nominate,
         days_to_answer=facts.number("awards.days_to_answer"),
-        days_to_vote=template.days_to_vote,
+        days_to_vote=example.days_to_vote,
     )
     return {"time_zone": facts.time_zone, **windows}
 
 
-def texts_to_begin_with(template: Template, languages: Sequence[str]) -> dict[str, Localised]:
-    """Give the texts of a template as the form of a round has them, in these languages."""
-    categories = _in_lines([category.only(languages) for category in template.categories])
-    return {"name": template.name.only(languages), "categories": categories}
+def texts_to_begin_with(example: Example, languages: Sequence[str]) -> dict[str, Localised]:
+    """Give the texts of an example as the form of a round has them, in these languages."""
+    categories = _in_lines([category.only(languages) for category in example.categories])
+    return {"name": example.name.only(languages), "categories": categories}
 
 
 def texts_of(award_round: Round) -> dict[str, Localised]:

@@ -12,7 +12,7 @@ def _both(en: str, nl: str) -> Localised:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Template:
+class Example:
     """An award round: what it asks, its categories, and how long its phases usually last."""
 
     key: str
@@ -23,8 +23,8 @@ class Template:
     days_to_vote: int
 
 
-TEMPLATES = (
-    Template(
+EXAMPLES = (
+    Example(
         key="quarter",
         name=_both("Story of the quarter", "Verhaal van het kwartaal"),
         question=_both(
@@ -35,7 +35,7 @@ TEMPLATES = (
         days_to_nominate=21,
         days_to_vote=7,
     ),
-    Template(
+    Example(
         key="year",
         name=_both("Customer awards of the year", "Klantawards van het jaar"),
         question=_both(
@@ -50,7 +50,7 @@ TEMPLATES = (
         days_to_nominate=42,
         days_to_vote=14,
     ),
-    Template(
+    Example(
         key="promise",
         name=_both("The promise mended", "De belofte hersteld"),
         question=_both(
@@ -64,7 +64,7 @@ TEMPLATES = (
         days_to_nominate=28,
         days_to_vote=10,
     ),
-    Template(
+    Example(
         key="floor",
         name=_both("Seen on the floor", "Gezien op de vloer"),
         question=_both(
@@ -78,6 +78,6 @@ TEMPLATES = (
 )
 
 
-def find_template(key: str) -> Template | None:
+def find_example(key: str) -> Example | None:
     """Give a round to begin from by its key, or None."""
-    return next((one for one in TEMPLATES if one.key == key), None)
+    return next((one for one in EXAMPLES if one.key == key), None)

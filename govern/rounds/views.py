@@ -65,8 +65,8 @@ def one(round_id: UUID) -> ResponseReturnValue:
 def draft() -> ResponseReturnValue:
     """Prepare a round."""
     facts = get_facts(current_actor())
-    example = library.find_template(request.args.get("template", ""))
-    form = RoundForm(data=values_to_begin_with(facts, example or library.TEMPLATES[0]))
+    example = library.find_example(request.args.get("template", ""))
+    form = RoundForm(data=values_to_begin_with(facts, example or library.EXAMPLES[0]))
     texts = texts_to_begin_with(example, facts.languages) if example else None
     # What is sent is the director's own, in the languages that are typed.
     form.speak(facts.languages, None if form.is_submitted() else texts)
@@ -84,7 +84,7 @@ def draft() -> ResponseReturnValue:
                 work.location = url_for(".one", round_id=round_id)
             flash(_("The round is prepared. Nobody else sees it until you open it."))
             return redirect(work.location)
-    return render("rounds/draft.html", form=form, example=example, examples=library.TEMPLATES)
+    return render("rounds/draft.html", form=form, example=example, examples=library.EXAMPLES)
 
 
 @bp.route("/<uuid:round_id>/edit", methods=["GET", "POST"])

@@ -98,7 +98,8 @@ class Visitors:
         if method == "POST":
             more["data"] = {"csrf_token": csrf, "submission_id": str(uuid4()), **(body or {})}
         with nullcontext() if self._keeps else self.scene():
-            return client.open(address, method=method, **more)
+            # A file that is streamed is taken in whole, as a browser does.
+            return client.open(address, method=method, buffered=True, **more)
 
     def post(self, who: str, address: str, body: Mapping[str, Any]) -> TestResponse:
         """Send a form as somebody, for good: where requests are real transactions."""

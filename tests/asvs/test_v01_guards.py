@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.client import Client
 
 #: Where a pattern is made of words of our own, and each is escaped.
-PATTERNS_OF_OURS = {"govern/promises/rules.py"}
+PATTERNS_OF_OURS = {"govern/promises/texts.py"}
 
 
 @pytest.mark.parametrize(

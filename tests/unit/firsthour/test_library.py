@@ -18,7 +18,7 @@ EVERYTHING = (
     *library.DEFINITIONS,
     *library.DIMENSIONS,
     *orders.PROMISES,
-    *rounds.TEMPLATES,
+    *rounds.EXAMPLES,
     *occasions.SERIES,
 )
 
@@ -33,7 +33,7 @@ def test_there_is_as_much_as_was_asked_for() -> None:
     assert len(library.DEFINITIONS) == 3
     assert len(library.DIMENSIONS) == 10
     assert len(orders.PROMISES) == 20
-    assert len(rounds.TEMPLATES) == 4
+    assert len(rounds.EXAMPLES) == 4
     assert len(occasions.SERIES) == 2
 
 
