@@ -237,7 +237,7 @@ def test_nothing_behind_the_question_mark_is_a_fault(visitors: Visitors) -> None
     def ask(page: tuple[str, str, str], query: Mapping[str, str]) -> TestResponse:
         endpoint, address, who = page
         path = address.split("?", maxsplit=1)[0]
-        answer = visitors.send(who, "GET", path, query_string=query, buffered=True)
+        answer = visitors.send(who, "GET", path, query_string=query)
         if answer.status_code not in ANSWERS and endpoint != "health.readyz":
             said = {name: text[:20] for name, text in query.items()}
             wrong.append(f"{endpoint}: {answer.status_code} to {said}")
@@ -281,7 +281,7 @@ def test_nothing_in_a_path_is_a_fault(visitors: Visitors) -> None:
         for hostile in HOSTILE_PATHS[:2] if only_ids else HOSTILE_PATHS:
             path = re.sub(r"<[^>]+>", hostile, rule.rule)
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-                answer = visitors.send("administrator", method, path, buffered=True)
+                answer = visitors.send("administrator", method, path)
                 if answer.status_code not in ANSWERS | {403, 405}:
                     wrong.append(f"{method} {path[:80]}: {answer.status_code}")
     assert not wrong, "\n" + "\n".join(wrong)

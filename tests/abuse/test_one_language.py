@@ -118,7 +118,7 @@ def test_no_page_says_that_a_language_lags(visitors: Visitors, language: str) ->
     for endpoint, address, who in pages(visitors):
         if endpoint.split(".")[0] not in READ:
             continue
-        answer = visitors.send(who, "GET", address, buffered=True)
+        answer = visitors.send(who, "GET", address)
         said = [f"{name} lacks" for name in ("English", "Dutch")]
         said += ["not written in your language yet"]
         wrong += [f"{endpoint}: {each}" for each in said if each in answer.text]

@@ -48,9 +48,9 @@ def test_no_page_asks_more_than_it_may(visitors: Visitors) -> None:
     wrong = []
     for endpoint, address, who in pages(visitors):
         # The first look fills what is kept in memory.
-        visitors.send(who, "GET", address, buffered=True)
+        visitors.send(who, "GET", address)
         with counting(visitors) as seen:
-            answer = visitors.send(who, "GET", address, buffered=True)
+            answer = visitors.send(who, "GET", address)
         if answer.status_code != 200:
             continue
         counted[endpoint] = len(seen)
