@@ -68,3 +68,8 @@ class Localised:
         """Give the languages of this list that have no text yet."""
         texts = self.as_dict()
         return tuple(code for code in languages if code not in texts)
+
+
+def both(en: str, nl: str) -> Localised:
+    """Give a text that is written in both languages of the product."""
+    return Localised.of({"en": en, "nl": nl})

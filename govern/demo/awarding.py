@@ -14,10 +14,10 @@ from govern.ballots import queries as ballots
 from govern.ballots import services as voting
 from govern.ballots.rules import Candidate, excesses, is_strange
 from govern.core import clock
+from govern.core.localised import Localised, both
 from govern.core.permissions import system
 from govern.demo import cast
 from govern.demo.stories import OPEN_STORIES, STORIES, Story
-from govern.demo.texts import both
 from govern.nominations import services as nominations
 from govern.nominations.rules import DeclineReason, story_of
 from govern.rounds import services as rounds
@@ -27,7 +27,6 @@ from govern.rounds.rules import TieRule, Windows
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from govern.core.localised import Localised
     from govern.demo.cast import Extra
     from govern.demo.company import Company
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from govern.core.localised import Localised
-from govern.demo.texts import both
+from govern.core.localised import Localised, both
 
 
 @dataclass(frozen=True, kw_only=True)

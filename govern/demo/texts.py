@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from govern.core.localised import Localised
-
-
-def both(en: str, nl: str) -> Localised:
-    """Give a text in both languages."""
-    return Localised.of({"en": en, "nl": nl})
+from govern.core.localised import Localised, both
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from govern.firsthour.library import both
-
-if TYPE_CHECKING:
-    from govern.core.localised import Localised
+from govern.core.localised import Localised, both
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from govern.core.localised import Localised
+from govern.core.localised import Localised, both
 
 #: Half-way between the poles of a dimension.
 MIDDLE = 50
-
-
-def both(en: str, nl: str) -> Localised:
-    """Give a text in both languages."""
-    return Localised.of({"en": en, "nl": nl})
 
 
 @dataclass(frozen=True, kw_only=True)

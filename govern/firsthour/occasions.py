@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from govern.firsthour.library import both
+from govern.core.localised import Localised, both
 from govern.floor.rules import FloorKind
-
-if TYPE_CHECKING:
-    from govern.core.localised import Localised
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from govern.core.localised import both
 from govern.firsthour.examples import CONTACT, FLOWERS, SORRY, promise
-from govern.firsthour.library import both
 
 BUYERS = both("everybody who orders", "iedereen die bestelt")
 NEW = both("new customers", "nieuwe klanten")
