@@ -114,9 +114,9 @@ def quickest_python() -> str:
         return float(asked.stdout) if asked.returncode == 0 else float("inf")
 
     name = "python{}.{}".format(*sys.version_info)
-    others = {
-        found for folder in os.get_exec_path() if (found := shutil.which(name, path=folder))
-    } - {sys.executable, str(PYTHON)}
+    folders = [folder for folder in os.get_exec_path() if Path(folder).is_absolute()]
+    others = {found for folder in folders if (found := shutil.which(name, path=folder))}
+    others -= {sys.executable, str(PYTHON)}
     best = min(others, key=seconds, default=sys.executable)
     if seconds(best) > 0.9 * seconds(sys.executable):
         return sys.executable
