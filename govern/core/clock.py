@@ -34,7 +34,9 @@ def today(time_zone: str = "UTC") -> date:
 
 def end_of(day: date, time_zone: str) -> datetime:
     """Give the last second of a day in a time zone: what is due on a day is in time until then."""
-    return datetime.combine(day, time(23, 59, 59), ZoneInfo(time_zone)).astimezone(UTC)
+    # Where the clock is put back at midnight that hour comes twice; the day ends with the second.
+    last = time(23, 59, 59, fold=1)
+    return datetime.combine(day, last, ZoneInfo(time_zone)).astimezone(UTC)
 
 
 def months_after(day: date, months: int) -> date:

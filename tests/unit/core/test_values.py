@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govern.core import clock
 from govern.core.errors import IllegalTransition
 from govern.core.localised import Localised
 from govern.core.permissions import ROLE_PERMISSIONS, Actor, ActorKind, Permission, Role, initials
@@ -105,3 +108,18 @@ def test_a_text_is_narrowed_to_languages_and_never_to_nothing() -> None:
     assert text.only(["nl"]) == Localised.of({"nl": "Kopen"})
     assert text.only(["nl", "en"]) == text
     assert text.only(["fr"]) == text
+
+
+@pytest.mark.parametrize(
+    ("day", "time_zone", "ends"),
+    [
+        (date(2026, 6, 3), "Europe/Amsterdam", datetime(2026, 6, 3, 21, 59, 59, tzinfo=UTC)),
+        (date(2026, 6, 3), "Asia/Tokyo", datetime(2026, 6, 3, 14, 59, 59, tzinfo=UTC)),
+        # Its last hour comes twice.
+        (date(2026, 10, 29), "Africa/Cairo", datetime(2026, 10, 29, 21, 59, 59, tzinfo=UTC)),
+    ],
+)
+def test_a_day_ends_with_its_last_second_there(day: date, time_zone: str, ends: datetime) -> None:
+    assert clock.end_of(day, time_zone) == ends
+    assert ends.astimezone(ZoneInfo(time_zone)).date() == day
+    assert (ends + timedelta(seconds=1)).astimezone(ZoneInfo(time_zone)).date() > day
