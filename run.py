@@ -131,7 +131,7 @@ def quickest_python() -> str:
                 others.add(str(whole))
     others -= {str(Path(sys.executable).resolve())}
     best = min(sorted(others), key=seconds, default=sys.executable)
-    if seconds(best) > 0.9 * seconds(sys.executable):
+    if seconds(best) >= 0.9 * seconds(sys.executable):
         return sys.executable
     say(f"Using {best}: the same version as this Python, in a quicker build.")
     return best
