@@ -92,7 +92,9 @@ def _settings(environ: Mapping[str, str]) -> Settings:
 def _beside_a_demo() -> str:
     """Say where settings are, when nobody said where and a demo has some."""
     demo_folder = operations.DEMO_FOLDER
-    if os.environ.get("GOVERN_INSTANCE") or not Path(demo_folder, settings_file().name).exists():
+    # What somebody else's folder holds cannot be seen, and is not there for us.
+    is_there = os.access(Path(demo_folder, settings_file().name), os.R_OK)
+    if os.environ.get("GOVERN_INSTANCE") or not is_there:
         return ""
     return f"\nFor the demo that is here, say GOVERN_INSTANCE={demo_folder} before the command."
 

@@ -22,6 +22,7 @@ from govern.extensions import db
 from govern.people.models import Person, RoleAssignment
 from govern.people.presence import can_enter
 from govern.signing.models import SignatureRequest
+from govern.signing.queries import find_request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -207,10 +208,12 @@ def list_revisions(version_id: UUID, *, actor: Actor) -> Sequence[Row[*tuple[Any
 def find_reopeners(version: DefinitionVersion, actor: Actor) -> tuple[str, str] | None:
     """Give who reopened the locked definition with this version, and who stands for that.
 
-    The reason is for who works on it or may be asked to sign it, not for every reader.
+    The reason is for who works on it or was asked to sign it, not for every reader.
     """
-    concerned = actor.can(Permission.DEFINITION_EDIT) or actor.can(Permission.DEFINITION_SIGN)
-    if version.sponsor_id is None or not concerned:
+    if version.sponsor_id is None:
+        return None
+    is_asked = version.frozen_text_id and find_request(version.frozen_text_id, actor.id)
+    if not actor.can(Permission.DEFINITION_EDIT) and not is_asked:
         return None
     both = (version.author_id, version.sponsor_id)
     found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(both))).all()
