@@ -134,7 +134,8 @@ def _is_to_renew(today: date, policy: Policy) -> ColumnElement[bool]:
 
     How long grace lasts, which may be another one for each level, makes no difference to it.
     """
-    return state_of(today, policy).in_(sorted(state.value for state in TO_RENEW))
+    ends = state_of(today, policy).in_(sorted(state.value for state in TO_RENEW))
+    return and_(ends, ~is_exempt(today))
 
 
 def list_not_to_renew(today: date, policy: Policy, task_kind: str) -> Sequence[UUID]:

@@ -158,6 +158,12 @@ def test_who_let_it_end_is_asked_to_renew_it_once_unless_exempt(
     open_renewals = select(Task.person_id).where(
         Task.kind == "licences.renew", Task.closed_at.is_(None)
     )
+    # Somebody exempt is not asked while it ends either.
+    at(datetime(2027, 5, 10, 12, tzinfo=UTC))
+    values = {"reason": "Leave", "starts_on": date(2027, 5, 1), "ends_on": date(2027, 5, 20)}
+    with transaction():
+        exempting.exempt(floor.person.id, actor=floor.actor(floor.boss), **values)
+    assert reminders.remind() == 0
     # Valid until 21 May 2027; nobody was asked while it ended, and grace has begun.
     at(datetime(2027, 6, 1, 12, tzinfo=UTC))
     assert (reminders.remind(), reminders.remind()) == (1, 0)
