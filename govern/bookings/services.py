@@ -28,6 +28,7 @@ from govern.rotations.models import Rotation
 from govern.rotations.rules import RotationState, hours_of
 
 HANDERS = N_("The hosts of the team hand this over, and the manager does so for a host who leaves.")
+CANCELLERS = N_("The person cancels, or a host of the team.")
 NOT_THEIRS = N_("Only a host of that team at that time does this, and never for their own day.")
 
 
@@ -108,10 +109,7 @@ def hand_over(slot_id: UUID, *, actor: Actor, to_id: UUID, before_id: UUID) -> N
 def cancel(rotation_id: UUID, *, actor: Actor) -> None:
     """Cancel a booking; somebody else can have the place."""
     rotation, party = rotations.get_rotation(rotation_id, actor=actor)
-    ensure(
-        policies.may_cancel(actor, rotation, party),
-        N_("The person cancels, or a host of the team."),
-    )
+    ensure(policies.may_cancel(actor, rotation, party), CANCELLERS)
     if rotation.state is not RotationState.BOOKED:
         raise Conflict(N_("This is no longer a booking."))
     if rotation.starts_at <= clock.now() and party.is_the_person:

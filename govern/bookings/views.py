@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from govern.bookings import services
+from govern.bookings import policies, services
 from govern.bookings.forms import ActForm
 from govern.core import clock
-from govern.core.permissions import Permission
+from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.floor import queries as floor
 from govern.floor import tables as floor_tables
+from govern.floor.forms import SureForm
 from govern.floor.models import Slot
 from govern.floor.rules import KIND_ICONS, KIND_NAMES, FloorKind
 from govern.organisation.queries import get_facts
@@ -22,8 +23,10 @@ from govern.rotations import tables as rotation_tables
 from govern.rotations.rules import STATE_NAMES
 from govern.web.access import current_actor, requires
 from govern.web.tables import answer
+from govern.web.templating import render
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
@@ -61,16 +64,19 @@ def book(slot_id: UUID) -> ResponseReturnValue:
     return redirect(work.location)
 
 
-@bp.post("/<uuid:rotation_id>/cancel")
+@bp.route("/<uuid:rotation_id>/cancel", methods=["GET", "POST"])
 @requires(Permission.ROTATIONS_LOG)
 def cancel(rotation_id: UUID) -> ResponseReturnValue:
-    """Cancel a booking."""
-    form = ActForm()
-    with transaction(form.submission) as work:
-        services.cancel(rotation_id, actor=current_actor())
-        work.location = url_for("rotations.overview")
-    flash(_("Cancelled. Somebody else can have the place."))
-    return redirect(work.location)
+    """Cancel a booking, after a second look."""
+    rotation, party = rotations.get_rotation(rotation_id, actor=current_actor())
+    ensure(policies.may_cancel(current_actor(), rotation, party), services.CANCELLERS)
+    return _sheet(
+        "bookings/cancel.html",
+        rotation_id,
+        lambda: services.cancel(rotation_id, actor=current_actor()),
+        _("Cancelled. Somebody else can have the place."),
+        url_for("rotations.overview") if party.is_the_person else url_for(".hosting"),
+    )
 
 
 @bp.get("/hosting")
@@ -101,23 +107,46 @@ def check_in(rotation_id: UUID) -> ResponseReturnValue:
     return redirect(work.location)
 
 
-@bp.post("/<uuid:rotation_id>/no-show")
+@bp.route("/<uuid:rotation_id>/no-show", methods=["GET", "POST"])
 @requires(Permission.ROTATIONS_LOG)
 def no_show(rotation_id: UUID) -> ResponseReturnValue:
-    """Note that somebody did not come."""
-    form = ActForm()
-    with transaction(form.submission) as work:
-        services.note_no_show(rotation_id, actor=current_actor())
-        work.location = url_for(".hosting")
-    return redirect(work.location)
+    """Note that somebody did not come, after a second look."""
+    _rotation, party = rotations.get_rotation(rotation_id, actor=current_actor())
+    ensure(policies.may_receive(party), services.NOT_THEIRS)
+    return _sheet(
+        "bookings/no_show.html",
+        rotation_id,
+        lambda: services.note_no_show(rotation_id, actor=current_actor()),
+        _("Written down: did not come."),
+        url_for(".hosting"),
+    )
 
 
-@bp.post("/<uuid:rotation_id>/left-early")
+@bp.route("/<uuid:rotation_id>/left-early", methods=["GET", "POST"])
 @requires(Permission.ROTATIONS_LOG)
 def left_early(rotation_id: UUID) -> ResponseReturnValue:
-    """Note that somebody left long before the end."""
-    form = ActForm()
-    with transaction(form.submission) as work:
-        services.note_abandoned(rotation_id, actor=current_actor())
-        work.location = url_for(".hosting")
-    return redirect(work.location)
+    """Note that somebody left long before the end, after a second look."""
+    _rotation, party = rotations.get_rotation(rotation_id, actor=current_actor())
+    ensure(policies.may_receive(party), services.NOT_THEIRS)
+    return _sheet(
+        "bookings/left_early.html",
+        rotation_id,
+        lambda: services.note_abandoned(rotation_id, actor=current_actor()),
+        _("Written down: left early."),
+        url_for(".hosting"),
+    )
+
+
+def _sheet(
+    template: str, rotation_id: UUID, act: Callable[[], None], said: str, onward: str
+) -> ResponseReturnValue:
+    """Ask once more, do it, and say what was done."""
+    form = SureForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                act()
+                work.location = onward
+            flash(said)
+            return redirect(work.location)
+    return render(template, form=form, shown=rotations.get_shown(rotation_id))

@@ -6,11 +6,11 @@ from datetime import time
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than its stubs.
     SelectChoice,
 )
-from wtforms.validators import ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from govern.departments.forms import DepartmentField
 from govern.floor.rules import KIND_NAMES, MOST_PLACES, FloorKind
@@ -56,3 +56,9 @@ class SlotForm(Form):
 
 class ActForm(Form):
     """A button: nothing but the proof that it was pressed on our page, once."""
+
+
+class SureForm(Form):
+    """What is not undone by pressing again: a tick, then a press."""
+
+    confirmed = BooleanField(validators=[DataRequired(_l("Tick the box first."))])

@@ -11,10 +11,11 @@ from wtforms.fields.choices import (  # type: ignore[attr-defined]  # newer than
     SelectChoice,
 )
 
+from govern.core.errors import NotFound
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.floor import policies, queries, rules, services, tables
-from govern.floor.forms import ActForm, HostForm, SlotForm, TeamForm
+from govern.floor.forms import ActForm, HostForm, SlotForm, SureForm, TeamForm
 from govern.floor.models import FloorTeam
 from govern.organisation.queries import get_facts
 from govern.sheets.writing import Column, Kind
@@ -129,7 +130,7 @@ def edit_team(team_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ROTATIONS_MANAGE)
 def end_team(team_id: UUID) -> ResponseReturnValue:
     """Let a team receive no more colleagues."""
-    form = ActForm()
+    form = SureForm()
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
@@ -159,15 +160,24 @@ def add_host(team_id: UUID) -> ResponseReturnValue:
     return render("floor/add_host.html", form=form, team=queries.get_open_team(team_id))
 
 
-@bp.post("/teams/<uuid:team_id>/hosts/<uuid:person_id>/end")
+@bp.route("/teams/<uuid:team_id>/hosts/<uuid:person_id>/end", methods=["GET", "POST"])
 @requires(Permission.ROTATIONS_READ)
 def end_host(team_id: UUID, person_id: UUID) -> ResponseReturnValue:
-    """Let somebody be a host no longer."""
-    form = ActForm()
-    with transaction(form.submission) as work:
-        services.end_host(team_id, actor=current_actor(), person_id=person_id)
-        work.location = url_for(".team", team_id=team_id)
-    return redirect(work.location)
+    """Let somebody be a host no longer, after a second look."""
+    ensure(policies.may_end_host(current_actor(), person_id), services.REFUSED)
+    form = SureForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.end_host(team_id, actor=current_actor(), person_id=person_id)
+                work.location = url_for(".team", team_id=team_id)
+            flash(_("They are no longer a host of this team."))
+            return redirect(work.location)
+    team = queries.get_open_team(team_id)
+    host = next((host for host in queries.list_hosts(team_id) if host.id == person_id), None)
+    if host is None:
+        raise NotFound
+    return render("floor/end_host.html", form=form, team=team, host=host)
 
 
 @bp.route("/teams/<uuid:team_id>/places/new", methods=["GET", "POST"])
@@ -199,16 +209,22 @@ def offer(team_id: UUID) -> ResponseReturnValue:
     return render("floor/offer.html", form=form, team=found)
 
 
-@bp.post("/places/<uuid:slot_id>/withdraw")
+@bp.route("/places/<uuid:slot_id>/withdraw", methods=["GET", "POST"])
 @requires(Permission.ROTATIONS_HOST, Permission.ROTATIONS_MANAGE)
 def withdraw(slot_id: UUID) -> ResponseReturnValue:
-    """Take back a time that nobody has booked."""
-    form = ActForm()
-    team_id = queries.get_slot(slot_id).team_id
-    with transaction(form.submission) as work:
-        services.withdraw_slot(slot_id, actor=current_actor())
-        work.location = url_for(".team", team_id=team_id)
-    return redirect(work.location)
+    """Take back a time that nobody has booked, after a second look."""
+    slot = queries.get_slot(slot_id)
+    ensure(policies.may_offer(current_actor(), slot.team_id), services.NOT_HOST)
+    onward = url_for(".team", team_id=slot.team_id)
+    form = SureForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.withdraw_slot(slot_id, actor=current_actor())
+                work.location = onward
+            flash(_("Withdrawn. Nobody can book this time any more."))
+            return redirect(work.location)
+    return render("floor/withdraw.html", form=form, slot=slot)
 
 
 def behind_the_role(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequence[Fact]]:

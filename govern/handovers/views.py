@@ -25,7 +25,6 @@ from govern.promises import services as promises
 from govern.sheets.writing import Column
 from govern.sheets.writing import Kind as Cells
 from govern.web.access import current_actor, requires
-from govern.web.forms import Form
 from govern.web.tables import Listing, Sort, answer, answer_reckoned
 from govern.web.templating import plain, render
 
@@ -98,7 +97,6 @@ def one(person_id: UUID) -> ResponseReturnValue:
         kinds=KIND_NAMES,
         goes_to_others=policies.can_be_handed_over,
         address_of=address_of,
-        act=Form(),
     )
 
 

@@ -37,6 +37,7 @@ NOT_TO_CONFIRM = N_(
     "A host of that team at that time confirms this day; for listening in without a host it is "
     "the manager. Nobody confirms their own day."
 )
+NOT_TO_TAKE_BACK = N_("Only the person takes back their day.")
 NOT_TO_TELL = N_("Only the person whose day it was tells about it.")
 NOT_OVER = N_(
     "This day is not over yet. Come back after it, or log the hours there have been until now."
@@ -126,7 +127,7 @@ def log_day(
 def take_back(rotation_id: UUID, *, actor: Actor) -> None:
     """Take back a day one logged by hand, while nobody has confirmed it."""
     rotation, _party = queries.get_rotation(rotation_id, actor=actor)
-    ensure(policies.may_take_back(actor, rotation), N_("Only the person takes back their day."))
+    ensure(policies.may_take_back(actor, rotation), NOT_TO_TAKE_BACK)
     if rotation.state is not RotationState.PENDING:
         raise Conflict(N_("This day no longer waits; it cannot be taken back."))
     rotation.move_to(RotationState.CANCELLED)

@@ -15,6 +15,7 @@ from govern.core import clock
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.floor import queries as floor
+from govern.floor.forms import SureForm
 from govern.floor.rules import KIND_ICONS, KIND_NAMES, FloorKind
 from govern.licences import queries as licences
 from govern.licences import rules as licence_rules
@@ -187,16 +188,26 @@ def _tell(rotation_id: UUID, form: ToldForm, *, finish: bool, version: int) -> N
     )
 
 
-@bp.post("/<uuid:rotation_id>/take-back")
+@bp.route("/<uuid:rotation_id>/take-back", methods=["GET", "POST"])
 @requires(Permission.ROTATIONS_LOG)
 def take_back(rotation_id: UUID) -> ResponseReturnValue:
-    """Take back a day one logged."""
-    form = ActForm()
-    with transaction(form.submission) as work:
-        services.take_back(rotation_id, actor=current_actor())
-        work.location = url_for(".overview")
-    flash(_("Taken back. Your host has nothing to confirm any more; you can log the day anew."))
-    return redirect(work.location)
+    """Take back a day one logged, after a second look."""
+    rotation, _party = queries.get_rotation(rotation_id, actor=current_actor())
+    ensure(policies.may_take_back(current_actor(), rotation), services.NOT_TO_TAKE_BACK)
+    form = SureForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.take_back(rotation_id, actor=current_actor())
+                work.location = url_for(".overview")
+            flash(
+                _(
+                    "Taken back. Your host has nothing to confirm any more; "
+                    "you can log the day anew."
+                )
+            )
+            return redirect(work.location)
+    return render("rotations/take_back.html", form=form, shown=queries.get_shown(rotation_id))
 
 
 @bp.post("/<uuid:rotation_id>/confirm")

@@ -12,12 +12,13 @@ from govern.bookings import services
 from govern.core.errors import Conflict, DomainError, NotAllowed
 from govern.core.transactions import transaction
 from govern.floor.models import Slot
+from govern.people.models import Person
 from govern.rotations import services as rotations
 from govern.rotations.models import Rotation
 from govern.rotations.rules import RotationState
 from tests.client import Client
 from tests.factories.floor import FloorTeamFactory, SlotFactory, host_of
-from tests.factories.people import OrganisationFactory, PersonFactory
+from tests.factories.people import OrganisationFactory, PersonFactory, director
 
 
 @pytest.fixture
@@ -79,6 +80,33 @@ def test_after_the_beginning_the_host_says_who_was_there(slot: Any, session: Any
     assert session.get(Rotation, rotation_id).state is RotationState.NO_SHOW
 
 
+def test_what_is_not_undone_is_asked_once_more_and_said_afterwards(
+    slot: Any, session: Any, client: Client, at: Any
+) -> None:
+    host, team = session.get(Person, slot.host_id), f"/floor/teams/{slot.team_id}"
+    wide = SlotFactory(team_id=slot.team_id, host_id=host.id, capacity=2)
+    missing, leaving = (book(wide, PersonFactory()) for _ in range(2))
+    free = SlotFactory(team_id=slot.team_id, host_id=host.id, day=date(2026, 6, 2))
+    at(datetime(2026, 5, 22, 8, 0, tzinfo=UTC))
+    with transaction():
+        services.check_in(leaving, actor=find_actor_of(host.id))
+    boss = director()
+    for person, page, question, said in (
+        (host, "/bookings/hosting", f"/bookings/{missing}/no-show", "Written down: did not come."),
+        (host, "/bookings/hosting", f"/bookings/{leaving}/left-early", "Written down: left early."),
+        (host, team, f"/floor/places/{free.id}/withdraw", "Withdrawn."),
+        (boss, team, f"{team}/hosts/{host.id}/end", "no longer a host of this team"),
+        (boss, team, f"{team}/end", "receives no more colleagues"),
+    ):
+        client.sign_in(person)
+        assert question in client.get(page).text
+        unsure = client.submit(question)
+        assert (unsure.status_code, "Tick the box first." in unsure.text) == (422, True), question
+        answer = client.submit(question, {"confirmed": "y"})
+        assert answer.status_code == 302, question
+        assert said in client.get(answer.location).text
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_places_are_booked_in_the_browser(
     client: Client, slot: Any, statements: Any, language: str
@@ -92,6 +120,9 @@ def test_places_are_booked_in_the_browser(
     answer = client.act(f"/bookings/places/{slot.id}/book")
     assert answer.status_code == 302
     assert client.get(answer.location).status_code == 200
+    question = f"/bookings/{answer.location.rsplit('/', 1)[1]}/cancel"
+    assert question in client.get(answer.location).text
+    assert client.submit(question).status_code == 422
     assert client.get("/bookings/?format=csv").status_code == 200
     for url in ("/licences/", "/licences/holders", "/floor/", "/bookings/hosting"):
         with statements() as seen:

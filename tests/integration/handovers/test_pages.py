@@ -111,7 +111,9 @@ def test_what_belongs_to_a_part_that_is_off_is_not_shown(
 def test_the_manager_ends_what_ends_there(client: Client, left: Estate) -> None:
     left.leave()
     client.sign_in(left.manager)
-    answer = client.act(f"/floor/teams/{left.team.id}/hosts/{left.leaver.id}/end")
+    answer = client.submit(
+        f"/floor/teams/{left.team.id}/hosts/{left.leaver.id}/end", {"confirmed": "y"}
+    )
     assert answer.status_code == 302
     answer = client.submit(
         f"/advocates/appointments/{left.appointment_id}/end", {"reason": "Leaves"}

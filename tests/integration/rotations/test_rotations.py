@@ -298,7 +298,11 @@ def test_the_whole_path_in_the_browser(floor: Floor, client: Client, statements:
     )
     assert answer.status_code == 302, answer.text
     other = floor.log(day=date(2026, 5, 11))
-    assert client.act(f"/rotations/{other}/take-back").status_code == 302
+    unsure = client.submit(f"/rotations/{other}/take-back")
+    assert unsure.status_code == 422
+    assert "Tick the box first." in unsure.text
+    sure = client.submit(f"/rotations/{other}/take-back", {"confirmed": "y"})
+    assert sure.status_code == 302
     assert "Taken back." in client.get("/rotations/").text
     client.sign_in(floor.host)
     hosting = client.get("/bookings/hosting")
