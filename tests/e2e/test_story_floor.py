@@ -19,6 +19,7 @@ from govern.rotations.models import Rotation
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import People
+    from tests.e2e.hands import Hand
     from tests.e2e.surface import Surface
 
 DAYS_AGO = {"mouse": 1, "keys": 2}
@@ -33,6 +34,7 @@ def test_a_confirmed_day_gives_a_licence_that_verifies(people: People) -> None:
     visitor.press(re.compile("^Sign in$"))
     visitor.come_in()
     visitor.go("On the floor")
+    stands_on_one_line(visitor, "wo 25 nov, 09:00 tot 17:00")
     visitor.follow("Log a day that has been")
     visitor.choose("Where, and with whom", "Contact Centre Utrecht, with Yasmina Bakkali")
     visitor.tick("Serve")
@@ -62,6 +64,23 @@ def test_a_confirmed_day_gives_a_licence_that_verifies(people: People) -> None:
     anybody.sees("This licence is valid")
     anybody.sees(number)
     expect(anybody.page.locator("main")).not_to_contain_text(name)
+
+
+def stands_on_one_line(hand: Hand, time: str) -> None:
+    """See that nothing beside the time of a free place makes it narrow."""
+    times = hand.page.get_by_role("region", name="Free places").locator("strong")
+    lines = times.first.evaluate(
+        """(element, time) => {
+            const before = element.textContent;
+            element.textContent = time;
+            const line = parseFloat(getComputedStyle(element).lineHeight);
+            const lines = Math.round(element.getBoundingClientRect().height / line);
+            element.textContent = before;
+            return lines;
+        }""",
+        time,
+    )
+    assert lines == 1
 
 
 def newcomer(surface: Surface) -> tuple[str, str]:
