@@ -213,18 +213,17 @@ def offer(team_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ROTATIONS_HOST, Permission.ROTATIONS_MANAGE)
 def withdraw(slot_id: UUID) -> ResponseReturnValue:
     """Take back a time that nobody has booked, after a second look."""
-    slot = queries.get_slot(slot_id)
-    ensure(policies.may_offer(current_actor(), slot.team_id), services.NOT_HOST)
-    onward = url_for(".team", team_id=slot.team_id)
+    team_id = queries.get_slot(slot_id).team_id
+    ensure(policies.may_offer(current_actor(), team_id), services.NOT_HOST)
     form = SureForm()
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:
                 services.withdraw_slot(slot_id, actor=current_actor())
-                work.location = onward
+                work.location = url_for(".team", team_id=team_id)
             flash(_("Withdrawn. Nobody can book this time any more."))
             return redirect(work.location)
-    return render("floor/withdraw.html", form=form, slot=slot)
+    return render("floor/withdraw.html", form=form, slot=queries.get_slot(slot_id))
 
 
 def behind_the_role(ids: Sequence[UUID], _actor: Actor) -> Mapping[UUID, Sequence[Fact]]:
