@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
+from wtforms.validators import DataRequired
 
 from govern.people.forms import PersonField
 from govern.web.fields import Day
@@ -28,5 +29,7 @@ class ExemptForm(Form):
     ends_on = Day(_l("Until"))
 
 
-class ActForm(Form):
-    """A button: nothing but the proof that it was pressed on our page, once."""
+class EndForm(Form):
+    """A tick before an exemption ends."""
+
+    confirmed = BooleanField(validators=[DataRequired(_l("Tick the box first."))])

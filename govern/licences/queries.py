@@ -249,6 +249,18 @@ def get_exemption(exemption_id: UUID) -> Exemption:
     return exemption
 
 
+def get_exempted(exemption_id: UUID) -> Row[Any]:
+    """Give who is exempt, from when to when, and why."""
+    row = db.session.execute(
+        select(Person.name, Exemption.starts_on, Exemption.ends_on, Exemption.reason)
+        .join_from(Exemption, Person, Person.id == Exemption.person_id)
+        .where(Exemption.id == exemption_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
 def leads_a_team(actor: Actor) -> bool:
     """Tell whether the actor is the manager of somebody who works here."""
     return (

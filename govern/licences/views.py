@@ -16,7 +16,7 @@ from govern.core.transactions import transaction
 from govern.departments.models import ids_on
 from govern.extensions import limiter
 from govern.licences import policies, queries, rules, services, tables
-from govern.licences.forms import ActForm, ExemptForm, NameForm
+from govern.licences.forms import EndForm, ExemptForm, NameForm
 from govern.licences.rules import LicenceState, Tally
 from govern.organisation.queries import find_facts, get_facts
 from govern.people.models import Level
@@ -226,16 +226,20 @@ def exemptions() -> ResponseReturnValue:
         tables.exemptions(today),
         "licences/exemptions.html",
         form=form,
-        act=ActForm(),
     )
 
 
-@bp.post("/licences/exemptions/<uuid:exemption_id>/end")
+@bp.route("/licences/exemptions/<uuid:exemption_id>/end", methods=["GET", "POST"])
 @requires(Permission.ROTATIONS_MANAGE)
 def end_exemption(exemption_id: UUID) -> ResponseReturnValue:
-    """End an exemption."""
-    form = ActForm()
-    with transaction(form.submission) as work:
-        services.end_exemption(exemption_id, actor=current_actor())
-        work.location = url_for(".exemptions")
-    return redirect(work.location)
+    """End an exemption before its time, after a second look."""
+    shown = queries.get_exempted(exemption_id)
+    form = EndForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.end_exemption(exemption_id, actor=current_actor())
+                work.location = url_for(".exemptions")
+            flash(_("Ended. %(name)s owes days on the floor again.", name=shown.name))
+            return redirect(work.location)
+    return render("licences/end_exemption.html", form=form, shown=shown)

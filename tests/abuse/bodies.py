@@ -114,6 +114,7 @@ FIXED: dict[str, dict[str, Any]] = {
     },
     "rotations.debrief": {"great": WORDS, "learned": WORDS, "version": 0},
     "rotations.decline": {"reason": WORDS},
+    "licences.end_exemption": {"confirmed": "y"},
     "rotations.take_back": {"confirmed": "y"},
     "rounds.cancel": {"because": WORDS, "confirmed": "y"},
     "rounds.draft": {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,6 +13,9 @@ from govern.core.errors import NotAllowed
 from govern.core.transactions import transaction
 from govern.licences import services
 from tests.factories.people import OrganisationFactory, PersonFactory, director
+
+if TYPE_CHECKING:
+    from tests.client import Client
 
 MAY = date(2026, 5, 1)
 JUNE = date(2026, 6, 1)
@@ -60,3 +63,28 @@ def test_a_colleague_reads_whose_decision_it_is(session: Any, at: Any) -> None:
         exempt(PersonFactory(), by=person)
     assert refused.value.message == services.REFUSED
     assert not refused.value.params.get("others")
+
+
+def test_an_exemption_ends_after_a_second_look(session: Any, at: Any, client: Client) -> None:
+    OrganisationFactory()
+    marit, sanne = director(), PersonFactory(name="Sanne de Wit")
+    exemption_id = exempt(sanne, by=marit)
+    client.sign_in(marit)
+    page = f"/licences/exemptions/{exemption_id}/end"
+    assert page in client.get("/licences/exemptions").text
+    unsure = client.submit(page)
+    assert unsure.status_code == 422
+    assert "Tick the box first." in unsure.text
+    assert "Sanne de Wit" in unsure.text
+    assert client.submit(page, {"confirmed": "y"}).status_code == 302
+    after = client.get("/licences/exemptions").text
+    assert "Ended. Sanne de Wit owes days on the floor again." in after
+    assert page not in after
+    assert client.submit(page, {"confirmed": "y"}).status_code == 409
+
+
+@pytest.mark.one_database
+def test_an_exemption_that_never_was_has_no_page(session: Any, client: Client) -> None:
+    OrganisationFactory()
+    client.sign_in(director())
+    assert client.get(f"/licences/exemptions/{uuid4()}/end").status_code == 404
