@@ -249,7 +249,7 @@ def get_exemption(exemption_id: UUID) -> Exemption:
     return exemption
 
 
-def get_exempted(exemption_id: UUID) -> Row[Any]:
+def get_exempted(exemption_id: UUID) -> Row[str, date, date, str]:
     """Give who is exempt, from when to when, and why."""
     row = db.session.execute(
         select(Person.name, Exemption.starts_on, Exemption.ends_on, Exemption.reason)

@@ -85,7 +85,10 @@ class Snapshot:
     people: Mapping[str, Known]
     #: Sort keys from the root down -> id.
     departments: Mapping[tuple[str, ...], UUID]
-    #: The same with a name that a department had before -> its keys now, and its name.
+    #: Of each department there is or was: its keys -> its name below those above it.
+    called: Mapping[tuple[str, ...], tuple[str, ...]]
+    #: The keys with a name that a department had, or of one that went into another -> the keys of
+    #: the one that is meant now, and its name.
     formerly: Mapping[tuple[str, ...], tuple[tuple[str, ...], str]]
     administrators: frozenset[UUID]
     #: Who was given a role by hand; only their very name hands their account over.
@@ -96,7 +99,7 @@ class Snapshot:
     def place_now(self, key: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         """Give the keys of a department as it is called now, and the name that is another one.
 
-        A former name counts only where no department is called so now.
+        A former name, or one that went into another, counts only where none is called so now.
         """
         if len(key) == 1 and not any(known[-1] == key[0] for known in self.departments):
             found = {now for then, now in self.formerly.items() if then[-1] == key[0]}

@@ -55,7 +55,7 @@ class _Planner:
         self.rows = {entry.number: entry for entry in parsed.entries}
         self.wanted: dict[str, dict[str, Any]] = {}
         #: How the file writes each department: the names from the top down.
-        self.written: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.written = {key: snapshot.called[key] for key in snapshot.departments}
         self.emails = {person.email: number for number, person in self.known.items()}
         self.file_emails = {e.values.get("email", ""): e.number for e in parsed.entries}
 
@@ -93,9 +93,11 @@ class _Planner:
             texts[text], name = self.snapshot.place_now(key_of(text))
             if name:
                 self.result.notes.append((RENAMED, {"old": text, "new": name}))
-            for depth in range(1, len(names) + 1):
-                key = texts[text][:depth]
-                self.written.setdefault(key, tuple(names[:depth]))
+            # From the end: what stands above may be another one now.
+            for left_off in reversed(range(min(len(names), len(texts[text])))):
+                key = texts[text][: len(texts[text]) - left_off]
+                above = self.written.get(key[:-1], ())
+                self.written.setdefault(key, (*above, names[-1 - left_off]))
                 if len(names) > 1:
                     there.add(key)
         ends = Counter(key[-1] for key in there)
@@ -286,7 +288,7 @@ class _Planner:
                     changes=changes,
                     person_id=person.id if person else None,
                     adopts=typed.name if typed else "",
-                    place=SEPARATOR.join(self.written.get(values["department"], ())),
+                    place=SEPARATOR.join(self.written[values["department"]]),
                 )
             )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from babel.core import get_global
-from sqlalchemy import Table, func, select
+from sqlalchemy import Row, Table, func, select
 
 from govern.core import clock
 from govern.core.errors import N_, NotFound
@@ -42,6 +42,23 @@ def get_draft(draft_id: UUID, *, actor: Actor) -> ImportDraft:
     return draft
 
 
+def _formerly(
+    places: Mapping[UUID, Row[*tuple[Any, ...]]], keys: Mapping[UUID, tuple[str, ...]]
+) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]:
+    """Give which department those mean who write one that went into another, or a former name."""
+    found = {}
+    for row in places.values():
+        into = row
+        while into.ended_at and into.merged_into_id:
+            into = places[into.merged_into_id]
+        if into is not row and into.ended_at is None:
+            found[keys[row.id]] = (keys[into.id], into.name)
+    for former in list_all_former():
+        now = keys[former.department_id]
+        found[(*now[:-1], former.sort_key)] = (now, places[former.department_id].name)
+    return found
+
+
 def parsed_of(content: Mapping[str, Any]) -> Parsed:
     """Give what was read from a file back, from where it was kept."""
     return Parsed(
@@ -64,6 +81,7 @@ def take_snapshot(actor: Actor, *, lock: bool = False) -> Snapshot:
             Department.sort_key,
             Department.path,
             Department.ended_at,
+            Department.merged_into_id,
         )
     ):
         places[row.id] = row
@@ -101,13 +119,14 @@ def take_snapshot(actor: Actor, *, lock: bool = False) -> Snapshot:
         )
         for row in rows
     }
-    formerly = {}
-    for row in list_all_former():
-        now = keys[row.department_id]
-        formerly[(*now[:-1], row.sort_key)] = (now, places[row.department_id].name)
     return Snapshot(
         people=known,
-        formerly=formerly,
+        formerly=_formerly(places, keys),
+        # What is in use comes last, so that its name counts.
+        called={
+            keys[row.id]: tuple(places[i].name for i in ids_on(row.path) if i in places)
+            for row in sorted(places.values(), key=lambda row: row.ended_at is None)
+        },
         departments={
             key: department_id
             for department_id, key in keys.items()

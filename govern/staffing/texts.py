@@ -138,7 +138,7 @@ LAST_ONE = {
         "somebody else administrator first."
     ),
 }
-RENAMED = N_("“%(old)s” is called “%(new)s” now; the rows are taken so.")
+RENAMED = N_("“%(old)s” is “%(new)s” now; the rows are taken so.")
 #: What is said of a row, in the preview and by the command.
 NOBODY = N_("The manager %(manager)s is neither in the file nor known here.")
 TYPED = N_(

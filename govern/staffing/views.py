@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.core.types import sort_key
-from govern.departments.queries import list_tree
 from govern.departments.rules import SEPARATOR
 from govern.organisation.queries import get_facts
 from govern.people.rules import LEVEL_NAMES
@@ -160,8 +159,6 @@ def _sentence(message: str, params: dict[str, Any]) -> str:
 
 def _teller(plan: Plan, snapshot: Snapshot) -> Callable[[PlannedRow], list[str]]:
     """Give what says of a row what changes of somebody who is known: from what, to what."""
-    moves = any(row.person_id and "department" in row.changes for row in plan.rows)
-    places = {one.id: one.full_name for one in list_tree()} if moves else {}
     names = {known.number: known.name for known in plan.seen.values()}
     names |= {row.number: row.name for row in plan.rows}
     titles = _field_names()
@@ -169,9 +166,7 @@ def _teller(plan: Plan, snapshot: Snapshot) -> Callable[[PlannedRow], list[str]]
     def shown(name: str, value: Any) -> str:  # noqa: ANN401 - what a column holds.
         match name:
             case "department":
-                # One that has ended stands no more in the tree.
-                open_one = snapshot.departments.get(value)
-                return places[open_one] if open_one else SEPARATOR.join(value)
+                return SEPARATOR.join(snapshot.called[value])
             case "manager":
                 return names.get(value) or str(value or "")
             case "level":

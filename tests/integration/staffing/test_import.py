@@ -22,6 +22,7 @@ from govern.departments import services as departments
 from govern.departments.models import Department
 from govern.departments.queries import list_tree
 from govern.extensions import db
+from govern.mergers import services as mergers
 from govern.people.models import Level, Person
 from govern.sheets.reading import read_rows
 from govern.staffing import policies, queries, rules, services
@@ -348,7 +349,7 @@ def test_many_people_need_few_statements(session: Any, statements: Any) -> None:
     with statements() as seen:
         imported(text)
     assert session.scalar(select(func.count()).select_from(Person)) == 400
-    assert len(seen) <= 26, len(seen)
+    assert len(seen) <= 27, len(seen)
     with statements() as seen:
         imported(text.replace("Person ", "Another "))
     # One more for each batch of people who are there already, to lock them.
@@ -425,3 +426,20 @@ def test_a_file_with_a_former_name_means_the_department_of_today(session: Any) -
     DepartmentFactory(name="Contact Centre")
     assert imported("number,name,department\n1,A,Contact Centre\n").notes == []
     assert person(session, "1").department_id != centre.id
+
+
+def test_a_file_that_names_a_merged_department_means_the_one_it_went_into(session: Any) -> None:
+    top = DepartmentFactory(name="Top")
+    claims = DepartmentFactory(name="Claims", parent=top)
+    service = DepartmentFactory(name="Service", parent=top)
+    with transaction():
+        mergers.merge(claims.id, actor=SYSTEM, into_id=service.id)
+    with transaction():
+        mergers.merge(service.id, actor=SYSTEM, into_id=top.id)
+    rows = "1,A,Claims\n2,B,top > claims\n3,C,Top > Claims > Night\n4,D,Top\n"
+    plan = imported("number,name,department\n" + rows)
+    assert plan.problems == []
+    assert [params["new"] for _message, params in plan.notes] == ["Top"] * 3
+    assert [row.place for row in plan.rows] == ["Top", "Top", "Top > Night", "Top"]
+    assert person(session, "1").department_id == person(session, "2").department_id == top.id
+    assert [branch.full_name for branch in list_tree()] == ["Top", "Top > Night"]
