@@ -83,7 +83,7 @@ def book(slot_id: UUID, *, actor: Actor) -> UUID:
 
 def hand_over(slot_id: UUID, *, actor: Actor, to_id: UUID, before_id: UUID) -> None:
     """Let another host of the team receive the people of a slot that is still to come."""
-    slot = floor.get_slot(slot_id)
+    slot = floor.hold_slot(slot_id)
     ensure(policies.may_hand_over(actor, slot), HANDERS)
     if slot.withdrawn_at is not None or slot.ends_at <= clock.now() or slot.host_id != before_id:
         raise Conflict(N_("Somebody else has handed this over already, or it is over."))
@@ -114,6 +114,8 @@ def cancel(rotation_id: UUID, *, actor: Actor) -> None:
         raise Conflict(N_("This is no longer a booking."))
     if rotation.starts_at <= clock.now() and party.is_the_person:
         raise Conflict(N_("It has begun; the host notes who was there."))
+    # The slot first, then the booking: who hands the slot over goes the same way.
+    floor.hold_slot(cast("UUID", rotation.slot_id))
     rotation.move_to(RotationState.CANCELLED)
     rotation.give_back_hours()
     db.session.execute(

@@ -40,6 +40,22 @@ def get_open_team(team_id: UUID) -> FloorTeam:
     return team
 
 
+def hold_team(team_id: UUID) -> FloorTeam:
+    """Give an open team and let nobody else change its hosts or its times meanwhile.
+
+    Who books a time of it needs no more than that it stays there, and does not wait.
+    """
+    team = db.session.scalar(
+        select(FloorTeam)
+        .where(FloorTeam.id == team_id, FloorTeam.ended_at.is_(None))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    if team is None:
+        raise NotFound
+    return team
+
+
 def teams() -> Any:  # noqa: ANN401 - a statement of columns.
     """Give the statement of the open teams, with their department and number of hosts."""
     hosts = (
@@ -168,6 +184,19 @@ def get_slot(slot_id: UUID) -> Slot:
     return slot
 
 
+def hold_slot(slot_id: UUID) -> Slot:
+    """Give a slot and let nobody book, cancel or take it over meanwhile."""
+    slot = db.session.scalar(
+        select(Slot)
+        .where(Slot.id == slot_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    if slot is None:
+        raise NotFound
+    return slot
+
+
 def open_slots(*, team_id: UUID | None = None) -> Any:  # noqa: ANN401 - a statement of columns.
     """Give the statement of the slots still to come, soonest first."""
     statement = (
@@ -199,6 +228,17 @@ def list_open_slots(team_id: UUID | None = None, most: int = 50) -> Sequence[Row
     rows: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(
         open_slots(team_id=team_id).limit(most)
     ).all()
+    return rows
+
+
+def list_booked_slots(
+    team_id: UUID, *, host_id: UUID | None = None
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give the slots still to come that somebody has booked, of a team or of one of its hosts."""
+    statement = open_slots(team_id=team_id).where(Slot.taken > 0)
+    if host_id is not None:
+        statement = statement.where(Slot.host_id == host_id)
+    rows: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(statement).all()
     return rows
 
 

@@ -34,8 +34,16 @@ if TYPE_CHECKING:
     from datetime import date, time
     from typing import Any
 
+    from sqlalchemy import ColumnElement
+
 REFUSED = N_("Only the CX director looks after floor teams and their hosts.")
 NOT_HOST = N_("Only the hosts of this team and the CX director offer its places.")
+BOOKED_HERE = N_(
+    "Colleagues have booked to come here. First their hosts receive them, or cancel: %(hosts)s."
+)
+BOOKED_WITH_THEM = N_(
+    "Colleagues have booked to come to %(name)s. Hand those times over to another host first."
+)
 
 
 def create_team(
@@ -85,11 +93,13 @@ def change_team(
 
 
 def end_team(team_id: UUID, *, actor: Actor) -> None:
-    """Let a team receive no more colleagues; its hosts are no longer hosts there."""
+    """Let a team receive no more colleagues; free times are withdrawn, its hosts are none now."""
     ensure(policies.may_manage(actor), REFUSED)
-    team = queries.get_open_team(team_id)
-    if queries.list_open_slots(team.id, most=1):
-        raise DomainError(N_("This team still offers places; withdraw them first."))
+    team = queries.hold_team(team_id)
+    _withdraw_free(actor, Slot.team_id == team.id)
+    if booked := queries.list_booked_slots(team.id):
+        hosts = ", ".join(sorted({slot.host for slot in booked}))
+        raise DomainError(BOOKED_HERE, hosts=hosts)
     team.ended_at = clock.now()
     for host in queries.list_hosts(team.id):
         people.close_role(host.id, Role.HOST, actor=actor, scope_id=team.id)
@@ -99,7 +109,7 @@ def end_team(team_id: UUID, *, actor: Actor) -> None:
 def add_host(team_id: UUID, *, actor: Actor, person_id: UUID) -> None:
     """Name a host of a team, from now on."""
     ensure(policies.may_manage(actor), REFUSED)
-    team = queries.get_open_team(team_id)
+    team = queries.hold_team(team_id)
     person = db.session.get(Person, person_id)
     if person is None:
         raise NotFound
@@ -114,11 +124,19 @@ def add_host(team_id: UUID, *, actor: Actor, person_id: UUID) -> None:
 
 
 def end_host(team_id: UUID, *, actor: Actor, person_id: UUID) -> None:
-    """Let somebody be a host of a team no longer; what they confirmed stays confirmed."""
+    """Let somebody be a host of a team no longer; what they confirmed stays confirmed.
+
+    Their free times are withdrawn; what colleagues have booked with them goes to another host
+    first, for nobody else would be there to receive them.
+    """
     ensure(policies.may_end_host(actor, person_id), REFUSED)
-    team = queries.get_open_team(team_id)
-    if all(host.id != person_id for host in queries.list_hosts(team.id)):
+    team = queries.hold_team(team_id)
+    host = next((host for host in queries.list_hosts(team.id) if host.id == person_id), None)
+    if host is None:
         raise NotFound
+    _withdraw_free(actor, Slot.team_id == team.id, Slot.host_id == person_id)
+    if queries.list_booked_slots(team.id, host_id=person_id):
+        raise DomainError(BOOKED_WITH_THEM, name=host.name)
     people.close_role(person_id, Role.HOST, actor=actor, scope_id=team.id)
     publish(HostEnded(actor_id=actor.id, subject_id=team.id, person_id=person_id))
 
@@ -136,7 +154,7 @@ def offer_slot(
 ) -> UUID:
     """Offer places at a team at a time to come."""
     ensure(policies.may_offer(actor, team_id), NOT_HOST)
-    team = queries.get_open_team(team_id)
+    team = queries.hold_team(team_id)
     if all(host.id != host_id for host in queries.list_hosts(team.id)):
         raise FieldError("host_id", N_("Choose somebody who is a host of this team."))
     if (problem := rules.problem_with_times(begins, ends)) is not None:
@@ -187,6 +205,19 @@ def withdraw_slot(slot_id: UUID, *, actor: Actor) -> None:
     if result.rowcount != 1:
         raise Conflict(N_("Somebody has booked a place here. Cancel their booking first."))
     publish(SlotWithdrawn(actor_id=actor.id, subject_id=slot.id, team_id=slot.team_id))
+
+
+def _withdraw_free(actor: Actor, *those: ColumnElement[bool]) -> None:
+    """Take back the times to come that nobody has booked."""
+    withdrawn = db.session.execute(
+        update(Slot)
+        .where(*those, Slot.taken == 0, Slot.withdrawn_at.is_(None), Slot.starts_at > clock.now())
+        .values(withdrawn_at=clock.now())
+        .returning(Slot.id, Slot.team_id)
+        .execution_options(synchronize_session=False)
+    )
+    for slot_id, team_id in withdrawn.all():
+        publish(SlotWithdrawn(actor_id=actor.id, subject_id=slot_id, team_id=team_id))
 
 
 def _check_place(department_id: UUID) -> None:

@@ -138,7 +138,12 @@ def end_team(team_id: UUID) -> ResponseReturnValue:
                 work.location = url_for(".teams")
             flash(_("The team receives no more colleagues."))
             return redirect(work.location)
-    return render("floor/end_team.html", form=form, team=queries.get_open_team(team_id))
+    return render(
+        "floor/end_team.html",
+        form=form,
+        team=queries.get_open_team(team_id),
+        booked=queries.list_booked_slots(team_id),
+    )
 
 
 @bp.route("/teams/<uuid:team_id>/hosts/new", methods=["GET", "POST"])
@@ -173,11 +178,19 @@ def end_host(team_id: UUID, person_id: UUID) -> ResponseReturnValue:
                 work.location = url_for(".team", team_id=team_id)
             flash(_("They are no longer a host of this team."))
             return redirect(work.location)
-    team = queries.get_open_team(team_id)
-    host = next((host for host in queries.list_hosts(team_id) if host.id == person_id), None)
+    team, hosts = queries.get_open_team(team_id), queries.list_hosts(team_id)
+    host = next((host for host in hosts if host.id == person_id), None)
     if host is None:
         raise NotFound
-    return render("floor/end_host.html", form=form, team=team, host=host)
+    return render(
+        "floor/end_host.html",
+        form=form,
+        team=team,
+        host=host,
+        is_alone=len(hosts) == 1,
+        may_manage=policies.may_manage(current_actor()),
+        booked=queries.list_booked_slots(team_id, host_id=person_id),
+    )
 
 
 @bp.route("/teams/<uuid:team_id>/places/new", methods=["GET", "POST"])

@@ -14,9 +14,12 @@ from govern.advocates.models import Appointment
 from govern.advocates.rules import AppointmentKind
 from govern.bookings import services as bookings
 from govern.core import clock
+from govern.core.errors import DomainError, NotFound
 from govern.core.permissions import Role
+from govern.core.transactions import transaction
 from govern.extensions import db
-from govern.floor.models import Slot
+from govern.floor import services as floor
+from govern.floor.models import FloorTeam, Slot
 from govern.floor.rules import FloorKind
 from govern.licences.models import Licence, LicenceStanding
 from govern.people.models import RoleAssignment
@@ -25,12 +28,17 @@ from govern.rotations.models import FloorHour, Rotation
 from govern.rotations.rules import RotationState
 from tests.factories.floor import FloorTeamFactory, SlotFactory, host_of
 from tests.factories.people import DepartmentFactory, OrganisationFactory, PersonFactory, director
-from tests.storms import ROUNDS, THREADS, arena, storm
+from tests.storms import ROUNDS, THREADS, arena, one_held_before_the_other, storm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from uuid import UUID
 
     from flask import Flask
+
+    from govern.core.permissions import Actor
+
+    Act = Callable[[], object]
 
 pytestmark = pytest.mark.storm
 
@@ -163,3 +171,106 @@ def test_a_department_gets_one_advocate(field: Flask) -> None:
             == 1
         )
         db.session.commit()
+
+
+def offering(team_id: UUID, host: Actor) -> Act:
+    return lambda: floor.offer_slot(
+        team_id,
+        actor=host,
+        host_id=host.id,
+        kind=FloorKind.OBSERVATIONAL,
+        day=date(2026, 6, 10),
+        begins=time(9),
+        ends=time(13),
+        capacity=2,
+    )
+
+
+def committing(act: Act) -> Act:
+    def do() -> None:
+        with transaction():
+            act()
+
+    return do
+
+
+def both(field: Flask, first: Act, second: Act) -> list[type | None]:
+    """Give the kinds of what two acts at once raised."""
+    answers = one_held_before_the_other(field, committing(first), committing(second))
+    db.session.expire_all()
+    return [type(answer) if answer is not None else None for answer in answers]
+
+
+@pytest.mark.parametrize("first", ["end", "other"])
+@pytest.mark.parametrize("what", ["offer", "name_host"])
+def test_a_team_that_ends_has_neither_places_nor_hosts(field: Flask, what: str, first: str) -> None:
+    team, boss = FloorTeamFactory(), director()
+    host, other = host_of(team), PersonFactory()
+    db.session.commit()
+    team_id, chief, receiver = team.id, find_actor_of(boss.id), find_actor_of(host.id)
+    other_id = other.id
+
+    def end() -> None:
+        floor.end_team(team_id, actor=chief)
+
+    def name_host() -> None:
+        floor.add_host(team_id, actor=chief, person_id=other_id)
+
+    act = offering(team_id, receiver) if what == "offer" else name_host
+    db.session.commit()
+    raised = both(field, *((end, act) if first == "end" else (act, end)))
+    # Who offers, or names a host, after the end finds no team; before it, all of it ends.
+    assert raised == ([None, NotFound] if first == "end" else [None, None])
+    assert db.session.get_one(FloorTeam, team_id).ended_at is not None
+    assert not count(Slot, Slot.team_id == team_id, Slot.withdrawn_at.is_(None))
+    assert not count(
+        RoleAssignment, RoleAssignment.scope_id == team_id, RoleAssignment.ended_at.is_(None)
+    )
+
+
+@pytest.mark.parametrize("first", ["end", "other"])
+def test_whose_time_is_booked_stays_a_host(field: Flask, first: str) -> None:
+    team, boss, visitor = FloorTeamFactory(), director(), PersonFactory()
+    host = host_of(team)
+    slot = SlotFactory(team_id=team.id, host_id=host.id)
+    db.session.commit()
+    team_id, slot_id, host_id = team.id, slot.id, host.id
+    chief, guest = find_actor_of(boss.id), find_actor_of(visitor.id)
+
+    def end() -> None:
+        floor.end_host(team_id, actor=chief, person_id=host_id)
+
+    def book() -> None:
+        bookings.book(slot_id, actor=guest)
+
+    db.session.commit()
+    raised = both(field, *((end, book) if first == "end" else (book, end)))
+    assert raised == [None, DomainError]
+    hosts = count(
+        RoleAssignment, RoleAssignment.scope_id == team_id, RoleAssignment.ended_at.is_(None)
+    )
+    assert (hosts, count(Rotation)) == ((0, 0) if first == "end" else (1, 1))
+
+
+@pytest.mark.parametrize("first", ["hand_over", "book"])
+def test_who_books_a_time_that_is_handed_over_is_received(field: Flask, first: str) -> None:
+    team, visitor = FloorTeamFactory(), PersonFactory()
+    host, next_host = host_of(team), host_of(team)
+    slot = SlotFactory(team_id=team.id, host_id=host.id)
+    db.session.commit()
+    slot_id, host_id, next_id = slot.id, host.id, next_host.id
+    receiver, guest = find_actor_of(host_id), find_actor_of(visitor.id)
+
+    def hand_over() -> None:
+        bookings.hand_over(slot_id, actor=receiver, to_id=next_id, before_id=host_id)
+
+    def book() -> None:
+        bookings.book(slot_id, actor=guest)
+
+    db.session.commit()
+    assert both(field, *((hand_over, book) if first == "hand_over" else (book, hand_over))) == [
+        None,
+        None,
+    ]
+    assert db.session.get_one(Slot, slot_id).host_id == next_id
+    assert db.session.scalars(select(Rotation.host_id)).all() == [next_id]

@@ -111,16 +111,17 @@ def test_what_belongs_to_a_part_that_is_off_is_not_shown(
 def test_the_manager_ends_what_ends_there(client: Client, left: Estate) -> None:
     left.leave()
     client.sign_in(left.manager)
-    answer = client.submit(
-        f"/floor/teams/{left.team.id}/hosts/{left.leaver.id}/end", {"confirmed": "y"}
-    )
-    assert answer.status_code == 302
+    end_host = f"/floor/teams/{left.team.id}/hosts/{left.leaver.id}/end"
+    slot = f"/handovers/slot/{left.slot.id}"
+    assert slot in client.get(end_host).text
+    assert client.submit(slot, {"person": left.other_host.email}).status_code == 302
+    assert client.submit(end_host, {"confirmed": "y"}).status_code == 302
     answer = client.submit(
         f"/advocates/appointments/{left.appointment_id}/end", {"reason": "Leaves"}
     )
     assert answer.status_code == 302
     page = client.get(f"/handovers/{left.leaver.id}")
-    assert len(texts(parsed(page), ".//tbody/tr")) == 6
+    assert len(texts(parsed(page), ".//tbody/tr")) == 5
 
 
 def test_the_pages_speak_dutch(client: Client, session: Any, left: Estate) -> None:

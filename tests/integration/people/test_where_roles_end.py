@@ -10,6 +10,7 @@ from sqlalchemy import select
 from govern.accounts.queries import find_actor_of
 from govern.advocates import services as advocates
 from govern.advocates.models import Appointment
+from govern.bookings import services as bookings
 from govern.core.errors import NotAllowed
 from govern.core.permissions import Role, system
 from govern.core.transactions import transaction
@@ -76,6 +77,9 @@ def test_with_the_appointment_the_role_ends_and_the_log_says_so(session: Any, he
     boss = held.actor(held.boss)
     with transaction():
         advocates.end(held.appointment_id, actor=boss, reason="Another task")
+        bookings.hand_over(
+            held.slot.id, actor=boss, to_id=held.other_host.id, before_id=held.leaver.id
+        )
         floor.end_host(held.team.id, actor=boss, person_id=held.leaver.id)
     for role in (Role.ADVOCATE, Role.HOST):
         assert role_of(session, held.leaver.id, role).ended_by_id == held.boss.id
