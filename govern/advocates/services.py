@@ -17,7 +17,7 @@ from govern.advocates.models import Appointment
 from govern.advocates.rules import LONGEST_TERM_YEARS, AppointmentKind
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, FieldError, NotFound, Stale
+from govern.core.errors import N_, Conflict, FieldError, NotFound, check_version
 from govern.core.permissions import Actor, Role, ensure
 from govern.extensions import db
 from govern.people import services as people
@@ -28,6 +28,7 @@ from govern.people.queries import find_open_role
 if TYPE_CHECKING:
     from datetime import date
 
+CHANGED = N_("Somebody else changed this appointment while you were typing.")
 REFUSED = N_("Only the CX director appoints advocates.")
 ENDERS = N_("The CX director ends an appointment, and the manager does so of somebody who leaves.")
 ENDED = N_("This appointment has ended.")
@@ -131,7 +132,7 @@ def extend(appointment_id: UUID, *, actor: Actor, term_ends_on: date, version: i
     """Let a term end later than it was to end."""
     ensure(policies.may_appoint(actor), REFUSED)
     appointment = _get_open(appointment_id)
-    _check_version(appointment, version)
+    check_version(appointment, version, CHANGED)
     if term_ends_on <= appointment.term_ends_on:
         raise FieldError("term_ends_on", N_("Choose a day after the end of the present term."))
     _check_length(clock.today(actor.time_zone), term_ends_on)
@@ -158,7 +159,7 @@ def describe(
         policies.may_describe(actor, appointment),
         DESCRIBERS,
     )
-    _check_version(appointment, version)
+    check_version(appointment, version, CHANGED)
     if prepared_on is not None and prepared_on > clock.today(actor.time_zone):
         raise FieldError("prepared_on", N_("This day is still to come."))
     appointment.topics = topics
@@ -174,14 +175,6 @@ def _get_open(appointment_id: UUID) -> Appointment:
     if appointment.ended_at is not None:
         raise Conflict(ENDED)
     return appointment
-
-
-def _check_version(appointment: Appointment, version: int) -> None:
-    if appointment.version != version:
-        raise Stale(
-            N_("Somebody else changed this appointment while you were typing."),
-            version=appointment.version,
-        )
 
 
 def _check_term(starts_on: date, term_ends_on: date, actor: Actor) -> None:

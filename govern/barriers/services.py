@@ -19,7 +19,7 @@ from govern.barriers.models import Barrier, Mitigation
 from govern.barriers.rules import BarrierKind, BarrierState, Mechanism
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
+from govern.core.errors import N_, Conflict, DomainError, FieldError, check_version
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.journeys import queries as journeys
@@ -242,11 +242,7 @@ def close(
 
 def _get(barrier_id: UUID, version: int) -> Barrier:
     barrier = queries.get_barrier(barrier_id)
-    if barrier.version != version:
-        raise Stale(
-            N_("Somebody else changed this barrier while you were typing."),
-            version=barrier.version,
-        )
+    check_version(barrier, version, N_("Somebody else changed this barrier while you were typing."))
     return barrier
 
 

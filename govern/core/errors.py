@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,6 +11,14 @@ if TYPE_CHECKING:
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know.
     """Mark a sentence for translation and return it unchanged."""
     return message
+
+
+class Versioned(Protocol):
+    """A thing that counts its changes."""
+
+    @property
+    def version(self) -> int:
+        """Give how often it was changed, from 1."""
 
 
 class DomainError(Exception):
@@ -51,6 +59,12 @@ class Conflict(DomainError):
 
 class Stale(Conflict):
     """The text was changed by somebody else since this person opened it (409, both shown)."""
+
+
+def check_version(thing: Versioned, version: int, message: str) -> None:
+    """Refuse what was decided about another version of a thing than the one that is stored."""
+    if thing.version != version:
+        raise Stale(message, version=thing.version)
 
 
 class IllegalTransition(Conflict):

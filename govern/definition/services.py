@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, DomainError, FieldError, NotFound, Stale
+from govern.core.errors import N_, DomainError, FieldError, NotFound, check_version
 from govern.core.permissions import Actor, ensure
 from govern.definition import policies, queries, rules
 from govern.definition.events import (
@@ -213,10 +213,7 @@ def _of_draft(dimension_id: UUID, actor: Actor) -> tuple[DefinitionVersion, Dime
 
 
 def _ensure_newest(draft: DefinitionVersion, version: int) -> None:
-    if draft.version != version:
-        raise Stale(
-            N_("Somebody else saved this draft while you were typing."), version=draft.version
-        )
+    check_version(draft, version, N_("Somebody else saved this draft while you were typing."))
 
 
 def _saved(draft: DefinitionVersion, actor: Actor) -> DraftSaved:

@@ -100,7 +100,8 @@ def _round(company: Company, name: Localised, days: tuple[int, int, int]) -> UUI
         windows=windows,
         tie_rule=TieRule.OTHER_DEPARTMENTS,
     )
-    rounds.open_round(round_id, actor=company.director)
+    version = get_round(round_id, actor=company.director).version
+    rounds.open_round(round_id, actor=company.director, version=version)
     return round_id
 
 

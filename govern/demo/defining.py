@@ -14,6 +14,7 @@ from govern.definition import queries, services
 from govern.demo import cast, texts
 from govern.signing.queries import get_frozen
 from govern.signoff import services as signoff
+from govern.signoff.queries import hash_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -73,6 +74,7 @@ def _write(company: Company, text: Definition) -> None:
         )
     signoff.send_out(
         version_id,
+        hash_of(queries.get_version(version_id, actor=director)),
         actor=director,
         signatory_ids=[company.id_of(leader) for leader, _role, _days in LEADERS],
         needed=len(LEADERS),

@@ -98,8 +98,9 @@ def _make(company: Company, number: int, promise: Promise) -> None:
             review_on=months_after(day, MONTHS_TO_REVIEW),
         ),
     )
-    services.agree(promise_id, actor=company.director)
-    services.go_live(promise_id, actor=company.director)
+    for step in (services.agree, services.go_live):
+        version = queries.get_promise(promise_id, lock=True).version
+        step(promise_id, actor=company.director, version=version)
     _plan_figures(company, number, promise, promise_id)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, literal, update
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, DomainError, FieldError, Stale
+from govern.core.errors import N_, DomainError, FieldError, check_version
 from govern.core.permissions import Actor, ensure
 from govern.core.types import sort_key
 from govern.departments import policies, queries, rules
@@ -22,6 +22,7 @@ from govern.departments.events import (
 from govern.departments.models import DEEPEST, Department, Renaming, path_of
 from govern.extensions import db
 
+CHANGED = N_("Somebody else changed this department while you were looking at it.")
 REFUSED = N_("Only an administrator changes departments.")
 OVER = N_("This department has ended; it is kept for what was said and done in it.")
 TAKEN = N_("There is a department of this name here already.")
@@ -59,7 +60,7 @@ def rename(department_id: UUID, *, actor: Actor, name: str, version: int) -> Non
     """Give a department another name; what it was called until now is kept."""
     ensure(policies.may_manage(actor), REFUSED)
     department = _open(department_id, actor)
-    _check_version(department, version)
+    check_version(department, version, CHANGED)
     _check_name(name, department.parent_id, department.id)
     if name == department.name:
         raise FieldError("name", N_("This is its name now."))
@@ -83,7 +84,7 @@ def move(department_id: UUID, *, actor: Actor, parent_id: UUID | None, version: 
     ensure(policies.may_manage(actor), REFUSED)
     queries.lock_tree()
     department = _open(department_id, actor)
-    _check_version(department, version)
+    check_version(department, version, CHANGED)
     old_parent_id = department.parent_id
     if old_parent_id == parent_id:
         raise FieldError("parent_id", N_("It stands there already."))
@@ -139,14 +140,6 @@ def _open(department_id: UUID, actor: Actor) -> Department:
     department = queries.get_department(department_id)
     ensure(policies.may_change(actor, department), OVER)
     return department
-
-
-def _check_version(department: Department, version: int) -> None:
-    if department.version != version:
-        raise Stale(
-            N_("Somebody else changed this department while you were looking at it."),
-            version=department.version,
-        )
 
 
 def _check_name(name: str, parent_id: UUID | None, own_id: UUID | None) -> None:

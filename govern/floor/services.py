@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, update
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError, FieldError, NotFound, Stale
+from govern.core.errors import N_, Conflict, DomainError, FieldError, NotFound, check_version
 from govern.core.permissions import Actor, Role, ensure
 from govern.core.types import sort_key
 from govern.departments.queries import hold
@@ -79,10 +79,7 @@ def change_team(
     """Give a team another name, department, place or time zone."""
     ensure(policies.may_manage(actor), REFUSED)
     team = queries.get_open_team(team_id)
-    if team.version != version:
-        raise Stale(
-            N_("Somebody else changed this team while you were typing."), version=team.version
-        )
+    check_version(team, version, N_("Somebody else changed this team while you were typing."))
     _check_place(department_id)
     team.name = name
     team.sort_key = sort_key(name)

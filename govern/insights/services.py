@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, FieldError, Stale
+from govern.core.errors import N_, Conflict, FieldError, check_version
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.insights import policies, queries, rules
@@ -143,11 +143,9 @@ def _who_takes(person_id: UUID, field_name: str) -> Person:
 
 def _get(insight_id: UUID, version: int) -> Insight:
     insight = queries.get_insight(insight_id)
-    if insight.version != version:
-        raise Stale(
-            N_("Somebody else answered this insight while you were typing."),
-            version=insight.version,
-        )
+    check_version(
+        insight, version, N_("Somebody else answered this insight while you were typing.")
+    )
     return insight
 
 

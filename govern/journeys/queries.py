@@ -41,6 +41,14 @@ def get_journey(journey_id: UUID) -> Journey:
     return journey
 
 
+def hold_journey(journey_id: UUID) -> Journey:
+    """Give a journey whose stages nobody else adds to or puts in another order meanwhile."""
+    held = select(Journey.id).where(Journey.id == journey_id)
+    db.session.execute(held.with_for_update(key_share=True)).all()
+    db.session.expire_all()
+    return get_journey(journey_id)
+
+
 def get_stage(stage_id: UUID) -> Stage:
     """Give a stage."""
     stage = db.session.get(Stage, stage_id)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, DomainError, Stale
+from govern.core.errors import N_, DomainError, check_version
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.journeys import policies, queries, rules
@@ -50,11 +50,7 @@ def rename(
     """Give a journey another name, country or industry."""
     ensure(policies.may_edit(actor), REFUSED)
     journey = queries.get_journey(journey_id)
-    if journey.version != version:
-        raise Stale(
-            N_("Somebody else changed this journey while you were typing."),
-            version=journey.version,
-        )
+    check_version(journey, version, N_("Somebody else changed this journey while you were typing."))
     journey.name = name
     journey.country = country
     journey.industry = industry
@@ -64,7 +60,7 @@ def rename(
 def add_stage(journey_id: UUID, *, actor: Actor, name: Localised, great: Localised) -> UUID:
     """Put a stage at the end of a journey."""
     ensure(policies.may_edit(actor), REFUSED)
-    journey = queries.get_journey(journey_id)
+    journey = queries.hold_journey(journey_id)
     if len(journey.stages) >= rules.MOST_STAGES:
         raise DomainError(
             N_("A journey has at most %(most)d stages; end one first."), most=rules.MOST_STAGES
@@ -83,10 +79,7 @@ def describe_stage(
     stage = queries.get_stage(stage_id)
     ensure(policies.may_edit(actor), REFUSED)
     ensure(policies.may_edit_stage(actor, stage), ENDED)
-    if stage.version != version:
-        raise Stale(
-            N_("Somebody else changed this stage while you were typing."), version=stage.version
-        )
+    check_version(stage, version, N_("Somebody else changed this stage while you were typing."))
     stage.name = name
     stage.great = great
     publish(StageChanged(actor_id=actor.id, subject_id=stage.id))
@@ -99,7 +92,7 @@ def move_stage_up(stage_id: UUID, *, actor: Actor) -> None:
     ensure(policies.may_edit_stage(actor, stage), ENDED)
     earlier = [
         other
-        for other in queries.get_journey(stage.journey_id).stages
+        for other in queries.hold_journey(stage.journey_id).stages
         if other.ended_at is None and other.position < stage.position
     ]
     if not earlier:

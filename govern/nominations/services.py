@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError, FieldError, NotFound, Stale
+from govern.core.errors import N_, Conflict, DomainError, FieldError, NotFound, check_version
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.nominations import policies, queries, rules
@@ -23,6 +23,7 @@ from govern.nominations.events import (
 )
 from govern.nominations.models import Entry, Finalist, Nomination, Nominee
 from govern.nominations.rules import DeclineReason, NominationState
+from govern.people.queries import hold_person
 from govern.rounds.queries import get_category, lock_round
 from govern.rounds.rules import RoundState
 
@@ -44,6 +45,8 @@ def begin(
     if nominator_id is None:
         raise NotFound
     category = get_category(category_id)
+    # Of two stories at once the second is counted after the first.
+    hold_person(nominator_id)
     award_round = lock_round(category.round_id, actor=actor, shared=True)
     _must_be_open(award_round)
     if nominator_id in nominee_ids:
@@ -94,11 +97,9 @@ def write(
     """Save a draft as far as it is."""
     nomination = queries.get_nomination(nomination_id, actor=actor, lock=True)
     ensure(policies.may_write(actor, nomination), NO_DRAFT)
-    if nomination.version != version:
-        raise Stale(
-            N_("You changed this story in another window in the meantime."),
-            version=nomination.version,
-        )
+    check_version(
+        nomination, version, N_("You changed this story in another window in the meantime.")
+    )
     nomination.title = title
     nomination.situation = situation
     nomination.deed = deed

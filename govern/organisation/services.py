@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, DomainError, FieldError, Stale
+from govern.core.errors import N_, DomainError, FieldError, Stale, check_version
 from govern.core.localised import LANGUAGES
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
@@ -178,6 +178,5 @@ def _keep_guards(before: Preset, after: Preset) -> None:
 
 def _at(version: int) -> Organisation:
     organisation = queries.get_organisation()
-    if organisation.version != version:
-        raise Stale(OVERTAKEN, version=organisation.version)
+    check_version(organisation, version, OVERTAKEN)
     return organisation

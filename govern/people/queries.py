@@ -93,6 +93,12 @@ def list_suggestions(text: str) -> list[dict[str, str]]:
 # One person ------------------------------------------------------------------------------------
 
 
+def hold_person(person_id: UUID) -> None:
+    """Let what is counted for a person change in one transaction at a time."""
+    held = select(Person.id).where(Person.id == person_id)
+    db.session.execute(held.with_for_update(key_share=True)).all()
+
+
 def get_person(person_id: UUID) -> Person:
     """Give a person, to change."""
     person = db.session.get(Person, person_id)

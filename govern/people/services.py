@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
+from govern.core.errors import N_, Conflict, DomainError, FieldError, check_version
 from govern.core.permissions import Actor, Permission, Role, ensure, record_check
 from govern.core.types import sort_key
 from govern.departments import queries as departments
@@ -33,6 +33,7 @@ from govern.people.presence import (
     replace_addresses,
 )
 
+CHANGED = N_("Somebody else changed this person while you were looking at it.")
 REFUSED = N_("Only an administrator changes what is written about people.")
 APPOINTED = N_("An administrator ends this role; an appointment ends where it was made.")
 BY_HAND = N_("An administrator gives roles; advocates, hosts and jurors are appointed.")
@@ -103,7 +104,7 @@ def change(
     """Change what is written about somebody."""
     ensure(policies.may_manage(actor), REFUSED)
     person = queries.get_person(person_id)
-    _check_version(person, version)
+    check_version(person, version, CHANGED)
     written: dict[str, Any] = _checked(
         person_id,
         name=name,
@@ -136,8 +137,11 @@ def move(
 ) -> None:
     """Let somebody work in another department or for another manager."""
     ensure(policies.may_manage(actor), REFUSED)
+    if manager_id is not None:
+        # Of two moves at once the second looks when the first is done: managers make no circle.
+        departments.lock_tree()
     person = queries.get_person(person_id)
-    _check_version(person, version)
+    check_version(person, version, CHANGED)
     _check_place(person_id, department_id, manager_id)
     event = PersonMoved(
         actor_id=actor.id,
@@ -156,7 +160,7 @@ def end(person_id: UUID, *, actor: Actor, left_on: date, version: int) -> None:
     """Write down somebody's last day; the day after, they cannot enter any more."""
     ensure(policies.may_manage(actor), REFUSED)
     person = queries.get_person(person_id)
-    _check_version(person, version)
+    check_version(person, version, CHANGED)
     keep_an_administrator(person_id)
     for problem in rules.days(person.joined_on, left_on):
         raise FieldError(problem.field, problem.message, **problem.params)
@@ -183,14 +187,6 @@ def keep_an_administrator(leaving: UUID) -> None:
     if policies.is_last_administrator(leaving):
         others = name_waiting_administrators(leaving)
         raise DomainError(rules.LAST_IN if others else rules.LAST_ONE, others=others)
-
-
-def _check_version(person: Person, version: int) -> None:
-    if person.version != version:
-        raise Stale(
-            N_("Somebody else changed this person while you were looking at it."),
-            version=person.version,
-        )
 
 
 def _checked(person_id: UUID, **written: Any) -> dict[str, Any]:  # noqa: ANN401 - the fields of a person.

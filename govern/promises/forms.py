@@ -255,6 +255,16 @@ class AnswerForm(VersionedForm):
     )
 
 
+class AgreeForm(VersionedForm):
+    """A press by who has read the promise, in the version they read."""
+
+
+class GoLiveForm(VersionedForm):
+    """A tick, then a press, by who has read the promise in this version."""
+
+    confirmed = BooleanField(validators=[DataRequired()])
+
+
 class ConfirmForm(Form):
     """A final act: a tick, then a press."""
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError, FieldError, Stale
+from govern.core.errors import N_, Conflict, DomainError, FieldError, check_version
 from govern.core.permissions import Actor, ensure
 from govern.departments.queries import get_department, hold
 from govern.departments.rules import ELSEWHERE
@@ -34,6 +34,7 @@ CHANGERS = N_(
     "Until it is agreed the owner changes a promise, then the CX director until it is live."
 )
 CHANGED = N_("Somebody else changed this promise while you were typing.")
+READ_AGAIN = N_("Somebody has changed this promise since you opened the page. Read it again.")
 HANDERS = N_("The CX director hands a promise over; for somebody who leaves the manager does so.")
 OWNER_LEFT = N_("The owner has left, or their account is closed. Choose another owner first.")
 
@@ -58,8 +59,7 @@ def change(promise_id: UUID, *, actor: Actor, terms: Terms, version: int) -> Non
     """Write a promise anew that is not live yet."""
     promise = queries.get_promise(promise_id, lock=True)
     ensure(policies.may_change(actor, promise), CHANGERS)
-    if promise.version != version:
-        raise Stale(CHANGED, version=promise.version)
+    check_version(promise, version, CHANGED)
     _check(terms, before=promise)
     if terms.text != promise.wordings[0].text:
         promise.is_example = False
@@ -69,18 +69,20 @@ def change(promise_id: UUID, *, actor: Actor, terms: Terms, version: int) -> Non
     )
 
 
-def agree(promise_id: UUID, *, actor: Actor) -> None:
-    """Agree that a promise may be made."""
+def agree(promise_id: UUID, *, actor: Actor, version: int) -> None:
+    """Agree that a promise may be made, as it stands in the version that was read."""
     promise = queries.get_promise(promise_id, lock=True)
     ensure(policies.may_manage(actor), DIRECTOR_ONLY)
+    check_version(promise, version, READ_AGAIN)
     promise.move_to(PromiseState.AGREED)
     publish(events.PromiseAgreed(actor_id=actor.id, subject_id=promise.id))
 
 
-def go_live(promise_id: UUID, *, actor: Actor) -> None:
+def go_live(promise_id: UUID, *, actor: Actor, version: int) -> None:
     """Make a promise: from its first day on customers may hold us to it."""
     promise = queries.get_promise(promise_id, lock=True)
     ensure(policies.may_manage(actor), DIRECTOR_ONLY)
+    check_version(promise, version, READ_AGAIN)
     if not takes_on(promise.owner_id):
         raise DomainError(OWNER_LEFT)
     if promise.is_example:
@@ -118,8 +120,7 @@ def reword(
     """Give a live promise other words from a day on, another owner or another review."""
     promise = queries.get_promise(promise_id, lock=True)
     ensure(policies.may_reword(actor, promise), DIRECTOR_ONLY)
-    if promise.version != version:
-        raise Stale(CHANGED, version=promise.version)
+    check_version(promise, version, CHANGED)
     if owner_id != promise.owner_id and not takes_on(owner_id):
         raise FieldError("owner", OWNER_LEFT)
     if review_on <= promise.starts_on:
@@ -261,8 +262,7 @@ def answer_case(case_id: UUID, *, actor: Actor, cause: str, repair: str, version
     ensure(policies.may_record(actor, queries.get_promise(case.promise_id)), OWNER_ONLY)
     if case.closed_at is not None:
         raise Conflict(N_("This case is closed: the promise is kept again, or made no more."))
-    if case.version != version:
-        raise Stale(CHANGED, version=case.version)
+    check_version(case, version, CHANGED)
     case.cause, case.repair = cause, repair
     case.answered_at, case.answered_by_id = clock.now(), actor.id
     publish(events.CaseAnswered(actor_id=actor.id, subject_id=case.id, promise_id=case.promise_id))

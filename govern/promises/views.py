@@ -107,7 +107,7 @@ def show(promise_id: UUID) -> ResponseReturnValue:
         may_change=policies.may_change(actor, promise),
         may_reword=policies.may_reword(actor, promise),
         may_record=policies.may_record(actor, promise),
-        act=forms.ActForm(),
+        act=forms.AgreeForm(data={"version": promise.version}),
         **tables.words(),
     )
 
@@ -186,9 +186,9 @@ def check() -> ResponseReturnValue:
 @requires(Permission.PROMISES_MANAGE)
 def agree(promise_id: UUID) -> ResponseReturnValue:
     """Agree that a promise may be made."""
-    form = forms.ActForm()
+    form = forms.AgreeForm()
     with transaction(form.submission) as work:
-        services.agree(promise_id, actor=current_actor())
+        services.agree(promise_id, actor=current_actor(), version=form.version.data)
         work.location = url_for(".show", promise_id=promise_id)
     flash(_("The promise is agreed."))
     return redirect(work.location)
@@ -198,10 +198,11 @@ def agree(promise_id: UUID) -> ResponseReturnValue:
 @requires(Permission.PROMISES_MANAGE)
 def go_live(promise_id: UUID) -> ResponseReturnValue:
     """Make the promise, after a second look."""
+    form = forms.GoLiveForm(data={"version": queries.get_promise(promise_id).version})
     return _sheet(
         "promises/go_live.html",
-        forms.ConfirmForm(),
-        lambda: services.go_live(promise_id, actor=current_actor()),
+        form,
+        lambda: services.go_live(promise_id, actor=current_actor(), version=form.version.data),
         _("The promise is live."),
         promise_id,
     )

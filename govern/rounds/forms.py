@@ -17,7 +17,7 @@ from govern.core import clock
 from govern.core.localised import LANGUAGES, Localised
 from govern.rounds.rules import MOMENTS, TIE_NAMES, TieRule, Windows, is_time_zone, usual_windows
 from govern.web.fields import Moment
-from govern.web.forms import Form, TextLines, line, lines, sentence
+from govern.web.forms import Form, TextLines, VersionedForm, line, lines, sentence
 from govern.web.spoken import InLanguages
 
 if TYPE_CHECKING:
@@ -102,8 +102,8 @@ class RoundForm(InLanguages):
         )
 
 
-class OpenForm(Form):
-    """The second gesture that opens a round."""
+class OpenForm(VersionedForm):
+    """The second gesture that opens a round, in the version that was read."""
 
     confirmed = BooleanField(validators=[DataRequired(_l("Tick the box first."))])
 

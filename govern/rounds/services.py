@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, DomainError, FieldError, Stale
+from govern.core.errors import N_, DomainError, FieldError, Stale, check_version
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.organisation.queries import get_facts
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 REFUSED = N_("Only the CX director sets up award rounds.")
 MOVED_ON = N_("This round has moved on in the meantime; look at it again before you go on.")
+READ_AGAIN = N_("Somebody has changed this round since you opened the page. Look at it again.")
 FIXED = N_("This round has opened; its method and its windows are fixed.")
 
 
@@ -85,11 +86,9 @@ def change(
     award_round = queries.lock_round(round_id, actor=actor)
     ensure(policies.may_draft(actor), REFUSED)
     ensure(policies.may_change(actor, award_round), FIXED)
-    if award_round.version != version:
-        raise Stale(
-            N_("Somebody else changed this round while you were typing."),
-            version=award_round.version,
-        )
+    check_version(
+        award_round, version, N_("Somebody else changed this round while you were typing.")
+    )
     _check(categories, time_zone, windows)
     award_round.name = name
     award_round.time_zone = time_zone
@@ -105,11 +104,12 @@ def change(
     publish(RoundChanged(actor_id=actor.id, subject_id=award_round.id))
 
 
-def open_round(round_id: UUID, *, actor: Actor) -> None:
+def open_round(round_id: UUID, *, actor: Actor, version: int) -> None:
     """Open a round: from now on the clock moves it, and its method cannot change."""
     award_round = queries.lock_round(round_id, actor=actor)
     ensure(policies.may_draft(actor), REFUSED)
     ensure(policies.may_change(actor, award_round), FIXED)
+    check_version(award_round, version, READ_AGAIN)
     if award_round.nominations_close_at <= clock.now():
         raise DomainError(N_("Nominations would be over already; set later times first."))
     award_round.move_to(RoundState.NOMINATING)

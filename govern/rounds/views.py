@@ -56,7 +56,7 @@ def one(round_id: UUID) -> ResponseReturnValue:
         may_end_phase=policies.may_end_phase(actor) and award_round.can_end_early,
         moves=queries.list_moves(round_id),
         part=panels.facts(panels.Place.ROUND_READER, [round_id], actor)[round_id],
-        open_form=OpenForm(),
+        open_form=OpenForm(data={"version": award_round.version}),
     )
 
 
@@ -124,7 +124,7 @@ def open_round(round_id: UUID) -> ResponseReturnValue:
         flash(_("Tick the box first."), "warning")
         return redirect(url_for(".one", round_id=round_id))
     with transaction(submission) as work:
-        services.open_round(round_id, actor=current_actor())
+        services.open_round(round_id, actor=current_actor(), version=form.version.data)
         work.location = url_for(".one", round_id=round_id)
     flash(_("The round is open. From here the clock moves it on."))
     return redirect(work.location)

@@ -27,6 +27,8 @@ class SendOutForm(Form):
     )
     needed = WholeNumber(_l("Signatures that bring it into force"), 1, 100)
     due_on = Day(_l("To be signed by"))
+    #: The hash of the text as it stood when the page was opened.
+    shown_sha256 = HiddenField()
     says_the_same = BooleanField(_l("The texts say the same in every language"))
 
 

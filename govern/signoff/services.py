@@ -51,6 +51,7 @@ class Circumstances:
 
 def send_out(
     version_id: UUID,
+    shown_sha256: str,
     *,
     actor: Actor,
     signatory_ids: Collection[UUID],
@@ -58,12 +59,14 @@ def send_out(
     due_on: date,
     says_the_same: bool = False,
 ) -> None:
-    """Freeze the text and ask senior leaders to sign it by the end of a day.
+    """Freeze the text that was shown and ask senior leaders to sign it by the end of a day.
 
     Where one language was changed and another was not, the sender says that both say the same.
     """
     text = definitions.get_locked(version_id, actor=actor)
     ensure(policies.may_send_out(actor, text), EDITORS)
+    if queries.hash_of(text) != shown_sha256:
+        raise Stale(signatures.NOT_SHOWN)
     if text.missing():
         raise DomainError(INCOMPLETE)
     if text.is_example:

@@ -63,6 +63,7 @@ def send_out(version_id: UUID) -> ResponseReturnValue:
             with transaction(form.submission) as work:
                 services.send_out(
                     version_id,
+                    form.shown_sha256.data or "",
                     actor=actor,
                     signatory_ids=[leaders[value].id for value in form.signatories.data or []],
                     needed=form.needed.data,
@@ -75,6 +76,7 @@ def send_out(version_id: UUID) -> ResponseReturnValue:
     if form.is_submitted():
         # A refusal has thrown away what was read before it.
         text = definitions.get_version(version_id, actor=actor)
+    form.shown_sha256.data = queries.hash_of(text)
     return render(
         "signoff/send_out.html",
         form=form,

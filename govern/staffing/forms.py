@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FileField, HiddenField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired
 
+from govern.web.fields import Upload
 from govern.web.forms import Form
 
 
 class UploadForm(Form):
     """A file of people."""
 
-    file = FileField(
+    file = Upload(
         _l("File"),
         validators=[InputRequired()],
         description=_l("CSV or Excel (.xlsx), at most 10 MB and 20,000 rows."),

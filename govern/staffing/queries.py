@@ -13,7 +13,7 @@ from govern.core.errors import N_, NotFound
 from govern.core.permissions import Actor
 from govern.core.private import private, visible_to
 from govern.departments.models import Department, ids_on
-from govern.departments.queries import list_all_former
+from govern.departments.queries import list_all_former, lock_tree
 from govern.extensions import db
 from govern.organisation.queries import get_facts
 from govern.people import queries as people
@@ -72,7 +72,13 @@ def parsed_of(content: Mapping[str, Any]) -> Parsed:
 
 
 def take_snapshot(actor: Actor, *, lock: bool = False) -> Snapshot:
-    """Read everybody and every open department; administrators are locked for a change."""
+    """Read everybody and every department.
+
+    For a change nobody else moves departments, or people to other managers, and administrators stay
+    what they are, until the transaction is over.
+    """
+    if lock:
+        lock_tree()
     places, keys = {}, {}
     for row in db.session.execute(
         select(

@@ -6,12 +6,22 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import DateField, DateTimeLocalField, IntegerField, TimeField
+from werkzeug.datastructures import FileStorage
+from wtforms import DateField, DateTimeLocalField, FileField, IntegerField, TimeField
 from wtforms.validators import InputRequired, Optional
 
 #: No day of a programme lies outside these years, and days around them can still be counted with.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 LOCAL = "%Y-%m-%dT%H:%M"
+
+
+class Upload(FileField):
+    """A file; words that were sent in its place are none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what came as a file."""
+        self.raw_data = [one for one in valuelist if isinstance(one, FileStorage)]
+        super().process_formdata(self.raw_data)
 
 
 class Given(InputRequired):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from govern.definition.queries import get_version
 from govern.definition.rules import LEVELS
+from govern.signoff.queries import hash_of
 from tests.abuse.world_ground import TODAY
 
 if TYPE_CHECKING:
@@ -87,9 +89,10 @@ FIXED: dict[str, dict[str, Any]] = {
     },
     "people.end": {"left_on": SOON, "version": 1},
     "people.give_role": {"role": "moderator"},
+    "promises.agree": {"version": 1},
     "promises.answer_case": {"cause": WORDS, "repair": WORDS, "version": 1},
     "promises.correct": {"kept": "90", "total": "100", "reason": WORDS},
-    "promises.go_live": {"confirmed": "y"},
+    "promises.go_live": {"confirmed": "y", "version": 1},
     "promises.record": {"period_start": "2026-04-01", "kept": "90", "total": "100"},
     "promises.retire": {"confirmed": "y"},
     "promises.propose": {
@@ -129,7 +132,7 @@ FIXED: dict[str, dict[str, Any]] = {
         "version": 1,
     },
     "rounds.end_phase": {"phase": "nominating", "because": WORDS, "confirmed": "y"},
-    "rounds.open_round": {"confirmed": "y"},
+    "rounds.open_round": {"confirmed": "y", "version": 1},
     "signoff.decline": {"reason": WORDS},
     "signoff.sign": {"shown_sha256": "0" * 64, "meaning": "y"},
     "signoff.withdraw": {"note": WORDS},
@@ -153,7 +156,13 @@ def _floor_day(world: World) -> dict[str, Any]:
 
 
 def _signatories(world: World) -> dict[str, Any]:
-    return {"signatories": [str(world.people["leader"].id)], "needed": 1, "due_on": SOON}
+    text = get_version(world.ids["version"], actor=world.actor("director"))
+    return {
+        "signatories": [str(world.people["leader"].id)],
+        "needed": 1,
+        "due_on": SOON,
+        "shown_sha256": hash_of(text),
+    }
 
 
 def _vote(world: World) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from govern.definition import services as definitions
 from govern.extensions import db
 from govern.signing.models import FrozenText
 from govern.signoff import services as signoff
+from govern.signoff.queries import hash_of
 
 if TYPE_CHECKING:
     from tests.abuse.world import World
@@ -81,9 +82,11 @@ def _save(world: World, version_id: UUID, cry: str, *, version: int) -> None:
 def send_out(world: World, version_id: UUID) -> None:
     """Send a text to the leader for signature."""
     with transaction():
+        director = world.actor("director")
         signoff.send_out(
             version_id,
-            actor=world.actor("director"),
+            hash_of(queries.get_version(version_id, actor=director)),
+            actor=director,
             signatory_ids=[world.people["leader"].id],
             needed=1,
             due_on=clock.today() + timedelta(days=14),

@@ -70,7 +70,9 @@ class Story:
         """Prepare a round and open it."""
         round_id = self.draft(categories=categories, tie_rule=tie_rule)
         with transaction():
-            rounds.open_round(round_id, actor=find_actor_of(self.director.id))
+            actor = find_actor_of(self.director.id)
+            version = get_round(round_id, actor=actor).version
+            rounds.open_round(round_id, actor=actor, version=version)
         return round_id
 
     def category_ids(self) -> list[UUID]:

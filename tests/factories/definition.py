@@ -97,6 +97,7 @@ def send_out(
     with transaction():
         signoff.send_out(
             version_id,
+            signed_off.hash_of(queries.get_version(version_id, actor=actor)),
             actor=actor,
             signatory_ids=[person.id for person in people],
             needed=needed or len(people),

@@ -16,6 +16,7 @@ from govern.definition import queries, services
 from govern.extensions import db
 from govern.signing import queries as signing
 from govern.signoff import services as signoff
+from govern.signoff.queries import hash_of
 from tests.factories.people import (
     OrganisationFactory,
     PersonFactory,
@@ -138,7 +139,7 @@ class Leaf:
             **more,
         }
         with transaction():
-            signoff.send_out(version_id, actor=self.author, **values)
+            signoff.send_out(version_id, self.shown(version_id), actor=self.author, **values)
         return self.hash_of(version_id)
 
     def out(self, **more: Any) -> UUID:
@@ -172,6 +173,10 @@ class Leaf:
         """Read a version as it is now."""
         db.session.expire_all()
         return queries.get_version(version_id, actor=LOOKING)
+
+    def shown(self, version_id: UUID) -> str:
+        """Give the hash of what a version says now."""
+        return hash_of(self.look(version_id))
 
     def hash_of(self, version_id: UUID) -> str:
         """Give the hash of the frozen text of a version."""

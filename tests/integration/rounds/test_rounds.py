@@ -140,7 +140,7 @@ def test_method_and_windows_are_fixed_once_a_round_is_open(story: Story) -> None
     round_id = story.draft()
     change(story, round_id)
     with transaction():
-        services.open_round(round_id, actor=find_actor_of(story.director.id))
+        services.open_round(round_id, actor=find_actor_of(story.director.id), version=2)
     with pytest.raises(NotAllowed, match="fixed"):
         change(story, round_id)
 
@@ -160,7 +160,7 @@ def test_a_round_whose_nominations_are_over_is_not_opened(story: Story) -> None:
     round_id = story.draft()
     story.after(days=10)
     with pytest.raises(DomainError, match="over already"), transaction():
-        services.open_round(round_id, actor=find_actor_of(story.director.id))
+        services.open_round(round_id, actor=find_actor_of(story.director.id), version=1)
 
 
 def test_the_worker_moves_a_round_through_every_window_it_missed(

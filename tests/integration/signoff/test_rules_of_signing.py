@@ -47,7 +47,9 @@ def send(leaf: Leaf, version_id: UUID, **more: Any) -> Any:
         "due_on": clock.today() + timedelta(days=7),
         **more,
     }
-    return lambda: services.send_out(version_id, actor=leaf.author, **values)
+    return lambda: services.send_out(
+        version_id, leaf.shown(version_id), actor=leaf.author, **values
+    )
 
 
 def states(session: Any) -> list[str]:
@@ -211,7 +213,7 @@ def test_only_who_was_asked_declines_and_only_an_editor_takes_back(leaf: Leaf) -
         refused(
             kind,
             lambda a=actor: services.send_out(
-                version_id, actor=a, signatory_ids=[], needed=1, due_on=clock.today()
+                version_id, "", actor=a, signatory_ids=[], needed=1, due_on=clock.today()
             ),
         )
 

@@ -136,6 +136,7 @@ def test_what_is_asked_must_be_possible(
     with pytest.raises(FieldError) as refusal, transaction():
         signoff.send_out(
             version_id,
+            verdicts.hash_of(queries.get_version(version_id, actor=author)),
             actor=author,
             signatory_ids=[person.id for person in leaders],
             needed=needed,
