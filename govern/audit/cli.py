@@ -10,6 +10,7 @@ import click
 from flask import current_app
 
 from govern.audit import keys, queries, rules
+from govern.audit.reading import DAMAGED
 from govern.core import clock
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def verify(application: Callable[[], Flask], *, as_json: bool, checkpoints: Path
         own = keys.find_key(current_app.config["GOVERN"].instance)
         verdict = queries.verify(trusted=[rules.public_text(own)] if own else None, known=known)
         waiting, oldest = queries.find_waiting()
-        further = [sentence for check in rules.FURTHER for sentence in check()]
+        further = [sentence for check in rules.FURTHER for sentence in _sentences_of(check)]
     in_time = rules.is_in_time(oldest, clock.now())
     if as_json:
         click.echo(
@@ -78,6 +79,14 @@ def verify(application: Callable[[], Flask], *, as_json: bool, checkpoints: Path
             click.echo(sentence)
     if further or not verdict.is_good or not in_time:
         raise SystemExit(1)
+
+
+def _sentences_of(check: Callable[[], list[str]]) -> list[str]:
+    """Give what a further check finds wrong; what it cannot read is wrong, too."""
+    try:
+        return check()
+    except DAMAGED as error:
+        return [f"What was signed cannot be read ({type(error).__name__}): it was changed."]
 
 
 def _tell(verdict: queries.Verdict, waiting: int, oldest: datetime | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,7 +17,8 @@ from govern.audit.models import (
     checkpoint_of,
     is_emptied,
 )
-from govern.audit.rules import BATCH, Checkpoint, Problem
+from govern.audit.reading import DAMAGED, Unreadable, read_links
+from govern.audit.rules import Checkpoint, Problem
 from govern.core import clock
 from govern.core.permissions import Actor
 from govern.core.private import visible_to
@@ -28,21 +28,6 @@ from govern.people.models import Person
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
-
-_LINK = select(
-    AuditSeal.position,
-    AuditSeal.hash,
-    AuditSeal.previous,
-    AuditSeal.sealed_at,
-    AuditSeal.audit_id,
-    AuditRow.id,
-    AuditRow.at,
-    AuditRow.event,
-    AuditRow.actor_id,
-    AuditRow.subject_id,
-    AuditRow.private,
-    AuditRow.payload,
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +67,13 @@ def verify(*, trusted: Iterable[str] | None = None, known: Sequence[Checkpoint] 
         # Last, for it stays for ever and must hide nothing else.
         if late:
             raise late[0]
+    except Unreadable as unreadable:
+        return Verdict(
+            rows=rows,
+            checkpoints=len(wanted),
+            problem=Problem.CHANGED,
+            position=unreadable.position,
+        )
     except _Wrong as wrong:
         return Verdict(
             rows=rows,
@@ -111,19 +103,18 @@ def _walk(checkpoints: Sequence[Checkpoint], late: list[_Wrong]) -> Iterator[int
     """
     signed: datetime | None = None
     previous, done, ahead = rules.GENESIS, 0, list(checkpoints)
-    with closing(db.session.execute(_CHAIN, execution_options={"yield_per": BATCH})) as links:
-        for row in links:
-            if problem := _problem_of(row, done, previous):
-                raise _Wrong(problem, row.position, row.audit_id)
-            previous, done = row.hash, row.position
-            if signed and not late and row.at < signed - rules.SEALED_WITHIN:
-                late.append(_Wrong(Problem.PUT_IN_LATER, done, row.audit_id))
-            while ahead and ahead[0].position == done:
-                checkpoint = ahead.pop(0)
-                signed = max(signed or checkpoint.at, checkpoint.at)
-                if checkpoint.hash != previous:
-                    raise _Wrong(Problem.OTHER_CHAIN, done, row.audit_id)
-            yield done
+    for row in read_links():
+        if problem := _problem_of(row, done, previous):
+            raise _Wrong(problem, row.position, row.audit_id)
+        previous, done = row.hash, row.position
+        if signed and not late and row.at < signed - rules.SEALED_WITHIN:
+            late.append(_Wrong(Problem.PUT_IN_LATER, done, row.audit_id))
+        while ahead and ahead[0].position == done:
+            checkpoint = ahead.pop(0)
+            signed = max(signed or checkpoint.at, checkpoint.at)
+            if checkpoint.hash != previous:
+                raise _Wrong(Problem.OTHER_CHAIN, done, row.audit_id)
+        yield done
     if ahead:
         raise _Wrong(Problem.CUT, ahead[0].position, None)
 
@@ -135,9 +126,11 @@ def _problem_of(row: Any, done: int, previous: str) -> Problem | None:  # noqa: 
         return Problem.ROW_MISSING
     if row.previous != previous:
         return Problem.BROKEN_CHAIN
-    if row.hash != rules.link(previous, row, row.position, row.sealed_at):
+    try:
+        is_changed = row.hash != rules.link(previous, row, row.position, row.sealed_at)
+    except DAMAGED:
         return Problem.CHANGED
-    return None
+    return Problem.CHANGED if is_changed else None
 
 
 def _check_not_emptied() -> None:
@@ -154,11 +147,6 @@ def _check_signatures(checkpoints: Sequence[Checkpoint], trusted: Iterable[str] 
             raise _Wrong(Problem.UNKNOWN_KEY, checkpoint.position, None)
 
 
-_CHAIN = (
-    _LINK.select_from(AuditSeal)
-    .outerjoin(AuditRow, AuditRow.id == AuditSeal.audit_id)
-    .order_by(AuditSeal.position)
-)
 _CHECKPOINTS = select(AuditCheckpoint).order_by(AuditCheckpoint.position, AuditCheckpoint.at)
 #: A day: rows without a seal for longer are what the hourly sweep and `doctor` are for.
 _LOOKED_BACK = 96 * rules.WINDOW

@@ -36,6 +36,7 @@ CLOCK_TOLERANCE = timedelta(seconds=5)
 MAIL_LATE = 300.0
 A_DAY = timedelta(days=1)
 TWO_HOURS = timedelta(hours=2)
+TWO_DAYS = timedelta(days=2)
 
 
 class State(StrEnum):
@@ -215,6 +216,13 @@ def _signature(settings: Settings, waiting: int) -> Finding:
             State.BAD,
             "The last recomputation found that the log is not whole.",
             "Run: govern audit verify",
+        )
+    if verified is not None and verified.at < clock.now() - TWO_DAYS:
+        return Finding(
+            "seal",
+            State.WARN,
+            f"The log was last recomputed on {verified.at:%Y-%m-%d}; the worker does it each day.",
+            "Run: govern audit verify, and look for audit.verify in the worker's log",
         )
     last, head = audit.find_last_checkpoint(), audit.find_head()
     if head is None:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
-from sqlalchemy import event, select
+from sqlalchemy import event, literal_column, select
 
 from govern.app import create_app
 from govern.audit import queries, rules, services
@@ -288,6 +288,23 @@ def test_the_first_bad_row_is_named(operator: Connection) -> None:
     verdict = look()
     assert (verdict.problem, verdict.position) == (rules.Problem.CHANGED, 7)
     assert verdict.audit_id == seventh
+
+
+def test_a_row_that_can_no_longer_be_read_is_named(operator: Connection, dialect: str) -> None:
+    """What makes reading fail must not hide where, nor stop the worker from writing it down."""
+    ninth = select(SEAL.c.audit_id).where(SEAL.c.position == 9).scalar_subquery()
+    # PostgreSQL keeps no broken JSON and no broken time, but one that Python cannot hold.
+    damaged = {
+        "sqlite": [{"payload": literal_column("'{\"role\":'")}, {"at": literal_column("'soon'")}],
+        "postgresql": [{"at": literal_column("'infinity'::timestamptz")}],
+    }
+    for values in damaged[dialect]:
+        savepoint = operator.begin_nested()
+        operator.execute(ROW.update().where(ROW.c.id == ninth).values(values))
+        verdict = look()
+        assert (verdict.problem, verdict.position) == (rules.Problem.CHANGED, 9)
+        savepoint.rollback()
+    assert look().is_good
 
 
 def test_verify_says_so_on_the_command_line(operator: Connection) -> None:

@@ -109,3 +109,19 @@ def test_a_log_that_was_emptied_is_a_failure_once_the_organisation_is_not_new(
     (seal,) = [each for each in doctor.examine() if each.check == "seal"]
     assert seal.state is doctor.State.BAD
     assert seal.text.startswith("No row is sealed")
+
+
+def test_what_a_further_check_cannot_read_is_said_and_hides_nothing(
+    session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged() -> list[str]:
+        return [json.loads("{")]
+
+    write(session)
+    jobs.seal()
+    monkeypatch.setattr(rules, "FURTHER", [damaged, lambda: ["Another sentence."]])
+    code, text = verify()
+    assert code == 1
+    assert "What was signed cannot be read (JSONDecodeError): it was changed." in text
+    assert "Another sentence." in text
+    assert json.loads(verify("--json")[1])["ok"] is False

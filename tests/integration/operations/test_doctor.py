@@ -83,6 +83,21 @@ def test_with_a_worker_and_a_key_all_is_well(settings: Any, app: Flask, session:
     assert findings["outbox"].state is State.OK
 
 
+def test_a_log_that_nobody_recomputes_any_more_is_told(
+    settings: Any, app: Flask, session: Any, at: Any
+) -> None:
+    keys.ensure_key(settings.instance)
+    write(session)
+    immediately(app).pulse()
+    at(clock.now() + timedelta(days=3))
+    jobs.seal()
+    finding = found()["seal"]
+    assert finding.state is State.WARN
+    assert "was last recomputed on" in finding.text
+    jobs.verify()
+    assert "was last recomputed" not in found()["seal"].text
+
+
 def test_a_log_that_nobody_seals_is_bad(settings: Any, session: Any, at: Any) -> None:
     write(session, clock.now() - timedelta(minutes=6))
     assert found()["seal"].state is State.BAD
