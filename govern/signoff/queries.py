@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from govern.audit.models import AuditRow
+from govern.audit.rules import SEALED_WITHIN
 from govern.core.errors import N_
 from govern.definition import queries as definitions
 from govern.definition.rules import READ_BY_ALL, DefinitionState
@@ -16,10 +17,11 @@ from govern.extensions import db
 from govern.organisation.queries import Facts
 from govern.signing import queries as signing
 from govern.signing.rules import canonical, digest
-from govern.signoff.events import DefinitionInForce
+from govern.signoff.events import DefinitionInForce, SentForSignature
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from govern.definition.models import DefinitionVersion
     from govern.signing.models import FrozenText, Signature
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 OTHER_WORDS = N_("The definition says something else than the text that was signed.")
 NOT_FROZEN = N_("The definition belongs to no text that was signed.")
 TOO_FEW = N_("Fewer people have signed than were needed.")
+OTHER_NUMBER = N_("The log has another number of signatures that were needed.")
+OTHER_DAY = N_("The log has another moment at which this version came into force.")
 NEVER_IN_FORCE = N_("The log does not know that this version came into force.")
 
 
@@ -89,19 +93,32 @@ def _problems(version: DefinitionVersion, frozen: FrozenText | None, signed: int
     if frozen is None or frozen.about_id != version.id:
         return [NOT_FROZEN]
     found = [] if hash_of(version) == frozen.sha256 else [OTHER_WORDS]
+    needed, came = _what_is_logged(version.id, frozen.id)
+    if needed not in {None, version.needed}:
+        found.append(OTHER_NUMBER)
     if version.state in READ_BY_ALL:
-        if signed < version.needed:
+        if signed < (needed or version.needed):
             found.append(TOO_FEW)
-        if not _is_logged(version.id):
+        if came is None:
             found.append(NEVER_IN_FORCE)
+        elif version.in_force_at is None or abs(version.in_force_at - came) > SEALED_WITHIN:
+            found.append(OTHER_DAY)
     return found
 
 
-def _is_logged(version_id: UUID) -> bool:
-    logged = select(AuditRow.id).where(
-        AuditRow.subject_id == version_id, AuditRow.event == DefinitionInForce.name
+def _what_is_logged(version_id: UUID, frozen_text_id: UUID) -> tuple[int | None, datetime | None]:
+    """Give from the log how many were to sign this text, and when the version came into force."""
+    logged = select(AuditRow.event, AuditRow.at, AuditRow.payload).where(
+        AuditRow.subject_id == version_id,
+        AuditRow.event.in_([SentForSignature.name, DefinitionInForce.name]),
     )
-    return db.session.scalar(logged.limit(1)) is not None
+    needed, came = None, None
+    for row in db.session.execute(logged):
+        if row.event == DefinitionInForce.name:
+            came = row.at
+        elif row.payload["frozen_text_id"] == str(frozen_text_id):
+            needed = row.payload["needed"]
+    return needed, came
 
 
 def list_excluded(version: DefinitionVersion, facts: Facts) -> Collection[UUID]:

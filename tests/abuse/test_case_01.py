@@ -28,6 +28,7 @@ from govern.signing.queries import NOT_ASKED, OTHER_TEXT, OTHERS_ASKED, list_bro
 from govern.signing.rules import RequestState, canonical, digest
 from govern.signoff.queries import list_broken as list_changed
 from tests.abuse.operator import without_triggers
+from tests.factories.floor import LONG_AGO
 from tests.factories.leaf import Leaf, fresh
 from tests.factories.people import PersonFactory
 
@@ -272,3 +273,24 @@ def test_a_text_taken_away_with_everything_under_it_is_found(leaf: Leaf, session
     assert [broken.problem for broken in list_broken()] == [
         "The log knows of a text that is not there any more."
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"needed": 1}, "another number of signatures"),
+        ({"in_force_at": LONG_AGO}, "another moment"),
+    ],
+)
+def test_a_version_that_says_otherwise_than_the_log_is_found(
+    leaf: Leaf, session: Any, values: dict[str, Any], problem: str
+) -> None:
+    version_id = leaf.in_force()
+    assert verified()["further"] == []
+    without_triggers(session)
+    session.execute(
+        update(DefinitionVersion).where(DefinitionVersion.id == version_id).values(values)
+    )
+    session.commit()
+    (told,) = verified()["further"]
+    assert problem in told
