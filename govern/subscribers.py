@@ -92,6 +92,7 @@ GONE: Sequence[Callable[[Any], None]] = (
 RETURNED: Sequence[Callable[[Any], None]] = (
     advocate_news.ask_for_nobody_else,
     handovers.tell_who_hands_over,
+    links.withdraw_old_links,
 )
 
 #: What follows when a round goes on, by the clock or because somebody ended its phase.
@@ -233,6 +234,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         answers.tell_who_speaks_for_who_is_gone,
         handovers.tell_who_hands_over,
         first_hour.look_again,
+        links.withdraw_old_links,
         tell_the_front_page,
         ask_for_a_count,
     ),

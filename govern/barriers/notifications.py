@@ -168,11 +168,10 @@ def ask_to_accept(event: MitigationPlanned) -> None:
     """Ask the owner of the barrier to accept what somebody else planned; it needs no other plan."""
     mitigation = queries.get_mitigation(event.subject_id)
     close_tasks(OWN, event.barrier_id)
-    _ask_to_accept(mitigation)
+    _ask_to_accept(mitigation, mitigation.barrier.owner_id)
 
 
-def _ask_to_accept(mitigation: Mitigation) -> None:
-    owner_id = mitigation.barrier.owner_id
+def _ask_to_accept(mitigation: Mitigation, owner_id: UUID | None) -> None:
     asked = {owner_id} if owner_id and enters(owner_id) else set(list_holders(MANAGE))
     open_task(ACCEPT, asked - {mitigation.planned_by_id}, mitigation.id)
 
@@ -186,7 +185,7 @@ def tell_the_next_owner(event: BarrierHandedOver) -> None:
     for mitigation in barrier.mitigations:
         if mitigation.accepted_at is None:
             close_tasks(ACCEPT, mitigation.id)
-            _ask_to_accept(mitigation)
+            _ask_to_accept(mitigation, event.owner_id)
     if event.owner_id != event.actor_id:
         tell(OWN, [event.owner_id], barrier.id)
 

@@ -65,9 +65,12 @@ def listed(
     return statement
 
 
-def get_barrier(barrier_id: UUID) -> Barrier:
-    """Give a barrier with its mitigations and everybody named in them."""
-    barrier = db.session.scalar(
+def get_barrier(barrier_id: UUID, *, lock: bool = False) -> Barrier:
+    """Give a barrier with its mitigations and everybody named in them.
+
+    Locked, it and its mitigations are as they are now, and nobody else changes them meanwhile.
+    """
+    statement = (
         select(Barrier)
         .where(Barrier.id == barrier_id)
         .options(
@@ -82,6 +85,10 @@ def get_barrier(barrier_id: UUID) -> Barrier:
             ),
         )
     )
+    if lock:
+        statement = statement.with_for_update(of=Barrier, key_share=True)
+        statement = statement.execution_options(populate_existing=True)
+    barrier = db.session.scalar(statement)
     if barrier is None:
         raise NotFound
     return barrier

@@ -29,6 +29,7 @@ from govern.people.presence import takes_on
 if TYPE_CHECKING:
     from datetime import date
 
+CHANGED = N_("Somebody else changed this barrier while you were typing.")
 REFUSED = N_("Only the CX director says how severe a barrier is and who owns it.")
 NOT_OWNER = N_("Only the owner of the barrier and the CX director work on it.")
 HANDERS = N_(
@@ -85,7 +86,8 @@ def take_in_hand(
 ) -> None:
     """Say how severe a barrier is and who owns it, or change that."""
     ensure(policies.may_manage(actor), REFUSED)
-    barrier = _get(barrier_id, version)
+    barrier = queries.get_barrier(barrier_id, lock=True)
+    check_version(barrier, version, CHANGED)
     if not rules.LEAST_SEVERITY <= severity <= rules.MOST_SEVERITY:
         raise FieldError("severity", N_("The severity is a number from 1 to 5."))
     _check_works_here(owner_id)
@@ -118,7 +120,7 @@ def plan_mitigation(
     cost: int | None = None,
 ) -> UUID:
     """Plan a mitigation; it counts when somebody else accepts it."""
-    barrier = queries.get_barrier(barrier_id)
+    barrier = queries.get_barrier(barrier_id, lock=True)
     ensure(policies.may_work_on(actor, barrier) and actor.id is not None, NOT_OWNER)
     _check_in_hand(barrier)
     if len(barrier.mitigations) >= rules.MOST_MITIGATIONS:
@@ -157,7 +159,7 @@ def plan_mitigation(
 def accept_mitigation(mitigation_id: UUID, *, actor: Actor) -> UUID:
     """Accept a mitigation that somebody else planned, and give its barrier."""
     mitigation = queries.get_mitigation(mitigation_id)
-    barrier = mitigation.barrier
+    barrier = queries.get_barrier(mitigation.barrier_id, lock=True)
     ensure(policies.may_work_on(actor, barrier), NOT_OWNER)
     allowed = policies.may_accept(actor, barrier, mitigation)
     others = "" if allowed else policies.name_who_accepts(barrier, mitigation.planned_by_id)
@@ -181,7 +183,7 @@ def accept_mitigation(mitigation_id: UUID, *, actor: Actor) -> UUID:
 
 def hand_over(barrier_id: UUID, *, actor: Actor, to_id: UUID, before_id: UUID) -> None:
     """Give a barrier in hand to another owner, for the one who had it until now."""
-    barrier = queries.get_barrier(barrier_id)
+    barrier = queries.get_barrier(barrier_id, lock=True)
     ensure(policies.may_hand_over(actor, barrier), HANDERS)
     _check_in_hand(barrier)
     _check_hands(barrier.owner_id, before_id, to_id)
@@ -199,7 +201,7 @@ def hand_over_mitigation(
     """Let somebody else see to a mitigation; who planned and who accepted it stays."""
     mitigation = queries.get_mitigation(mitigation_id)
     ensure(policies.may_hand_over_mitigation(actor, mitigation), HANDERS)
-    _check_in_hand(mitigation.barrier)
+    _check_in_hand(queries.get_barrier(mitigation.barrier_id, lock=True))
     _check_hands(mitigation.owner_id, before_id, to_id)
     mitigation.owner_id = to_id
     publish(
@@ -217,8 +219,9 @@ def close(
     barrier_id: UUID, *, actor: Actor, outcome: BarrierState, words: str, version: int
 ) -> None:
     """Say how a barrier ended: mitigated, not to be removed but mitigated, or closed."""
-    ensure(policies.may_work_on(actor, queries.get_barrier(barrier_id)), NOT_OWNER)
-    barrier = _get(barrier_id, version)
+    barrier = queries.get_barrier(barrier_id, lock=True)
+    ensure(policies.may_work_on(actor, barrier), NOT_OWNER)
+    check_version(barrier, version, CHANGED)
     if outcome not in rules.OUTCOMES:
         raise FieldError("outcome", N_("Choose how it ended."))
     accepted = any(mitigation.accepted_at for mitigation in barrier.mitigations)
@@ -238,12 +241,6 @@ def close(
             mitigation_ids=tuple(mitigation.id for mitigation in barrier.mitigations),
         )
     )
-
-
-def _get(barrier_id: UUID, version: int) -> Barrier:
-    barrier = queries.get_barrier(barrier_id)
-    check_version(barrier, version, N_("Somebody else changed this barrier while you were typing."))
-    return barrier
 
 
 def _check_in_hand(barrier: Barrier) -> None:

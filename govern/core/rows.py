@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from govern.extensions import db
@@ -15,10 +16,19 @@ from govern.extensions import db
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Executable, Row
+    from sqlalchemy import Executable, Insert, Row, Table
     from sqlalchemy.engine import Engine
 
     Rows = Sequence[Row[*tuple[Any, ...]]]
+
+
+def insert_new(table: Table) -> Mapping[str, Insert]:
+    """Give the INSERT, for each kind of database, that leaves alone what is there already.
+
+    That it is there is no error then, which would end the transaction.
+    """
+    dialects = (("sqlite", sqlite), ("postgresql", postgresql))
+    return {name: dialect.insert(table).on_conflict_do_nothing() for name, dialect in dialects}
 
 
 def rows(statement: Executable, parameters: Mapping[str, object] | None = None) -> Rows:

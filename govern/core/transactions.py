@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from sqlalchemy import String, Table, Uuid, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
 from govern.core import bus, clock, permissions
 from govern.core.errors import N_, AlreadyDone, Busy, Conflict, Stale
+from govern.core.rows import insert_new
 from govern.core.types import Instant
 from govern.extensions import Model, db
 
@@ -42,10 +42,9 @@ class SubmissionRecord(Model):
 
 
 _TABLE = cast("Table", SubmissionRecord.__table__)
-#: One that is there already is left as it is; it is no error that would end the transaction.
 _CLAIMS = {
-    name: dialect.insert(_TABLE).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+    name: claim.execution_options(preserve_rowcount=True)
+    for name, claim in insert_new(_TABLE).items()
 }
 _LED_TO = (
     update(_TABLE)

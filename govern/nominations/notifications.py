@@ -18,7 +18,7 @@ from govern.rounds.queries import look_up
 from govern.rounds.rules import RoundState
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
-from govern.tasks.services import close_tasks, open_task
+from govern.tasks.services import close_tasks, close_tasks_when, open_task
 
 if TYPE_CHECKING:
     from govern.nominations.events import (
@@ -51,7 +51,8 @@ def tell_moderators_of_less(
 ) -> None:
     """Close the moderators' task when the last story has been read."""
     if event.waiting == 0:
-        close_tasks(MODERATE, event.round_id)
+        round_id = event.round_id
+        close_tasks_when(lambda: not queries.count_waiting(round_id), MODERATE, round_id)
 
 
 def tell_moderators_it_is_too_late(event: RoundAdvanced | PhaseEnded) -> None:

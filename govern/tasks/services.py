@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, FieldError
 from govern.core.permissions import Actor, Permission, ensure
+from govern.core.rows import insert_new
 from govern.extensions import db
 from govern.people.presence import enters, list_entering, list_holders
 from govern.tasks import policies, queries, rules
@@ -20,11 +21,14 @@ from govern.tasks.events import TaskHandedOver, TaskPutOff
 from govern.tasks.models import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
+    from sqlalchemy import Select
+
 _TABLE = cast("Table", Task.__table__)
-_INTO_TASKS = insert(_TABLE)
+#: Somebody else may give them the same task at this moment; one is enough.
+_INTO_TASKS = insert_new(_TABLE)
 _CLOSE = (
     update(_TABLE)
     .where(
@@ -56,13 +60,8 @@ def open_task(
         wanted = set(list_holders(otherwise))
     if not wanted:
         return
-    having = set(
-        db.session.scalars(
-            select(Task.person_id).where(
-                Task.kind == kind, Task.subject_id == subject_id, Task.closed_at.is_(None)
-            )
-        )
-    )
+    # What is open stays open until this transaction is over: see close_tasks_when.
+    having = set(db.session.scalars(_open(kind, subject_id).with_for_update(read=True)))
     rows = [
         {
             "id": uuid4(),
@@ -77,7 +76,7 @@ def open_task(
         for person_id in sorted(wanted - having)
     ]
     if rows:
-        db.session.execute(_INTO_TASKS, rows)
+        db.session.execute(_INTO_TASKS[db.session.get_bind().dialect.name], rows)
 
 
 def close_tasks(kind: str, subject_id: UUID, *, person_id: UUID | None = None) -> None:
@@ -87,6 +86,25 @@ def close_tasks(kind: str, subject_id: UUID, *, person_id: UUID | None = None) -
         db.session.execute(_CLOSE, about)
     else:
         db.session.execute(_CLOSE_OF_ONE, {**about, "whose": person_id})
+
+
+def close_tasks_when(is_done: Callable[[], bool], kind: str, subject_id: UUID) -> None:
+    """Close the open tasks of a kind about a thing when nothing more is to be done about it.
+
+    That is asked while the tasks are held: who gives more to do at this moment either waits and
+    then finds them closed, or is waited for and counts.
+    """
+    held = db.session.scalars(_open(kind, subject_id).with_for_update()).all()
+    if held and is_done():
+        close_tasks(kind, subject_id)
+
+
+def _open(kind: str, subject_id: UUID) -> Select[UUID]:
+    return (
+        select(Task.person_id)
+        .where(Task.kind == kind, Task.subject_id == subject_id, Task.closed_at.is_(None))
+        .order_by(Task.id)
+    )
 
 
 def put_off(task_id: UUID, until: date, *, actor: Actor) -> None:

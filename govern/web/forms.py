@@ -15,7 +15,8 @@ from flask import abort, g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FileField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.i18n import messages_path
 from wtforms.validators import (
     DataRequired,
@@ -206,7 +207,17 @@ class Form(FlaskForm):
             """Refuse another kind of content than a browser sends for a form."""
             if request.is_json:
                 abort(UNSUPPORTED_MEDIA_TYPE)
-            return super().wrap_formdata(form, formdata)
+            given = super().wrap_formdata(form, formdata)
+            if not isinstance(given, CombinedMultiDict):
+                return given
+            # A file that was sent in place of words is neither.
+            files = MultiDict(
+                (name, file)
+                for name, field in form._unbound_fields  # noqa: SLF001 - WTForms has no other way.
+                if issubclass(field.field_class, FileField)
+                for file in request.files.getlist(name)
+            )
+            return CombinedMultiDict([files, request.form])
 
         def get_translations(self, _form: FlaskForm) -> NullTranslations:
             """Give WTForms' own sentences; Flask-WTF would read their file for each form."""

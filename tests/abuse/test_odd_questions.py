@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from govern.core.permissions import Role
-from tests.client import Client
-from tests.factories.people import PersonFactory, director
+from tests.client import Client, form_values, parsed
+from tests.factories.people import OrganisationFactory, PersonFactory, director
 
 ODD = ("%00", "a%00b", "%00%25_")
 #: Lists, with a filter that is looked for in the database.
@@ -18,6 +19,12 @@ LISTS = (
     "/insights/drawer?text={}", "/insights/?stage={}", "/barriers/?text={}", "/barriers/?stage={}",
     "/audit/?person={}", "/audit/?event={}", "/audit/?subject={}", "/barriers/?format={}",
     "/barriers/?sort={}", "/barriers/?at={}", "/advocates/?show={}", "/people/?role={}",
+)  # fmt: skip
+
+#: Forms of every kind of field: words, choices, people, days, a file.
+FORMS = (
+    "/links/forgotten", "/people/new", "/insights/new", "/barriers/new", "/promises/new",
+    "/rounds/new", "/floor/teams/new", "/staffing/imports/new", "/organisation/",
 )  # fmt: skip
 
 
@@ -53,3 +60,21 @@ def test_the_demo_knows_nobody_of_such_a_name(
 ) -> None:
     monkeypatch.setitem(app.config, "GOVERN", replace(app.config["GOVERN"], demo=True))
     assert client.post("/demo/sign-in", data={"person": "a\0b"}).status_code == 404
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("address", FORMS)
+def test_a_file_in_the_place_of_words_is_no_words(asking: Client, address: str) -> None:
+    """And words in the place of a file are no file."""
+    OrganisationFactory()
+    page = asking.get(address)
+    assert page.status_code == 200
+    # The page's own form is the one with most fields.
+    values = max((form_values(form) for form in parsed(page).iter("form")), key=len)
+    kept = {name: values.pop(name) for name in ("csrf_token", "submission_id") if name in values}
+    assert values or address == "/staffing/imports/new"
+    for name in values:
+        file = (io.BytesIO(b"words"), "words.txt")
+        answer = asking.post(address, data={**values, **kept, name: file})
+        assert answer.status_code in {302, 409, 422}, (name, answer.status_code)
+    assert asking.post(address, data={**values, **kept, "file": "words"}).status_code < 500
