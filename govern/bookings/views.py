@@ -103,7 +103,9 @@ def check_in(rotation_id: UUID) -> ResponseReturnValue:
     form = ActForm()
     with transaction(form.submission) as work:
         services.check_in(rotation_id, actor=current_actor())
+        name = rotations.get_shown(rotation_id).name
         work.location = url_for(".hosting")
+    flash(_("%(name)s is here.", name=name))
     return redirect(work.location)
 
 

@@ -133,11 +133,12 @@ def waiting(actor: Actor) -> Any:  # noqa: ANN401 - a statement of columns.
 
 
 def list_expected(actor: Actor, today: date) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give who is booked today, or was before and was not checked in, with this actor's teams."""
+    """Give whom this host expects: booked until today and not here yet, or here before the time."""
+    early = and_(Rotation.state == RotationState.ARRIVED, Rotation.starts_at > clock.now())
     rows: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(
         _named()
         .where(
-            Rotation.state == RotationState.BOOKED,
+            or_(Rotation.state == RotationState.BOOKED, early),
             Rotation.day <= today,
             Rotation.person_id != actor.id,
             is_host_during(actor.id, Rotation.team_id, Rotation.starts_at, Rotation.ends_at),

@@ -69,6 +69,23 @@ def test_a_booked_day_is_received_and_confirmed(slot: Any, session: Any, at: Any
     assert (rotation.state, rotation.day) == (RotationState.CONFIRMED, date(2026, 5, 22))
 
 
+def test_who_is_there_before_the_time_stays_in_sight(
+    slot: Any, session: Any, at: Any, client: Client
+) -> None:
+    person = PersonFactory(name="Vic Visitor")
+    rotation_id, host = book(slot, person), session.get_one(Person, slot.host_id)
+    at(datetime(2026, 5, 22, 6, 30, tzinfo=UTC))
+    client.sign_in(host)
+    assert client.act(f"/bookings/{rotation_id}/check-in").status_code == 302
+    page = client.get("/bookings/hosting").text
+    assert "Vic Visitor is here." in page
+    assert f"/bookings/{rotation_id}/check-in" not in page
+    assert page.count("Vic Visitor") > 1
+    at(datetime(2026, 5, 22, 7, 30, tzinfo=UTC))
+    client.sign_in(host)
+    assert f"/bookings/{rotation_id}/left-early" in client.get("/bookings/hosting").text
+
+
 def test_after_the_beginning_the_host_says_who_was_there(slot: Any, session: Any, at: Any) -> None:
     person = PersonFactory()
     rotation_id = book(slot, person)

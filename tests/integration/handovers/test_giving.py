@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,9 @@ from govern.advocates import services as advocates
 from govern.advocates.models import Appointment
 from govern.barriers import services as barriers
 from govern.barriers.models import Barrier, Mitigation
+from govern.barriers.rules import Mechanism
 from govern.bookings import services as bookings
+from govern.core import clock
 from govern.core.errors import Conflict, FieldError, NotAllowed
 from govern.core.permissions import Role
 from govern.core.transactions import transaction
@@ -101,6 +104,32 @@ def test_the_manager_gives_everything_away_and_the_task_is_done(session: Any, le
     }
     assert told(session, left.other_host.id) == {"bookings.booked"}
     assert case.closed_at is None
+
+
+def test_with_a_barrier_goes_what_is_still_to_be_accepted(session: Any, left: Estate) -> None:
+    """The plan of somebody else waits for the owner of the barrier, whoever that is."""
+    with transaction():
+        planned = barriers.plan_mitigation(
+            left.barrier.id,
+            actor=left.actor(left.boss),
+            mechanism=Mechanism.WORKFLOW,
+            text="A colleague rings back within a day.",
+            owner_id=left.heir.id,
+            due_on=clock.today() + timedelta(days=30),
+            reduction=20,
+        )
+    left.leave()
+    with transaction():
+        barriers.hand_over(
+            left.barrier.id,
+            actor=left.actor(left.manager),
+            to_id=left.heir.id,
+            before_id=left.leaver.id,
+        )
+    waiting = select(Task.person_id).where(
+        Task.kind == "barriers.accept", Task.subject_id == planned, Task.closed_at.is_(None)
+    )
+    assert session.scalars(waiting).all() == [left.heir.id]
 
 
 @pytest.mark.parametrize("who", ["administrator", "boss", "top", "manager"])

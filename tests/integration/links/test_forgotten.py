@@ -9,12 +9,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from govern.accounts import services as accounts
 from govern.accounts.models import Account
 from govern.accounts.queries import find_actor_of
 from govern.accounts.rules import TRIES, TryKind, hasher
 from govern.audit.models import AuditRow
 from govern.core import clock
 from govern.core.transactions import transaction
+from govern.extensions import db
+from govern.invitations import services as invitations
 from govern.links import queries
 from govern.links import services as links
 from govern.links.models import OneTimeLink
@@ -22,14 +25,18 @@ from govern.links.notifications import address_of
 from govern.links.rules import LinkPurpose, link_token
 from govern.notifications.models import OutboxRow
 from govern.notifications.rules import KINDS
+from govern.people import services as people
+from govern.people.models import Person
 from tests.client import Client, parsed, texts
 from tests.conftest import NOON
 from tests.factories.accounts import PASSWORD, member
-from tests.factories.people import OrganisationFactory
+from tests.factories.people import OrganisationFactory, PersonFactory, administrator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    from govern.core.permissions import Actor
 
 FORGOTTEN = "/links/forgotten"
 NEW = "vier woorden die niemand raadt"
@@ -200,3 +207,38 @@ def test_who_presses_twice_is_told_that_the_password_is_set(client: Client, sess
     assert stranger.get(address).status_code == 410
     elsewhere = stranger.act("/links/another", sent)
     assert elsewhere.status_code == 410
+
+
+def close_and_open(person_id: Any, chief: Actor) -> None:
+    with transaction():
+        accounts.deactivate(person_id, actor=chief)
+    with transaction():
+        accounts.reactivate(person_id, actor=chief)
+
+
+def leave_and_return(person_id: Any, chief: Actor) -> None:
+    person = db.session.get_one(Person, person_id)
+    yesterday = clock.today() - timedelta(days=1)
+    with transaction():
+        people.end(person_id, actor=chief, left_on=yesterday, version=person.version)
+    with transaction():
+        people.bring_back(person_id, actor=chief)
+
+
+@pytest.mark.parametrize("gone", [close_and_open, leave_and_return])
+def test_an_address_from_before_somebody_was_shut_out_stays_shut(
+    session: Any, gone: Callable[[Any, Actor], None]
+) -> None:
+    """What fell into wrong hands then, opens nothing when the account is opened again."""
+    chief, person = find_actor_of(administrator().id), PersonFactory(email="new@x.example")
+    session.commit()
+    with transaction():
+        invitations.invite_one(person.id, actor=chief, key="k", by_mail=False)
+    link = session.scalars(select(OneTimeLink).where(OneTimeLink.person_id == person.id)).one()
+    token = link_token(link.id, "k")
+    assert queries.find_open_link(token) is not None
+    gone(person.id, chief)
+    assert queries.find_open_link(token) is None
+    with transaction():
+        invitations.invite_one(person.id, actor=chief, key="k", by_mail=False)
+    assert session.scalar(select(func.count(OneTimeLink.id)).where(OneTimeLink.used_at.is_(None)))
