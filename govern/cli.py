@@ -153,6 +153,7 @@ def main(context: click.Context) -> None:
 
 main.add_command(people)
 people.add_command(operations.unlock)
+people.add_command(operations.new_password)
 main.add_command(audit.group)
 main.add_command(demo)
 main.add_command(signoff.group)

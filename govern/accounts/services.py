@@ -24,7 +24,7 @@ from govern.accounts.models import Account, Attempt, SecurityEvent, SignInSessio
 from govern.accounts.rules import Method, Purpose, Theme, TryKind
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, DomainError, FieldError
+from govern.core.errors import N_, Conflict, DomainError, FieldError
 from govern.core.permissions import Actor, ensure, record_check
 from govern.extensions import db
 from govern.people import services as people
@@ -155,6 +155,9 @@ def set_password(person_id: UUID, password_hash: str, *, actor_id: UUID | None) 
     if account is None:
         account = Account(person_id=person_id, created_at=now)
         db.session.add(account)
+    elif account.deactivated_at is not None:
+        # It was closed at this very moment.
+        raise Conflict(N_("This account has just been closed."))
     account.password_hash = password_hash
     account.password_set_at = now
     publish(PasswordSet(actor_id=actor_id, subject_id=person_id))

@@ -14,6 +14,8 @@ from govern.accounts import services as accounts
 from govern.accounts.rules import keyed_hash
 from govern.core.permissions import system
 from govern.core.transactions import transaction
+from govern.links import services as links
+from govern.links.notifications import address_of
 from govern.operations import backup, doctor, restore, server, worker
 
 if TYPE_CHECKING:
@@ -117,6 +119,23 @@ def unlock(application: Build, *, email: str) -> None:
                 account_hash=keyed_hash(email.strip().lower(), app.config["SECRET_KEY"]),
             )
     click.echo(f"{email} can try again.")
+
+
+@click.command("new-password")
+@click.argument("email")
+@click.pass_obj
+def new_password(application: Build, *, email: str) -> None:
+    """Print an address at which whoever has this EMAIL chooses a new password, once."""
+    app = application()
+    with app.app_context():
+        if accounts_found.find_account_by_email(email) is None:
+            raise click.ClickException(f"Nobody with an open account has the address {email}.")
+        with transaction():
+            link_id = links.ask_reset(email, key=app.config["SECRET_KEY"])
+        with app.test_request_context():
+            address = address_of(link_id)
+    click.echo("Give this to nobody but its owner; it works once, for one hour:")
+    click.echo(address)
 
 
 @click.command("doctor")

@@ -82,6 +82,8 @@ def email() -> ResponseReturnValue:
         trial = count_try(TryKind.CONFIRM, actor.email)
         with form.refusals():
             _prove_old(trial, form.password.data, "password")
+            # Nobody fills a stranger's mailbox from here.
+            count_try(TryKind.RESET, actor.email)
             with transaction(form.submission) as work:
                 token = services.ask_email(
                     form.email.data,

@@ -32,6 +32,7 @@ COMMANDS = (
     ("audit", "verify"),
     ("people", "import", "people.csv", "--dry-run"),
     ("people", "unlock", "noor@windkracht.example"),
+    ("people", "new-password", "noor@windkracht.example"),
     ("serve",),
     ("worker",),
 )

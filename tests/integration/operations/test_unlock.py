@@ -1,14 +1,15 @@
-"""Opening an account again in the terminal, where no other administrator can."""
+"""Letting somebody in again from the terminal, where nobody else can."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 from govern.accounts.rules import TRIES, TryKind
-from govern.operations.cli import unlock
+from govern.operations.cli import new_password, unlock
 from tests.factories.accounts import PASSWORD, member
 from tests.factories.people import OrganisationFactory
 
@@ -36,5 +37,25 @@ def test_the_terminal_unlocks_who_was_locked_out(client: Client) -> None:
 
 def test_the_terminal_says_when_it_knows_nobody_there(client: Client) -> None:
     done = CliRunner().invoke(unlock, ["nobody@example.org"], obj=lambda: client.application)
+    assert done.exit_code == 1
+    assert "Nobody with an open account" in done.output
+
+
+def test_the_terminal_makes_an_address_for_a_new_password(client: Client) -> None:
+    """Where no mail leaves, whoever forgot the password is not locked out for ever."""
+    person = member()
+    done = CliRunner().invoke(new_password, [str(person.email)], obj=lambda: client.application)
+    assert done.exit_code == 0, done.output
+    (address,) = re.findall(r"https?://[^/]+(/\S+)", done.output)
+    chosen = "vier woorden die niemand raadt"
+    assert client.submit(address, {"password": chosen}).status_code == 302
+    assert client.get(address).status_code == 410
+    client.act("/account/sign-out")
+    signed_in = client.submit("/account/sign-in", {"email": person.email, "password": chosen})
+    assert signed_in.status_code == 302
+
+
+def test_the_terminal_makes_no_address_for_nobody(client: Client) -> None:
+    done = CliRunner().invoke(new_password, ["nobody@example.org"], obj=lambda: client.application)
     assert done.exit_code == 1
     assert "Nobody with an open account" in done.output
