@@ -20,7 +20,7 @@ from govern.floor.rules import KIND_ICONS, KIND_NAMES, FloorKind
 from govern.organisation.queries import get_facts
 from govern.rotations import queries as rotations
 from govern.rotations import tables as rotation_tables
-from govern.rotations.rules import STATE_NAMES
+from govern.rotations.rules import STATE_NAMES, RotationState
 from govern.web.access import current_actor, requires
 from govern.web.tables import answer
 from govern.web.templating import render
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
+
+    from govern.rotations.models import Rotation
 
 bp = Blueprint("bookings", __name__, url_prefix="/bookings")
 
@@ -72,7 +74,8 @@ def cancel(rotation_id: UUID) -> ResponseReturnValue:
     ensure(policies.may_cancel(current_actor(), rotation, party), services.CANCELLERS)
     return _sheet(
         "bookings/cancel.html",
-        rotation_id,
+        rotation,
+        RotationState.CANCELLED,
         lambda: services.cancel(rotation_id, actor=current_actor()),
         _("Cancelled. Somebody else can have the place."),
         url_for("rotations.overview") if party.is_the_person else url_for(".hosting"),
@@ -113,11 +116,12 @@ def check_in(rotation_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ROTATIONS_LOG)
 def no_show(rotation_id: UUID) -> ResponseReturnValue:
     """Note that somebody did not come, after a second look."""
-    _rotation, party = rotations.get_rotation(rotation_id, actor=current_actor())
+    rotation, party = rotations.get_rotation(rotation_id, actor=current_actor())
     ensure(policies.may_receive(party), services.NOT_THEIRS)
     return _sheet(
         "bookings/no_show.html",
-        rotation_id,
+        rotation,
+        RotationState.NO_SHOW,
         lambda: services.note_no_show(rotation_id, actor=current_actor()),
         _("Written down: did not come."),
         url_for(".hosting"),
@@ -128,11 +132,12 @@ def no_show(rotation_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ROTATIONS_LOG)
 def left_early(rotation_id: UUID) -> ResponseReturnValue:
     """Note that somebody left long before the end, after a second look."""
-    _rotation, party = rotations.get_rotation(rotation_id, actor=current_actor())
+    rotation, party = rotations.get_rotation(rotation_id, actor=current_actor())
     ensure(policies.may_receive(party), services.NOT_THEIRS)
     return _sheet(
         "bookings/left_early.html",
-        rotation_id,
+        rotation,
+        RotationState.ABANDONED,
         lambda: services.note_abandoned(rotation_id, actor=current_actor()),
         _("Written down: left early."),
         url_for(".hosting"),
@@ -140,10 +145,19 @@ def left_early(rotation_id: UUID) -> ResponseReturnValue:
 
 
 def _sheet(
-    template: str, rotation_id: UUID, act: Callable[[], None], said: str, onward: str
+    template: str,
+    rotation: Rotation,
+    outcome: RotationState,
+    act: Callable[[], None],
+    said: str,
+    onward: str,
 ) -> ResponseReturnValue:
-    """Ask once more, do it, and say what was done."""
+    """Ask once more, do it, and say what was done; where it cannot happen any more, say so."""
+    rotation_id = rotation.id
     form = SureForm()
+    if not form.is_submitted() and not rotation.workflow.allows(rotation.state, outcome):
+        flash(_("Nothing is left to decide here: this has been settled."))
+        return redirect(onward)
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:

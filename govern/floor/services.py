@@ -193,6 +193,8 @@ def withdraw_slot(slot_id: UUID, *, actor: Actor) -> None:
     """Take back a time that nobody has booked."""
     slot = queries.get_slot(slot_id)
     ensure(policies.may_offer(actor, slot.team_id), NOT_HOST)
+    if slot.withdrawn_at is not None:
+        raise Conflict(N_("This time was withdrawn already."))
     result: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]  # of an UPDATE.
         update(Slot)
         .where(Slot.id == slot.id, Slot.taken == 0, Slot.withdrawn_at.is_(None))

@@ -226,9 +226,13 @@ def offer(team_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ROTATIONS_HOST, Permission.ROTATIONS_MANAGE)
 def withdraw(slot_id: UUID) -> ResponseReturnValue:
     """Take back a time that nobody has booked, after a second look."""
-    team_id = queries.get_slot(slot_id).team_id
+    slot = queries.get_slot(slot_id)
+    team_id = slot.team_id
     ensure(policies.may_offer(current_actor(), team_id), services.NOT_HOST)
     form = SureForm()
+    if slot.withdrawn_at is not None and not form.is_submitted():
+        flash(_("This time was withdrawn already."))
+        return redirect(url_for(".team", team_id=team_id))
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:

@@ -23,6 +23,7 @@ from govern.licences.views import card_of
 from govern.organisation.queries import get_facts
 from govern.rotations import policies, queries, rules, services, tables
 from govern.rotations.forms import ActForm, DebriefForm, DeclineForm, LogForm, ToldForm
+from govern.rotations.rules import RotationState
 from govern.web.access import current_actor, requires
 from govern.web.tables import PAGE, answer, answer_reckoned
 from govern.web.templating import render
@@ -195,6 +196,9 @@ def take_back(rotation_id: UUID) -> ResponseReturnValue:
     rotation, _party = queries.get_rotation(rotation_id, actor=current_actor())
     ensure(policies.may_take_back(current_actor(), rotation), services.NOT_TO_TAKE_BACK)
     form = SureForm()
+    if rotation.state is not RotationState.PENDING and not form.is_submitted():
+        flash(_("This day no longer waits; it cannot be taken back."))
+        return redirect(url_for(".day", rotation_id=rotation_id))
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:

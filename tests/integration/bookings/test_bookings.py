@@ -145,3 +145,17 @@ def test_places_are_booked_in_the_browser(
         with statements() as seen:
             assert client.get(url).status_code == 200, url
         assert len(seen) <= 8, (url, seen)
+
+
+def test_what_is_settled_is_not_asked_again(slot: Any, client: Client) -> None:
+    """Whoever goes back to the question reads that nothing is left, and not that others were."""
+    person = PersonFactory()
+    rotation_id = book(slot, person)
+    client.sign_in(person)
+    day = client.get(f"/rotations/{rotation_id}/take-back")
+    assert day.status_code == 302
+    address = f"/bookings/{rotation_id}/cancel"
+    assert client.submit(address, {"confirmed": "y"}).status_code == 302
+    again = client.get(address, follow_redirects=True)
+    assert "Nothing is left to decide here: this has been settled." in again.text
+    assert 'name="confirmed"' not in again.text

@@ -128,3 +128,14 @@ def test_who_presses_too_late_reads_the_way_out(
     assert refused.status_code == 422
     assert "Colleagues have booked to come to Otto Other." in refused.text
     assert f"/handovers/slot/{ground.booked.id}" in refused.text
+
+
+def test_a_time_is_withdrawn_once(ground: Ground, client: Client, session: Any) -> None:
+    client.sign_in(session.get_one(Person, ground.boss.id))
+    page = f"/floor/places/{ground.free.id}/withdraw"
+    assert client.submit(page, {"confirmed": "y"}).status_code == 302
+    assert is_withdrawn(session, ground.free.id)
+    assert "withdrawn already" in client.get(page, follow_redirects=True).text
+    refused = client.act(page, {"confirmed": "y"})
+    assert refused.status_code == 409
+    assert "This time was withdrawn already." in refused.text
