@@ -84,6 +84,11 @@ def sort_key(name: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))[:NAME_LENGTH]
 
 
+def shows_something(text: str) -> bool:
+    """Tell whether anything of a text is seen: a soft hyphen or a joiner alone is not."""
+    return any(character.isprintable() and not character.isspace() for character in text)
+
+
 Id = Annotated[UUID, mapped_column(Uuid, primary_key=True, default=uuid4)]
 Name = Annotated[str, mapped_column(String(NAME_LENGTH))]
 Sentence = Annotated[str, mapped_column(String(SENTENCE_LENGTH))]

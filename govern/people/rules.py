@@ -13,7 +13,7 @@ from babel import Locale
 from govern.core.errors import N_
 from govern.core.localised import LANGUAGES
 from govern.core.permissions import Role
-from govern.core.types import NAME_LENGTH, sort_key
+from govern.core.types import NAME_LENGTH, shows_something, sort_key
 from govern.sheets.sheet import suspicious
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def problems(
 
 
 def _text(name: str, value: str, most: int) -> Iterator[Problem]:
-    if not value.strip():
+    if not shows_something(value):
         yield Problem(field=name, message=N_("This must be filled in."))
     elif len(value) > most:
         yield Problem(

@@ -13,8 +13,8 @@ from wtforms.widgets import HiddenInput
 from govern.floor.rules import KIND_NAMES, FloorKind
 from govern.people.forms import PersonField
 from govern.rotations.rules import BEGIN_OF_WORK, END_OF_WORK
-from govern.web.fields import Clock, Day, OptionalDay
-from govern.web.forms import Form, Version, VersionedForm, sentence
+from govern.web.fields import Clock, Day, OptionalDay, Version
+from govern.web.forms import Form, VersionedForm, sentence
 
 
 class ToldForm(Form):

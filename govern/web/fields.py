@@ -1,17 +1,23 @@
-"""Fields for days, times and whole numbers: what cannot be kept is named beside them."""
+"""Fields for days, times, whole numbers, files and what a form carries unseen."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
-from wtforms import DateField, DateTimeLocalField, FileField, IntegerField, TimeField
-from wtforms.validators import InputRequired, Optional
+from wtforms import DateField, DateTimeLocalField, FileField, HiddenField, IntegerField, TimeField
+from wtforms.validators import InputRequired, Optional, StopValidation
+
+if TYPE_CHECKING:
+    from flask_wtf import FlaskForm
 
 #: No day of a programme lies outside these years, and days around them can still be counted with.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+#: The version of a text whose number arrived damaged: it is no longer the present one.
+NO_VERSION = -1
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
@@ -166,3 +172,38 @@ class WholeNumber(OptionalNumber):
 
     data: int  # required.
     required = Given
+
+
+class Version(IntegerField):
+    """The version a text was opened at; one that is missing or damaged counts as an old one."""
+
+    data: int  # a number in any case.
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number, or take the text for overtaken."""
+        try:
+            super().process_formdata(valuelist or [""])
+        except ValueError:
+            self.data = NO_VERSION
+
+
+class SubmissionId(HiddenField):
+    """The one-time id of a form; `.value` is None when it arrived damaged, or not at all."""
+
+    value: UUID | None = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the id, and have a new one ready for the form that is shown again."""
+        try:
+            self.value = UUID(valuelist[0])
+        except (IndexError, ValueError):
+            self.data = str(uuid4())
+        else:
+            self.data = str(self.value)
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse what could not be recognised when it is sent twice."""
+        if self.value is None and getattr(form, "once", True):
+            raise StopValidation(
+                gettext("This form arrived damaged. Look it over, and send it once more.")
+            )

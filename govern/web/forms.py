@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from babel.support import NullTranslations, Translations
 from flask import abort, g, request
@@ -16,7 +16,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import FileField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import FileField, StringField, TextAreaField
 from wtforms.i18n import messages_path
 from wtforms.validators import (
     DataRequired,
@@ -29,9 +29,10 @@ from wtforms.widgets import HiddenInput
 from govern.core import errors
 from govern.core.errors import N_
 from govern.core.transactions import Submission
-from govern.core.types import NAME_LENGTH, SENTENCE_LENGTH, TEXT_LENGTH
+from govern.core.types import NAME_LENGTH, SENTENCE_LENGTH, TEXT_LENGTH, shows_something
 from govern.web.access import current_actor
 from govern.web.errors import LookAgain, sentence_of
+from govern.web.fields import SubmissionId, Version
 from govern.web.templating import date_text
 from govern.web.translating import language, locale
 
@@ -47,8 +48,6 @@ _REFUSED_IN_LINES = re.compile(
 )
 #: So much of the text before a character says where it stands.
 SHOWN_BEFORE = 20
-#: The version of a text whose number arrived damaged: it is no longer the present one.
-NO_VERSION = -1
 UNSUPPORTED_MEDIA_TYPE = 415
 
 
@@ -93,7 +92,9 @@ def _control_character(before: str) -> str:
 
 
 def _text(value: str | None) -> str:
-    return unicodedata.normalize("NFC", value.replace("\r\n", "\n").strip()) if value else ""
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").strip()) if value else ""
+    # What must not be there is refused by name; else what nobody sees is nothing.
+    return text if shows_something(text) or _REFUSED_IN_A_LINE.search(text) else ""
 
 
 class TextLine(StringField):
@@ -106,41 +107,6 @@ class TextLines(TextAreaField):
     """Several lines of text; empty text instead of None."""
 
     data: str  # the filter below never gives None.
-
-
-class Version(IntegerField):
-    """The version a text was opened at; one that is missing or damaged counts as an old one."""
-
-    data: int  # a number in any case.
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number, or take the text for overtaken."""
-        try:
-            super().process_formdata(valuelist or [""])
-        except ValueError:
-            self.data = NO_VERSION
-
-
-class SubmissionId(HiddenField):
-    """The one-time id of a form; `.value` is None when it arrived damaged, or not at all."""
-
-    value: UUID | None = None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the id, and have a new one ready for the form that is shown again."""
-        try:
-            self.value = UUID(valuelist[0])
-        except (IndexError, ValueError):
-            self.data = str(uuid4())
-        else:
-            self.data = str(self.value)
-
-    def pre_validate(self, form: FlaskForm) -> None:
-        """Refuse what could not be recognised when it is sent twice."""
-        if self.value is None and getattr(form, "once", True):
-            raise StopValidation(
-                gettext("This form arrived damaged. Look it over, and send it once more.")
-            )
 
 
 def line(

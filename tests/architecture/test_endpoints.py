@@ -156,6 +156,7 @@ NOT_A_USE_CASE = {
     "profile.follow_addresses": "part of a use case that publishes",
     "profile.confirm_email": "the holder of a one-time link is nobody yet",
     "tasks.close_tasks": "called by handlers",
+    "tasks.close_tasks_when": "called by handlers",
     "tasks.open_task": "called by handlers",
 }
 

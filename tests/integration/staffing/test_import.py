@@ -119,6 +119,7 @@ def test_a_second_import_of_the_same_file_changes_nothing(session: Any) -> None:
     ("row", "field", "sentence"),
     [
         ("1,,,X,,,", "name", "must be filled in"),
+        ("1,\u00ad\u200d,,X,,,", "name", "must be filled in"),
         ("1,A,,,,,", "department", "must be filled in"),
         (",A,,X,,,", "employee_number", "must be filled in"),
         ("1,A,no address,X,,,", "email", "not an e-mail address"),
