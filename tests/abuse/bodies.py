@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from govern.definition.queries import get_version
 from govern.definition.rules import LEVELS
+from govern.extensions import db
+from govern.promises.models import Promise
+from govern.rounds.models import Round
 from govern.signoff.queries import hash_of
 from tests.abuse.world_ground import TODAY
 
@@ -89,10 +94,8 @@ FIXED: dict[str, dict[str, Any]] = {
     },
     "people.end": {"left_on": SOON, "version": 1},
     "people.give_role": {"role": "moderator"},
-    "promises.agree": {"version": 1},
     "promises.answer_case": {"cause": WORDS, "repair": WORDS, "version": 1},
     "promises.correct": {"kept": "90", "total": "100", "reason": WORDS},
-    "promises.go_live": {"confirmed": "y", "version": 1},
     "promises.record": {"period_start": "2026-04-01", "kept": "90", "total": "100"},
     "promises.retire": {"confirmed": "y"},
     "promises.propose": {
@@ -132,7 +135,6 @@ FIXED: dict[str, dict[str, Any]] = {
         "version": 1,
     },
     "rounds.end_phase": {"phase": "nominating", "because": WORDS, "confirmed": "y"},
-    "rounds.open_round": {"confirmed": "y", "version": 1},
     "signoff.decline": {"reason": WORDS},
     "signoff.sign": {"shown_sha256": "0" * 64, "meaning": "y"},
     "signoff.withdraw": {"note": WORDS},
@@ -156,13 +158,26 @@ def _floor_day(world: World) -> dict[str, Any]:
 
 
 def _signatories(world: World) -> dict[str, Any]:
-    text = get_version(world.ids["version"], actor=world.actor("director"))
+    shown = hash_of(get_version(world.ids["version"], actor=world.actor("director")))
+    # What is sent next is a transaction of its own.
+    db.session.remove()
     return {
         "signatories": [str(world.people["leader"].id)],
         "needed": 1,
         "due_on": SOON,
-        "shown_sha256": hash_of(text),
+        "shown_sha256": shown,
     }
+
+
+def _as_read(model: type[Any], key: str) -> Callable[[World], dict[str, Any]]:
+    """Give what approves a thing in the version it has."""
+
+    def body(world: World) -> dict[str, Any]:
+        version = db.session.scalar(select(model.version).where(model.id == world.ids[key]))
+        db.session.remove()
+        return {"confirmed": "y", "version": version}
+
+    return body
 
 
 def _vote(world: World) -> dict[str, Any]:
@@ -233,6 +248,9 @@ MADE: dict[str, Callable[[World], dict[str, Any]]] = {
     "ballots.vote": _vote,
     "nominations.begin": _nomination,
     "rotations.log": _floor_day,
+    "promises.agree": _as_read(Promise, "proposed"),
+    "promises.go_live": _as_read(Promise, "agreed"),
+    "rounds.open_round": _as_read(Round, "draft_round"),
     "signoff.send_out": _signatories,
 }
 

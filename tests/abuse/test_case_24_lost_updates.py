@@ -190,7 +190,8 @@ def test_of_two_acts_at_once_none_is_lost_and_none_is_a_fault(
     rules = {rule.endpoint: rule for rule in committed.app.url_map.iter_rules()}
     values = address_values(committed.world, rules[endpoint])
     address = committed.addresses.build(endpoint, values)
-    body = {"theme": "dark", **body_of(committed.world, endpoint)}
+    with committed.app.app_context():
+        body = {"theme": "dark", **body_of(committed.world, endpoint)}
     act = partial(committed.post, who, address, body)
     first, second = one_held_before_the_other(committed.app, act, act)
     assert not isinstance(first, Exception), first

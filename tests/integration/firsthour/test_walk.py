@@ -157,7 +157,7 @@ def test_an_example_promise_goes_live_after_it_was_edited_only(
     promise = session.scalars(select(Promise).limit(1)).one()
     assert promise.is_example
     address = f"/promises/{promise.id}"
-    assert copied.act(f"{address}/agree").status_code == 302
+    assert copied.submit(address, action="agree").status_code == 302
     refused = copied.submit(f"{address}/go-live", {"confirmed": "y"})
     assert refused.status_code == 422
     assert copied.submit(f"{address}/edit", {"threshold": "70"}).status_code == 302
