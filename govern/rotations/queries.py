@@ -122,7 +122,7 @@ def waiting_for(actor: Actor) -> ColumnElement[bool]:
     return and_(
         Rotation.state.in_(rules.WAITING),
         Rotation.person_id != actor.id,
-        Rotation.starts_at <= clock.now(),
+        Rotation.ends_at <= clock.now(),
         vouches,
     )
 
@@ -133,12 +133,12 @@ def waiting(actor: Actor) -> Any:  # noqa: ANN401 - a statement of columns.
 
 
 def list_expected(actor: Actor, today: date) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give whom this host expects: booked until today and not here yet, or here before the time."""
-    early = and_(Rotation.state == RotationState.ARRIVED, Rotation.starts_at > clock.now())
+    """Give whom this host expects: booked until today and not here yet, or here until the end."""
+    here = and_(Rotation.state == RotationState.ARRIVED, Rotation.ends_at > clock.now())
     rows: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(
         _named()
         .where(
-            or_(Rotation.state == RotationState.BOOKED, early),
+            or_(Rotation.state == RotationState.BOOKED, here),
             Rotation.day <= today,
             Rotation.person_id != actor.id,
             is_host_during(actor.id, Rotation.team_id, Rotation.starts_at, Rotation.ends_at),

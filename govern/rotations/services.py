@@ -253,8 +253,8 @@ def _check_host(
 
 def _confirmed(rotation: Rotation, actor: Actor) -> RotationConfirmed:
     """Take the steps to confirmed and give the event of it."""
-    if rotation.starts_at > clock.now():
-        raise Conflict(N_("It has not begun yet."))
+    if rotation.ends_at > clock.now():
+        raise Conflict(N_("It is not over yet. Confirm it when it is."))
     if rotation.state is RotationState.ARRIVED:
         rotation.move_to(RotationState.COMPLETED)
     rotation.move_to(RotationState.CONFIRMED)

@@ -138,7 +138,7 @@ def day(rotation_id: UUID) -> ResponseReturnValue:
         debrief=queries.find_debrief(rotation_id, actor=actor) if party.is_the_person else None,
         names=rules.STATE_NAMES,
         kinds=KIND_NAMES,
-        waiting=rotation.state in rules.WAITING,
+        waiting=rotation.state in rules.WAITING and rotation.ends_at <= clock.now(),
         may_confirm=policies.may_confirm(party),
         may_debrief=party.is_the_person
         and rotation.state in rules.TO_DEBRIEF

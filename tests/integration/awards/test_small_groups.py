@@ -106,6 +106,25 @@ def test_the_ranks_of_a_round_few_voted_in_are_nowhere_to_be_read(
     assert sorted(row[1] for row in table[1:]) == ["", "", "1"]
 
 
+def test_a_category_nobody_voted_in_says_so(client: Client, story: Story) -> None:
+    story.open(categories=2)
+    chosen = story.finalist(PersonFactory())
+    for number in range(2):
+        story.finalist(PersonFactory(name=f"Nominee {number}"), category=1)
+    story.after(days=20)
+    for voter in people(6, created_at=story.start):
+        story.vote(voter, chosen)
+    story.after(days=30)
+    story.announce()
+    client.sign_in(story.director)
+    rows = parsed(client.get(f"/awards/{story.round_id}")).findall(".//tbody/tr")
+    told = ["".join(row.itertext()) for row in rows]
+    assert sum("Nobody voted in this category" in text for text in told) == 2
+    assert sum("Winner" in text for text in told) == 1
+    ranks = sorted("".join(row.findall("td")[1].itertext()).strip() for row in rows)
+    assert ranks == ["1", "–", "–"]
+
+
 def test_the_count_itself_is_kept_whole_to_be_recounted(story: Story, session: Any) -> None:
     announced(story, 1, 2)
     standing = session.scalars(select(Standing)).one()

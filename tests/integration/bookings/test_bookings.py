@@ -63,6 +63,10 @@ def test_a_booked_day_is_received_and_confirmed(slot: Any, session: Any, at: Any
         services.check_in(rotation_id, actor=find_actor_of(person.id))
     with transaction():
         services.check_in(rotation_id, actor=host)
+    # Until it is over somebody may still leave early.
+    with pytest.raises(Conflict, match="not over yet"), transaction():
+        rotations.confirm(rotation_id, actor=host)
+    at(datetime(2026, 5, 22, 11, 0, tzinfo=UTC))
     with transaction():
         rotations.confirm(rotation_id, actor=host)
     rotation = session.get(Rotation, rotation_id)
