@@ -212,6 +212,8 @@ def copy_promises(keys: Collection[str], *, actor: Actor) -> int:
     if not chosen:
         raise FieldError("promises", N_("Choose at least one promise, or skip this step."))
     today = clock.today(facts.time_zone)
+    # What is counted stands in one language: that of who copies it.
+    spoken = actor.language if actor.language in facts.languages else facts.languages[0]
     for item in chosen:
         terms = Terms(
             text=item.text.only(facts.languages),
@@ -220,7 +222,7 @@ def copy_promises(keys: Collection[str], *, actor: Actor) -> int:
             stage_id=queries.stage_at(item.stage),
             department_id=None,
             measure_kind=MeasureKind.YES_NO,
-            measure=item.test.shown(facts.languages[0]).text,
+            measure=item.test.shown(spoken).text,
             threshold_permille=item.kept_at_least * 10,
             period=Period.MONTH,
             source="",

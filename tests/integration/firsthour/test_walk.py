@@ -151,6 +151,18 @@ def test_an_example_is_signed_after_it_was_edited_only(copied: Client, session: 
     assert copied.get(f"/signoff/{draft_id}/sign").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Did a person answer"), ("nl", "Nam een mens")]
+)
+def test_what_a_promise_counts_is_said_in_the_words_of_who_copies_it(
+    walker: Client, session: Any, language: str, words: str
+) -> None:
+    session.scalars(select(Person)).one().language = language
+    session.flush()
+    go(walker, "promises", {})
+    assert any(promise.measure.startswith(words) for promise in session.scalars(select(Promise)))
+
+
 def test_an_example_promise_goes_live_after_it_was_edited_only(
     copied: Client, session: Any
 ) -> None:
