@@ -50,6 +50,8 @@ declare(
         subject=N_("A floor day is booked"),
         template="bookings/email/booked",
         context=_booked,
+        # It may be for today.
+        at_once=True,
         blueprint="bookings",
     ),
     MailKind(
@@ -57,6 +59,7 @@ declare(
         subject=N_("A floor day is cancelled"),
         template="bookings/email/cancelled",
         context=_cancelled,
+        at_once=True,
         blueprint="bookings",
     ),
 )
