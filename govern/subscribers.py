@@ -139,7 +139,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     bookings.PersonArrived: (booking_news.ask_for_a_debrief,),
     bookings.PersonLeftEarly: (booking_news.close_the_debrief,),
     bookings.PlaceBooked: (booking_news.tell_who_meets,),
-    bookings.SlotHandedOver: (booking_news.tell_the_next_host, handovers.look_again),
+    bookings.SlotHandedOver: (booking_news.tell_of_the_next_host, handovers.look_again),
     insights.ActionHandedOver: (insight_news.tell_the_next_owner, handovers.look_again),
     insights.ActionTaken: (
         insight_news.tell_the_reporter_of_action,

@@ -63,8 +63,9 @@ class SlotHandedOver(Event):
     name = "bookings.slot_handed_over"
     host_id: UUID
     before_id: UUID
-    #: The floor days that are booked there.
+    #: The floor days that are booked there, and who comes, in the same order.
     rotation_ids: tuple[UUID, ...]
+    visitor_ids: tuple[UUID, ...]
 
 
 describe(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 BOOKED = "bookings.booked"
 CANCELLED = "bookings.cancelled"
+OTHER_HOST = "bookings.other_host"
 
 
 def _in_state(subject_id: UUID, reader: Actor, state: RotationState) -> dict[str, Any] | None:
@@ -62,6 +63,14 @@ declare(
         at_once=True,
         blueprint="bookings",
     ),
+    MailKind(
+        name=OTHER_HOST,
+        subject=N_("Somebody else receives you on your floor day"),
+        template="bookings/email/other_host",
+        context=_booked,
+        at_once=True,
+        blueprint="bookings",
+    ),
 )
 
 
@@ -70,10 +79,11 @@ def tell_who_meets(event: PlaceBooked) -> None:
     tell(BOOKED, [event.person_id, event.host_id], event.subject_id)
 
 
-def tell_the_next_host(event: SlotHandedOver) -> None:
-    """Tell the host who takes over of each booking."""
-    for rotation_id in event.rotation_ids:
+def tell_of_the_next_host(event: SlotHandedOver) -> None:
+    """Tell the host who takes over of each booking, and who booked whom they meet now."""
+    for rotation_id, visitor_id in zip(event.rotation_ids, event.visitor_ids, strict=True):
         tell(BOOKED, {event.host_id} - {event.actor_id}, rotation_id)
+        tell(OTHER_HOST, {visitor_id} - {event.actor_id}, rotation_id)
 
 
 def tell_the_other(event: BookingCancelled) -> None:

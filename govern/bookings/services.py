@@ -102,6 +102,7 @@ def hand_over(slot_id: UUID, *, actor: Actor, to_id: UUID, before_id: UUID) -> N
             host_id=to_id,
             before_id=before_id,
             rotation_ids=tuple(rotation.id for rotation in booked),
+            visitor_ids=tuple(rotation.person_id for rotation in booked),
         )
     )
 

@@ -103,6 +103,7 @@ def test_the_manager_gives_everything_away_and_the_task_is_done(session: Any, le
         "promises.own",
     }
     assert told(session, left.other_host.id) == {"bookings.booked"}
+    assert "bookings.other_host" in told(session, left.visitor.id)
     assert case.closed_at is None
 
 
