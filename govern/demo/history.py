@@ -17,7 +17,17 @@ from govern.audit import keys
 from govern.core import clock
 from govern.core.permissions import system
 from govern.core.transactions import transaction
-from govern.demo import awarding, booking, cast, defining, founding, learning, promising, speaking
+from govern.demo import (
+    awarding,
+    booking,
+    cast,
+    defining,
+    excusing,
+    founding,
+    learning,
+    promising,
+    speaking,
+)
 from govern.demo.company import Company
 from govern.demo.diary import Diary
 from govern.demo.visiting import Floor
@@ -88,6 +98,7 @@ def _write(company: Company, months: int, password_hash: str) -> None:
     floor = Floor(company)
     floor.tell(months)
     booking.tell(company, floor)
+    excusing.tell(company, floor)
     awarding.tell(company)
     for day in diary.month_ends():
         diary.on(day, partial(figures.refresh, actor=ACTOR))

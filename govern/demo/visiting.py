@@ -137,6 +137,11 @@ class Floor:
         waited = (self.company.diary.today - day).days
         return LONGEST_UNANSWERED if waited > LONGEST_UNANSWERED else None
 
+    @property
+    def visitors(self) -> set[str]:
+        """Give who spends a day with another team at any time."""
+        return {visitor for visitor, _day in self._taken}
+
     def take(self, visitor: str, day: date) -> bool:
         """Keep a day of somebody's free for one team; say whether it was still free."""
         free = (visitor, day) not in self._taken

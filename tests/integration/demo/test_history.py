@@ -31,13 +31,14 @@ from govern.core.permissions import system
 from govern.core.private import visible_to
 from govern.definition.models import DefinitionVersion
 from govern.definition.rules import DefinitionState
-from govern.demo import cast, history
+from govern.demo import cast, excusing, history
 from govern.demo.visiting import Floor
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.figures.models import Figure
 from govern.insights.models import Insight
 from govern.insights.rules import InsightState
+from govern.licences.models import Exemption
 from govern.nominations.models import Finalist, Nomination
 from govern.nominations.rules import Answer, NominationState
 from govern.notifications.models import OutboxRow, OutboxState
@@ -69,6 +70,20 @@ def demo(demo_app: Flask) -> Iterator[Flask]:
 def counted(column: Any) -> Counter[Any]:
     rows = db.session.execute(visible_to(READER, select(column, func.count()).group_by(column)))
     return Counter(dict(rows.all()))
+
+
+def exempt_now() -> set[Any]:
+    today = clock.now().date()
+    return set(
+        db.session.scalars(
+            visible_to(
+                READER,
+                select(Exemption.person_id).where(
+                    Exemption.starts_on <= today, Exemption.ends_on >= today
+                ),
+            )
+        )
+    )
 
 
 def test_everybody_is_there_and_most_have_an_account(demo: Flask) -> None:
@@ -108,6 +123,7 @@ def test_every_kind_of_thing_is_there_in_every_state(demo: Flask) -> None:
     # A day that was completed is confirmed in the same breath.
     assert set(counted(Rotation.state)) == set(RotationState) - {RotationState.COMPLETED}
     assert set(counted(Promise.standing)) == set(Standing) - {Standing.UNKNOWN}
+    assert len(exempt_now()) == len(excusing.REASONS)
 
 
 def test_the_open_round_has_something_for_everybody_to_do(demo: Flask) -> None:
