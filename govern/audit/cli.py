@@ -10,7 +10,7 @@ import click
 from flask import current_app
 
 from govern.audit import keys, queries, rules
-from govern.audit.reading import DAMAGED
+from govern.audit.reading import Damaged, find_waiting, reading
 from govern.core import clock
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def verify(application: Callable[[], Flask], *, as_json: bool, checkpoints: Path
     with application().app_context():
         own = keys.find_key(current_app.config["GOVERN"].instance)
         verdict = queries.verify(trusted=[rules.public_text(own)] if own else None, known=known)
-        waiting, oldest = queries.find_waiting()
+        waiting, oldest = find_waiting()
         further = [sentence for check in rules.FURTHER for sentence in _sentences_of(check)]
     in_time = rules.is_in_time(oldest, clock.now())
     if as_json:
@@ -84,9 +84,10 @@ def verify(application: Callable[[], Flask], *, as_json: bool, checkpoints: Path
 def _sentences_of(check: Callable[[], list[str]]) -> list[str]:
     """Give what a further check finds wrong; what it cannot read is wrong, too."""
     try:
-        return check()
-    except DAMAGED as error:
-        return [f"What was signed cannot be read ({type(error).__name__}): it was changed."]
+        with reading():
+            return check()
+    except Damaged:
+        return ["What was signed cannot be read: it was changed."]
 
 
 def _tell(verdict: queries.Verdict, waiting: int, oldest: datetime | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import current_app
 
-from govern.audit import keys, queries, rules, services
+from govern.audit import keys, queries, reading, rules, services
 from govern.core.transactions import transaction
 
 
@@ -27,7 +27,7 @@ def has_unsealed() -> bool:
     """Tell whether a row of the last minutes has no seal."""
     head = queries.find_head()
     since = None if head is None else head.sealed_at - rules.WINDOW
-    return bool(queries.list_unsealed(1, since=since))
+    return bool(reading.list_unsealed(1, since=since))
 
 
 def seal_everything() -> int:

@@ -7,15 +7,42 @@ from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Uuid, and_, exists, not_, select
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
 
-from govern.audit.rules import SEALED_WITHIN, Checkpoint
+from govern.audit.rules import SEALED_WITHIN, UNREADABLE, Checkpoint
 from govern.core import clock
 from govern.core.types import Id, Instant
 from govern.extensions import Model
 from govern.organisation.models import Organisation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import ColumnElement
+    from sqlalchemy.engine import Dialect
+
+
+class Payload(TypeDecorator[dict[str, Any]]):
+    """What an event says, as a JSON object; what is none is read as UNREADABLE.
+
+    Nobody but who writes past the product leaves such a thing: it has no hash, and pages go on.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Read the object, or give UNREADABLE."""
+        read = super().result_processor(dialect, coltype)
+
+        def process(value: Any) -> Any:  # noqa: ANN401 - whatever the driver gives.
+            try:
+                found = read(value) if read is not None else value
+            except (ValueError, TypeError, RecursionError):
+                found = None
+            return found if isinstance(found, dict) else UNREADABLE
+
+        return process
 
 
 class AuditRow(Model):
@@ -35,7 +62,7 @@ class AuditRow(Model):
     actor_id: Mapped[UUID | None] = mapped_column(Uuid)
     subject_id: Mapped[UUID] = mapped_column(Uuid)
     private: Mapped[bool] = mapped_column(default=False)
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    payload: Mapped[dict[str, Any]] = mapped_column(Payload, default=dict)
 
 
 class AuditSeal(Model):
@@ -76,6 +103,9 @@ class AuditVerification(Model):
     #: The code of what was found first; empty when everything is in order.
     problem: Mapped[str] = mapped_column(String(40), default="")
     position: Mapped[int | None] = mapped_column(BigInteger)
+
+
+IS_SEALED = exists().where(AuditSeal.audit_id == AuditRow.id)
 
 
 def is_emptied() -> ColumnElement[bool]:

@@ -6,28 +6,40 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, exists, func, literal, not_, or_, select
+from sqlalchemy import Row, Select, and_, func, literal, not_, null, or_, select
 
 from govern.audit import rules
 from govern.audit.models import (
+    IS_SEALED,
     AuditCheckpoint,
     AuditRow,
     AuditSeal,
     AuditVerification,
-    checkpoint_of,
     is_emptied,
 )
-from govern.audit.reading import DAMAGED, Unreadable, read_links
+from govern.audit.reading import (
+    LOOKED_BACK,
+    Damaged,
+    Unreadable,
+    find_oldest_unsealed,
+    is_unsealed_damaged,
+    read_checkpoints,
+    read_links,
+    reading,
+)
 from govern.audit.rules import Checkpoint, Problem
 from govern.core import clock
 from govern.core.permissions import Actor
 from govern.core.private import visible_to
+from govern.core.types import UtcDateTime
 from govern.extensions import db
 from govern.people.models import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
+
+    from sqlalchemy import ColumnElement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,16 +65,19 @@ def verify(*, trusted: Iterable[str] | None = None, known: Sequence[Checkpoint] 
     `trusted` are the public keys that may have signed (None: any); `known` are checkpoints kept
     elsewhere, for example in a mailbox: they also find a log that was cut with its checkpoints.
     """
-    stored = [checkpoint_of(row) for row in db.session.scalars(_CHECKPOINTS)]
+    stored, are_all = read_checkpoints()
     wanted = sorted([*stored, *known], key=lambda each: each.position)
+    sound = [each for each in wanted if rules.is_signed(each)]
     rows = 0
     try:
         late: list[_Wrong] = []
-        for rows in _walk(wanted, late):  # noqa: B007 - the last one is the number of rows.
+        for rows in _walk(sound, late):  # noqa: B007 - the last one is the number of rows.
             pass
-        _check_not_emptied()
-        _check_signatures(wanted, trusted)
+        _check(not has_been_emptied(), Problem.EMPTIED)
+        _check(are_all, Problem.CHECKPOINT_DAMAGED)
+        _check_signatures(wanted, frozenset(sound), trusted)
         _check_signed(wanted, has_key=trusted is not None)
+        _check(not is_unsealed_damaged(), Problem.UNSEALED_DAMAGED)
         _check_strays(wanted)
         # Last, for it stays for ever and must hide nothing else.
         if late:
@@ -127,31 +142,27 @@ def _problem_of(row: Any, done: int, previous: str) -> Problem | None:  # noqa: 
     if row.previous != previous:
         return Problem.BROKEN_CHAIN
     try:
-        is_changed = row.hash != rules.link(previous, row, row.position, row.sealed_at)
-    except DAMAGED:
+        with reading():
+            is_changed = row.hash != rules.link(previous, row, row.position, row.sealed_at)
+    except Damaged:
         return Problem.CHANGED
     return Problem.CHANGED if is_changed else None
 
 
-def _check_not_emptied() -> None:
-    if has_been_emptied():
-        raise _Wrong(Problem.EMPTIED, None, None)
+def _check(holds: bool, problem: Problem) -> None:  # noqa: FBT001 - what is checked.
+    if not holds:
+        raise _Wrong(problem, None, None)
 
 
-def _check_signatures(checkpoints: Sequence[Checkpoint], trusted: Iterable[str] | None) -> None:
+def _check_signatures(
+    checkpoints: Sequence[Checkpoint], sound: Collection[Checkpoint], trusted: Iterable[str] | None
+) -> None:
     keys = None if trusted is None else frozenset(trusted)
     for checkpoint in checkpoints:
-        if not rules.is_signed(checkpoint):
+        if checkpoint not in sound:
             raise _Wrong(Problem.BAD_SIGNATURE, checkpoint.position, None)
         if keys is not None and checkpoint.key not in keys:
             raise _Wrong(Problem.UNKNOWN_KEY, checkpoint.position, None)
-
-
-_CHECKPOINTS = select(AuditCheckpoint).order_by(AuditCheckpoint.position, AuditCheckpoint.at)
-#: A day: rows without a seal for longer are what the hourly sweep and `doctor` are for.
-_LOOKED_BACK = 96 * rules.WINDOW
-_SEALED = exists().where(AuditSeal.audit_id == AuditRow.id)
-_WAITING = select(func.count(), func.min(AuditRow.at)).where(not_(_SEALED))
 
 
 def _check_signed(checkpoints: Sequence[Checkpoint], *, has_key: bool) -> None:
@@ -173,7 +184,7 @@ def _check_strays(checkpoints: Sequence[Checkpoint]) -> None:
     last = max(checkpoint.at for checkpoint in checkpoints)
     stray = db.session.scalar(
         select(AuditRow.id)
-        .where(AuditRow.at < last - rules.SEALED_WITHIN, not_(_SEALED))
+        .where(AuditRow.at < last - rules.SEALED_WITHIN, not_(IS_SEALED))
         .order_by(AuditRow.at, AuditRow.id)
         .limit(1)
     )
@@ -191,26 +202,6 @@ def find_head() -> Row[int, str, datetime] | None:
         .order_by(AuditSeal.position.desc())
         .limit(1)
     ).one_or_none()
-
-
-def list_unsealed(limit: int, *, since: datetime | None = None) -> Sequence[Row[Any]]:
-    """Give rows without a seal, oldest first; ids are no order, so all are looked at."""
-    statement = select(*AuditRow.__table__.columns).where(not_(_SEALED))
-    if since is not None:
-        statement = statement.where(AuditRow.at >= since)
-    return db.session.execute(statement.order_by(AuditRow.at, AuditRow.id).limit(limit)).all()
-
-
-def find_oldest_unsealed() -> datetime | None:
-    """Give the time of the oldest row of the last day that has no seal."""
-    since = clock.now() - _LOOKED_BACK
-    asked = select(func.min(AuditRow.at)).where(AuditRow.at >= since, not_(_SEALED))
-    return db.session.scalar(asked)
-
-
-def find_waiting() -> Row[int, datetime | None]:
-    """Give how many rows of the whole log have no seal, and the time of the oldest."""
-    return db.session.execute(_WAITING).one()
 
 
 def is_sealed() -> bool:
@@ -272,17 +263,29 @@ def select_log(actor: Actor) -> Select[Any]:
 
 def find_state() -> Row[*tuple[Any, ...]]:
     """Give in one statement what the page says of the seal, the checkpoints and the last check."""
-    since = clock.now() - _LOOKED_BACK
-    oldest = select(func.min(AuditRow.at)).where(AuditRow.at >= since, not_(_SEALED))
+    since = clock.now() - LOOKED_BACK
+    oldest = select(func.min(AuditRow.at)).where(AuditRow.at >= since, not_(IS_SEALED))
+    signed = select(func.max(AuditCheckpoint.at))
+    try:
+        with reading():
+            return db.session.execute(
+                _state(oldest.scalar_subquery(), signed.scalar_subquery())
+            ).one()
+    except Damaged:
+        # Neither is known then; that something is wrong is said by what the worker recomputed.
+        return db.session.execute(_state(literal(since, UtcDateTime()), null())).one()
+
+
+def _state(unsealed_at: ColumnElement[Any], signed_at: ColumnElement[Any]) -> Select[Any]:
     check = select(AuditVerification.id).order_by(AuditVerification.at.desc()).limit(1)
-    return db.session.execute(
+    return (
         select(
-            oldest.scalar_subquery().label("unsealed_at"),
-            select(func.max(AuditCheckpoint.at)).scalar_subquery().label("signed_at"),
+            unsealed_at.label("unsealed_at"),
+            signed_at.label("signed_at"),
             AuditVerification.at.label("checked_at"),
             AuditVerification.problem,
             is_emptied().label("emptied"),
         )
         .select_from(select(literal(1).label("one")).subquery())
         .outerjoin(AuditVerification, AuditVerification.id == check.scalar_subquery())
-    ).one()
+    )

@@ -33,6 +33,8 @@ SIGNED_WITHIN = timedelta(hours=2)
 #: The quick sweep looks this far back; the hourly one looks at everything.
 WINDOW = timedelta(minutes=15)
 BATCH = 500
+#: Stands for what an event said where that is no JSON object any more.
+UNREADABLE: dict[str, Any] = {"": "unreadable"}
 
 
 class Problem(StrEnum):
@@ -47,9 +49,11 @@ class Problem(StrEnum):
     NEVER_SIGNED = "never_signed"
     CUT = "cut"
     OTHER_CHAIN = "other_chain"
+    CHECKPOINT_DAMAGED = "checkpoint_damaged"
     BAD_SIGNATURE = "bad_signature"
     UNKNOWN_KEY = "unknown_key"
     EMPTIED = "emptied"
+    UNSEALED_DAMAGED = "unsealed_damaged"
 
 
 #: Each as a whole sentence.
@@ -67,11 +71,15 @@ PROBLEMS: Mapping[Problem, str] = {
     ),
     Problem.CUT: N_("The log ends before a checkpoint that was signed."),
     Problem.OTHER_CHAIN: N_("The log is another one than a checkpoint has signed."),
+    Problem.CHECKPOINT_DAMAGED: N_("A checkpoint cannot be read: it was changed."),
     Problem.BAD_SIGNATURE: N_("The signature of a checkpoint is false."),
     Problem.UNKNOWN_KEY: N_("A checkpoint was signed with a key that is not ours."),
     Problem.EMPTIED: N_(
         "No row is sealed although the organisation is not new: the log was emptied, or the worker "
         "has never run."
+    ),
+    Problem.UNSEALED_DAMAGED: N_(
+        "A row without a seal cannot be read, and so not sealed: it was changed or put in."
     ),
 }
 
@@ -89,7 +97,13 @@ class Row(Protocol):
 
 
 def canonical(row: Row, position: int, sealed_at: datetime) -> str:
-    """Give the one text that stands for a row: JSON with sorted keys and no spaces."""
+    """Give the one text that stands for a row: JSON with sorted keys and no spaces.
+
+    ValueError when what its event said cannot be read.
+    """
+    if row.payload == UNREADABLE:
+        message = "what cannot be read has no text"
+        raise ValueError(message)
     values = {
         "actor": str(row.actor_id) if row.actor_id else None,
         "at": instant(row.at),
@@ -97,7 +111,7 @@ def canonical(row: Row, position: int, sealed_at: datetime) -> str:
         "id": str(row.id),
         "payload": row.payload,
         "position": position,
-        "private": bool(row.private),
+        "private": row.private,
         "sealed": instant(sealed_at),
         "subject": str(row.subject_id),
     }
@@ -168,7 +182,7 @@ def is_signed(checkpoint: Checkpoint) -> bool:
             b64decode(checkpoint.signature, validate=True),
             signed_text(checkpoint.at, checkpoint.position, checkpoint.hash),
         )
-    except (InvalidSignature, BrokenBase64, ValueError):
+    except (InvalidSignature, BrokenBase64, ValueError, TypeError, OverflowError):
         return False
     return True
 

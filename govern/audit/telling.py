@@ -10,6 +10,7 @@ from uuid import UUID
 from babel.lists import format_list
 from flask_babel import get_locale, gettext
 
+from govern.audit.rules import UNREADABLE
 from govern.core.descriptions import (
     DAY,
     DESCRIPTIONS,
@@ -57,6 +58,8 @@ class Teller:
     def sentence(self, row: Row[Any]) -> str:
         """Give what happened, as a sentence; the name of an event that nobody described."""
         description = DESCRIPTIONS.get(row.event)
+        if row.payload == UNREADABLE:
+            return str(gettext("What happened cannot be read any more: this row was changed."))
         if description is None:
             return str(row.event)
         sentence = description.chosen(row.payload)

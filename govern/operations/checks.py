@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import literal, select
 
 from govern.audit import queries as audit
+from govern.audit.reading import find_oldest_unsealed
 from govern.core import clock
 from govern.extensions import db
 from govern.jobs import queries as jobs
@@ -94,7 +95,7 @@ def outbox_lag() -> float:
 
 def seal_lag() -> float:
     """Give for how many seconds the oldest row of the log waits for its seal."""
-    oldest = audit.find_oldest_unsealed()
+    oldest = find_oldest_unsealed()
     return max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0.0
 
 

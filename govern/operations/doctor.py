@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from govern.audit import keys
 from govern.audit import queries as audit
+from govern.audit.reading import find_waiting
 from govern.audit.rules import PROBLEMS, Problem, is_in_time
 from govern.core import clock, sqlite
 from govern.extensions import db
@@ -183,7 +184,7 @@ def _disk(settings: Settings) -> Finding:
 
 
 def _seal(settings: Settings) -> Finding:
-    waiting, oldest = audit.find_waiting()
+    waiting, oldest = find_waiting()
     if oldest is not None and not is_in_time(oldest, clock.now()):
         return Finding(
             "seal",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 OTHER_WORDS = N_("The definition says something else than the text that was signed.")
 NOT_FROZEN = N_("The definition belongs to no text that was signed.")
 TOO_FEW = N_("Fewer people have signed than were needed.")
+NEVER_SENT = N_("The log does not say how many were to sign this text.")
 OTHER_NUMBER = N_("The log has another number of signatures that were needed.")
 OTHER_DAY = N_("The log has another moment at which this version came into force.")
 NEVER_IN_FORCE = N_("The log does not know that this version came into force.")
@@ -94,7 +95,9 @@ def _problems(version: DefinitionVersion, frozen: FrozenText | None, signed: int
         return [NOT_FROZEN]
     found = [] if hash_of(version) == frozen.sha256 else [OTHER_WORDS]
     needed, came = _what_is_logged(version.id, frozen.id)
-    if needed not in {None, version.needed}:
+    if needed is None:
+        found.append(NEVER_SENT)
+    elif needed != version.needed:
         found.append(OTHER_NUMBER)
     if version.state in READ_BY_ALL:
         if signed < (needed or version.needed):
@@ -116,8 +119,8 @@ def _what_is_logged(version_id: UUID, frozen_text_id: UUID) -> tuple[int | None,
     for row in db.session.execute(logged):
         if row.event == DefinitionInForce.name:
             came = row.at
-        elif row.payload["frozen_text_id"] == str(frozen_text_id):
-            needed = row.payload["needed"]
+        elif row.payload.get("frozen_text_id") == str(frozen_text_id):
+            needed = row.payload.get("needed")
     return needed, came
 
 

@@ -290,21 +290,89 @@ def test_the_first_bad_row_is_named(operator: Connection) -> None:
     assert verdict.audit_id == seventh
 
 
+#: Values that are none of their kind, as SQL; PostgreSQL keeps no broken JSON and no broken time,
+#: but such as Python cannot hold.
+DAMAGE: dict[str, list[tuple[str, str]]] = {
+    "sqlite": [
+        ("payload", "'{\"role\":'"),
+        ("payload", "'[1]'"),
+        ("payload", f"'{'[' * 100_000}{']' * 100_000}'"),
+        ("payload", "CAST(x'ff80' AS TEXT)"),
+        ("event", "CAST(x'ff80' AS TEXT)"),
+        ("at", "'soon'"),
+        ("at", "'0001-01-01 00:00:00.000000'"),
+        ("subject_id", "'x'"),
+    ],
+    "postgresql": [
+        ("payload", "'[1]'"),
+        ("payload", f"'{'[' * 3000}{']' * 3000}'"),
+        ("at", "'infinity'"),
+        ("at", "'-infinity'"),
+    ],
+}
+CHECKPOINT_DAMAGE: dict[str, list[tuple[str, str]]] = {
+    "sqlite": [
+        ("at", "'x'"),
+        ("at", "'0001-01-01 00:00:00.000000'"),
+        ("position", "'x'"),
+        ("position", "x'01'"),
+        ("id", "'x'"),
+        ("signature", "CAST(x'ff80' AS TEXT)"),
+    ],
+    "postgresql": [("at", "'infinity'"), ("at", "'-infinity'"), ("key", "'é'")],
+}
+
+
 def test_a_row_that_can_no_longer_be_read_is_named(operator: Connection, dialect: str) -> None:
     """What makes reading fail must not hide where, nor stop the worker from writing it down."""
-    ninth = select(SEAL.c.audit_id).where(SEAL.c.position == 9).scalar_subquery()
-    # PostgreSQL keeps no broken JSON and no broken time, but one that Python cannot hold.
-    damaged = {
-        "sqlite": [{"payload": literal_column("'{\"role\":'")}, {"at": literal_column("'soon'")}],
-        "postgresql": [{"at": literal_column("'infinity'::timestamptz")}],
-    }
-    for values in damaged[dialect]:
+    ninth = operator.scalar(select(SEAL.c.audit_id).where(SEAL.c.position == 9))
+    for column, value in DAMAGE[dialect]:
         savepoint = operator.begin_nested()
-        operator.execute(ROW.update().where(ROW.c.id == ninth).values(values))
+        operator.execute(
+            ROW.update().where(ROW.c.id == ninth).values({column: literal_column(value)})
+        )
         verdict = look()
-        assert (verdict.problem, verdict.position) == (rules.Problem.CHANGED, 9)
+        found = (verdict.problem, verdict.position)
+        assert found == (rules.Problem.CHANGED, 9), (column, value[:40])
         savepoint.rollback()
     assert look().is_good
+
+
+def test_a_checkpoint_that_can_no_longer_be_read_is_told(
+    operator: Connection, dialect: str
+) -> None:
+    for column, value in CHECKPOINT_DAMAGE[dialect]:
+        savepoint = operator.begin_nested()
+        operator.execute(
+            CHECKPOINT.update()
+            .where(CHECKPOINT.c.position == ROWS)
+            .values({column: literal_column(value)})
+        )
+        # A checkpoint is read without its id.
+        assert look().is_good == (column == "id"), (column, value)
+        savepoint.rollback()
+    assert look().is_good
+
+
+def test_a_row_that_cannot_be_sealed_is_told_and_the_others_get_their_seal(
+    operator: Connection, dialect: str
+) -> None:
+    for column, value in DAMAGE[dialect]:
+        if "0001" in value:
+            # A date long ago can be read.
+            continue
+        savepoint = operator.begin_nested()
+        bad, good = row(clock.now() - timedelta(seconds=2)), row(clock.now())
+        operator.execute(ROW.insert().values([bad, good]))
+        operator.execute(
+            ROW.update().where(ROW.c.id == bad["id"]).values({column: literal_column(value)})
+        )
+        services.seal(everything=True)
+        db.session.flush()
+        sealed = operator.scalars(select(SEAL.c.audit_id).where(SEAL.c.position > ROWS)).all()
+        assert sealed == [good["id"]], (column, value[:40])
+        assert look().problem is rules.Problem.UNSEALED_DAMAGED
+        savepoint.rollback()
 
 
 def test_verify_says_so_on_the_command_line(operator: Connection) -> None:

@@ -6,17 +6,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, literal_column, update
 
 from govern.audit import jobs, queries, rules, services
 from govern.audit.models import AuditCheckpoint, AuditRow
 from govern.core import clock
+from govern.core.permissions import Role
 from govern.core.transactions import transaction
 from tests.abuse.operator import without_triggers
 from tests.abuse.test_case_25 import row
+from tests.factories.leaf import Leaf
+from tests.factories.people import PersonFactory
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from tests.client import Client
 
 KEY = Ed25519PrivateKey.generate()
 TRUSTED = [rules.public_text(KEY)]
@@ -106,3 +111,23 @@ def test_what_happens_after_the_last_checkpoint_is_sealed_as_ever(session: Any, 
     assert queries.verify(trusted=TRUSTED).is_good
     assert jobs.seal_everything() == 1
     assert queries.verify(trusted=TRUSTED).rows == 2
+
+
+def test_pages_go_on_where_a_row_cannot_be_read_and_say_so(client: Client, session: Any) -> None:
+    """The signed definition is verified in public; whoever looks for the damage can look."""
+    leaf = Leaf()
+    number = leaf.look(leaf.in_force()).number
+    reader = PersonFactory(roles=[Role.AUDITOR])
+    without_triggers(session)
+    session.execute(
+        update(AuditRow)
+        .where(AuditRow.event == "definition.sent_for_signature")
+        .values(payload=literal_column("'[1]'"))
+    )
+    session.commit()
+    verdict = client.get(f"/verify/definition/{number}").text
+    assert "The log does not say how many were to sign this text." in verdict
+    client.sign_in(reader)
+    page = client.get("/audit/")
+    assert "What happened cannot be read any more" in page.text
+    assert "What happened cannot be read any more" in client.get("/audit/?format=csv").text

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Where a statement gives only the first rows, and why nothing is hidden by it.
 EXCERPTS = {
     ("advocates/queries.py", "_first"): "a register that has more departments is shown in pages",
-    ("audit/queries.py", "list_unsealed"): "the worker goes on with the rest",
+    ("audit/reading.py", "list_unsealed"): "the worker goes on with the rest",
     ("definition/queries.py", "list_revisions"): "the page says that the last fifty stand there",
     ("departments/queries.py", "list_few"): "more are not offered whole, but suggested",
     ("departments/queries.py", "list_suggestions"): "suggestions, while somebody types",

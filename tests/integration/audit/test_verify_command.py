@@ -122,6 +122,6 @@ def test_what_a_further_check_cannot_read_is_said_and_hides_nothing(
     monkeypatch.setattr(rules, "FURTHER", [damaged, lambda: ["Another sentence."]])
     code, text = verify()
     assert code == 1
-    assert "What was signed cannot be read (JSONDecodeError): it was changed." in text
+    assert "What was signed cannot be read: it was changed." in text
     assert "Another sentence." in text
     assert json.loads(verify("--json")[1])["ok"] is False

@@ -23,6 +23,7 @@ from govern.advocates.rules import AppointmentKind
 from govern.app import create_app
 from govern.audit import keys
 from govern.audit import queries as audit
+from govern.audit.reading import list_unsealed
 from govern.audit.rules import public_text
 from govern.barriers.models import Barrier
 from govern.barriers.rules import BarrierState
@@ -224,7 +225,7 @@ def test_the_log_is_sealed_and_verifies(demo: Flask) -> None:
     assert verdict.problem is None
     assert verdict.rows > 500
     assert verdict.checkpoints == 1
-    assert not audit.list_unsealed(1)
+    assert not list_unsealed(1)
     assert audit.find_last_checkpoint() is not None
 
 
