@@ -23,6 +23,7 @@ from govern.config import (
     instance_folder,
     is_external_address,
 )
+from govern.core.errors import Busy
 from govern.demo.cli import demo
 from govern.extensions import db
 from govern.firsthour.cli import Answers, Complete, begin, refuse_another_organisation
@@ -129,6 +130,8 @@ class Commands(click.Group):
         except OperationalError as error:
             reason = " ".join(str(error.orig).split())
             raise click.ClickException(f"The database cannot be used: {reason}") from error
+        except Busy as error:
+            raise click.ClickException(str(error)) from error
 
 
 #: Those that make a schema, or say themselves what is wrong with it.

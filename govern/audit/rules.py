@@ -7,7 +7,7 @@ import json
 from base64 import b64decode, b64encode
 from binascii import Error as BrokenBase64
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MINYEAR, UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -147,8 +147,12 @@ class Checkpoint:
 def read_line(text: str) -> Checkpoint:
     """Read a checkpoint from its line; ValueError when it is none."""
     at, position, digest, key, signature = text.split()
+    moment = datetime.fromisoformat(at)
+    if moment.tzinfo is None or moment.year <= MINYEAR:
+        message = "the time of a checkpoint has a zone, and is of our era"
+        raise ValueError(message)
     return Checkpoint(
-        at=datetime.fromisoformat(at),
+        at=moment,
         position=int(position),
         hash=digest,
         key=key,

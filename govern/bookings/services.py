@@ -18,7 +18,7 @@ from govern.bookings.events import (
 )
 from govern.core import clock
 from govern.core.bus import publish
-from govern.core.errors import N_, Conflict, DomainError, FieldError
+from govern.core.errors import N_, Conflict, DomainError, FieldError, NotFound
 from govern.core.permissions import Actor, ensure
 from govern.extensions import db
 from govern.floor import queries as floor
@@ -28,6 +28,7 @@ from govern.rotations.models import Rotation
 from govern.rotations.rules import RotationState, hours_of
 
 HANDERS = N_("The hosts of the team hand this over, and the manager does so for a host who leaves.")
+HANDED_OVER = N_("Somebody else has handed this over already, or it is over.")
 CANCELLERS = N_("The person cancels, or a host of the team.")
 NOT_THEIRS = N_("Only a host of that team at that time does this, and never for their own day.")
 
@@ -83,10 +84,15 @@ def book(slot_id: UUID, *, actor: Actor) -> UUID:
 
 def hand_over(slot_id: UUID, *, actor: Actor, to_id: UUID, before_id: UUID) -> None:
     """Let another host of the team receive the people of a slot that is still to come."""
+    try:
+        # The team first, as who ends it or one of its hosts does.
+        floor.hold_team(floor.get_slot(slot_id).team_id)
+    except NotFound as gone:
+        raise Conflict(HANDED_OVER) from gone
     slot = floor.hold_slot(slot_id)
     ensure(policies.may_hand_over(actor, slot), HANDERS)
     if slot.withdrawn_at is not None or slot.ends_at <= clock.now() or slot.host_id != before_id:
-        raise Conflict(N_("Somebody else has handed this over already, or it is over."))
+        raise Conflict(HANDED_OVER)
     if to_id == before_id or all(host.id != to_id for host in floor.list_hosts(slot.team_id)):
         raise FieldError("person", N_("Choose another host of this team."))
     booked = rotations.list_booked(slot.id)
@@ -161,6 +167,8 @@ def note_abandoned(rotation_id: UUID, *, actor: Actor) -> None:
     """Note that somebody left long before the end."""
     rotation, party = rotations.get_rotation(rotation_id, actor=actor)
     ensure(policies.may_receive(party), NOT_THEIRS)
+    if rotation.starts_at > clock.now():
+        raise Conflict(N_("It has not begun yet."))
     rotation.move_to(RotationState.ABANDONED)
     rotation.give_back_hours()
     publish(

@@ -20,7 +20,7 @@ from govern.floor.rules import KIND_ICONS, KIND_NAMES, FloorKind
 from govern.organisation.queries import get_facts
 from govern.rotations import queries as rotations
 from govern.rotations import tables as rotation_tables
-from govern.rotations.rules import STATE_NAMES, RotationState
+from govern.rotations.rules import MOST_EXPECTED, STATE_NAMES, RotationState
 from govern.web.access import current_actor, requires
 from govern.web.tables import answer
 from govern.web.templating import render
@@ -87,11 +87,12 @@ def cancel(rotation_id: UUID) -> ResponseReturnValue:
 def hosting() -> ResponseReturnValue:
     """Show a host who comes today and which days wait; a manager the days of listening in."""
     actor = current_actor()
-    today = clock.today(get_facts(actor).time_zone)
     return answer(
         rotation_tables.waiting(actor),
         "bookings/hosting.html",
-        expected=rotations.list_expected(actor, today),
+        expected=rotations.list_expected(actor),
+        today=clock.today(get_facts(actor).time_zone),
+        most=MOST_EXPECTED,
         names=STATE_NAMES,
         kinds=KIND_NAMES,
         now=clock.now(),
@@ -156,7 +157,7 @@ def _sheet(
     rotation_id = rotation.id
     form = SureForm()
     if not form.is_submitted() and not rotation.workflow.allows(rotation.state, outcome):
-        flash(_("Nothing is left to decide here: this has been settled."))
+        flash(_("There is nothing to decide here as things are now."))
         return redirect(onward)
     if form.validate_on_submit():
         with form.refusals():

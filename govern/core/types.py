@@ -84,9 +84,46 @@ def sort_key(name: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))[:NAME_LENGTH]
 
 
+#: What has a width, a place or an effect and still no picture, though its category says letter,
+#: mark or symbol: the fillers of Hangul and Khmer, the empty braille cell, joiners and selectors,
+#: the beam marks of music, what stands for an object (Unicode, Default_Ignorable_Code_Point).
+_UNSEEN = frozenset(
+    chr(code)
+    for first, last in (
+        (0x034F, 0x034F),
+        (0x115F, 0x1160),
+        (0x17B4, 0x17B5),
+        (0x180B, 0x180F),
+        (0x2065, 0x2065),
+        (0x2800, 0x2800),
+        (0x3164, 0x3164),
+        (0xFE00, 0xFE0F),
+        (0xFFA0, 0xFFA0),
+        (0xFFF0, 0xFFFC),
+        (0x1D159, 0x1D159),
+    )
+    for code in range(first, last + 1)
+)
+#: From here on there are only tags and selectors, then nothing but private use.
+_LAST_SEEN = 0xE0000
+#: The last two of each plane are never going to be characters.
+_NEVER = 0xFFFE
+
+
 def shows_something(text: str) -> bool:
-    """Tell whether anything of a text is seen: a soft hyphen or a joiner alone is not."""
-    return any(character.isprintable() and not character.isspace() for character in text)
+    """Tell whether anything of a text is seen: a soft hyphen, a joiner or an accent alone is not.
+
+    What this Python does not know yet may be a new letter or picture, and counts.
+    """
+    return any(_is_seen(character) for character in text)
+
+
+def _is_seen(character: str) -> bool:
+    if character in _UNSEEN or ord(character) >= _LAST_SEEN:
+        return False
+    category = unicodedata.category(character)
+    # L letters, N numbers, P punctuation, S symbols; Cn is what is not known yet.
+    return category[0] in "LNPS" or (category == "Cn" and ord(character) & _NEVER != _NEVER)
 
 
 Id = Annotated[UUID, mapped_column(Uuid, primary_key=True, default=uuid4)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from govern.core.errors import NotFound
@@ -265,11 +265,11 @@ def list_former_names(department_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
 
 
 def list_all_former() -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give every name that a department in use had: department_id, sort_key, name."""
+    """Give every name a department had that is in use or went into one: its id, sort_key, name."""
     return db.session.execute(
         select(Renaming.department_id, Renaming.sort_key, Renaming.name)
         .join(Department, Department.id == Renaming.department_id)
-        .where(Department.ended_at.is_(None))
+        .where(or_(Department.ended_at.is_(None), Department.merged_into_id.is_not(None)))
         .order_by(Renaming.until, Renaming.id)
     ).all()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govern.core.errors import N_
-from govern.core.types import NAME_LENGTH
+from govern.core.types import NAME_LENGTH, shows_something
 from govern.sheets.sheet import suspicious
 
 #: Stands between the names when a department is written with those above it.
@@ -14,7 +14,7 @@ ELSEWHERE = N_("This department has ended; choose another one.")
 
 def problem(name: str) -> str | None:
     """Give the sentence that says why a name is refused, or None when it is good."""
-    if not name.strip():
+    if not shows_something(name):
         return N_("This must be filled in.")
     if len(name) > NAME_LENGTH:
         return N_("This is too long: at most 200 characters.")

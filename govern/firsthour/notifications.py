@@ -48,6 +48,7 @@ def ask_to_finish(_event: StepLeft) -> None:
 
 def look_again(_event: Event) -> None:
     """Close the task when nothing is left to be done, wherever it was done."""
+    # Holding the organisation: of the last two things done at once, the second sees the first.
     if is_asked(FINISH) and not queries.list_undone(get_organisation().modules_off):
         close_tasks(FINISH, THE_ORGANISATION)
 

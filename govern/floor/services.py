@@ -39,10 +39,12 @@ if TYPE_CHECKING:
 REFUSED = N_("Only the CX director looks after floor teams and their hosts.")
 NOT_HOST = N_("Only the hosts of this team and the CX director offer its places.")
 BOOKED_HERE = N_(
-    "Colleagues have booked to come here. First their hosts receive them, or cancel: %(hosts)s."
+    "Colleagues have booked to come here. First their hosts receive them, or cancel under "
+    "‘My visitors’: %(hosts)s."
 )
 BOOKED_WITH_THEM = N_(
-    "Colleagues have booked to come to %(name)s. Hand those times over to another host first."
+    "Colleagues have booked to come to %(name)s. Hand those times over to another host first, or "
+    "%(name)s cancels them under ‘My visitors’."
 )
 
 
@@ -202,7 +204,9 @@ def withdraw_slot(slot_id: UUID, *, actor: Actor) -> None:
         .execution_options(synchronize_session=False)
     )
     if result.rowcount != 1:
-        raise Conflict(N_("Somebody has booked a place here. Cancel their booking first."))
+        raise Conflict(
+            N_("Somebody has booked here. Their host cancels that first, under ‘My visitors’.")
+        )
     publish(SlotWithdrawn(actor_id=actor.id, subject_id=slot.id, team_id=slot.team_id))
 
 

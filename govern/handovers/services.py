@@ -8,6 +8,7 @@ from govern.core.permissions import Permission
 from govern.handovers import queries
 from govern.handovers.rules import HAND_OVER
 from govern.people.presence import list_holders, list_stand_ins
+from govern.people.queries import hold_people
 from govern.tasks.queries import list_asked
 from govern.tasks.services import close_tasks, open_task
 
@@ -26,8 +27,11 @@ def settle(person_ids: Collection[UUID]) -> None:
     """
     if not person_ids:
         return
-    left = queries.count_left(person_ids)
     asked = list_asked(HAND_OVER, person_ids)
+    if asked:
+        # Of two who give away the last things at once, the second counts when the first is done.
+        hold_people(asked.keys())
+    left = queries.count_left(person_ids)
     above = list_stand_ins(left)
     for person_id in {*left, *asked}:
         behind = left.get(person_id)

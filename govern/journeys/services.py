@@ -61,7 +61,7 @@ def add_stage(journey_id: UUID, *, actor: Actor, name: Localised, great: Localis
     """Put a stage at the end of a journey."""
     ensure(policies.may_edit(actor), REFUSED)
     journey = queries.hold_journey(journey_id)
-    if len(journey.stages) >= rules.MOST_STAGES:
+    if sum(stage.ended_at is None for stage in journey.stages) >= rules.MOST_STAGES:
         raise DomainError(
             N_("A journey has at most %(most)d stages; end one first."), most=rules.MOST_STAGES
         )

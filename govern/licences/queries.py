@@ -241,9 +241,11 @@ def exemptions(today: date) -> Any:  # noqa: ANN401 - a statement of columns.
     )
 
 
-def get_exemption(exemption_id: UUID) -> Exemption:
-    """Give an exemption."""
-    exemption = db.session.get(Exemption, exemption_id)
+def hold_exemption(exemption_id: UUID) -> Exemption:
+    """Give an exemption and let nobody else end it meanwhile."""
+    exemption = db.session.get(
+        Exemption, exemption_id, with_for_update=True, populate_existing=True
+    )
     if exemption is None:
         raise NotFound
     return exemption

@@ -124,7 +124,7 @@ def exempt(person_id: UUID, *, actor: Actor, reason: str, starts_on: date, ends_
 
 def end_exemption(exemption_id: UUID, *, actor: Actor) -> None:
     """End an exemption today."""
-    exemption = queries.get_exemption(exemption_id)
+    exemption = queries.hold_exemption(exemption_id)
     _ensure_may_exempt(actor, exemption.person_id)
     if exemption.ended_at is not None:
         raise Conflict(N_("This exemption has ended already."))

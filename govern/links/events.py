@@ -21,6 +21,13 @@ class ResetAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResetMade(Event):
+    """Whoever runs the server made an address for a new password; the subject is the person."""
+
+    name = "links.reset_made"
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinkUsed(Event):
     """Somebody used an invitation or reset link; the subject is the person."""
 
@@ -39,6 +46,7 @@ describe(
             N_("Used the address for a new password of %(subject)s."),
         ),
         ResetAsked: N_("Asked for a new password."),
+        ResetMade: N_("An address for a new password of %(subject)s was made in the terminal."),
     },
     nobody=N_("Somebody who was not signed in"),
     subject="person",

@@ -11,6 +11,7 @@ from govern.links import queries, services
 from govern.links.rules import link_token
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell_audience
+from govern.people.events import PersonReturned
 from govern.staffing.queries import list_returned
 from govern.web.addresses import external
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from govern.accounts.events import AccountReactivated
     from govern.core.permissions import Actor
     from govern.links.events import ResetAsked
-    from govern.people.events import PersonReturned
     from govern.staffing.events import PeopleImported
 
 
@@ -37,6 +37,8 @@ def tell_asker(event: ResetAsked) -> None:
 
 def withdraw_old_links(event: AccountReactivated | PersonReturned | PeopleImported) -> None:
     """Let no link made before somebody was shut out, or left, open anything afterwards."""
+    if isinstance(event, PersonReturned) and not event.was_out:
+        return
     if returned := list_returned(event):
         services.withdraw(returned)
 

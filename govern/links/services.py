@@ -13,11 +13,11 @@ from govern.accounts.rules import new_token, token_hash
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, DomainError
-from govern.core.permissions import record_check
+from govern.core.permissions import Actor, ensure, record_check
 from govern.core.types import UtcDateTime
 from govern.extensions import db
 from govern.links import queries, rules
-from govern.links.events import LinkUsed, ResetAsked
+from govern.links.events import LinkUsed, ResetAsked, ResetMade
 from govern.links.models import OneTimeLink
 from govern.links.rules import LinkPurpose
 from govern.people.models import Person
@@ -110,6 +110,14 @@ def ask_reset(email: str, *, key: str) -> UUID:
         )
     )
     publish(ResetAsked(actor_id=None, subject_id=link_id))
+    return link_id
+
+
+def make_reset(person_id: UUID, email: str, *, actor: Actor, key: str) -> UUID:
+    """Make a link for a new password in the terminal, of whom whoever runs the server names."""
+    ensure(actor.is_system, N_("Only who runs the server makes such an address."))
+    link_id = ask_reset(email, key=key)
+    publish(ResetMade(actor_id=actor.id, subject_id=person_id))
     return link_id
 
 

@@ -78,7 +78,6 @@ def _bring_along(department_id: UUID, into_id: UUID, actor: Actor) -> None:
     """Let people, floor teams, promises and finalists belong to the other department."""
     teams, kept = queries.list_teams(department_id), queries.list_promises(department_id)
     whole: Sequence[tuple[Any, ColumnElement[bool]]] = (
-        (Person, Person.department_id == department_id),
         (FloorTeam, FloorTeam.id.in_([team.id for team in teams])),
         (Promise, Promise.id.in_(kept)),
         # Where somebody worked decides what is a vote for one's own, until the votes are counted.
@@ -91,6 +90,8 @@ def _bring_along(department_id: UUID, into_id: UUID, actor: Actor) -> None:
                 .where(Round.state.in_(RUNNING))
             ),
         ),
+        # Last: who gives somebody a thing holds the thing, then the person.
+        (Person, Person.department_id == department_id),
     )
     for model, those in whole:
         db.session.execute(

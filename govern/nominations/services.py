@@ -23,7 +23,7 @@ from govern.nominations.events import (
 )
 from govern.nominations.models import Entry, Finalist, Nomination, Nominee
 from govern.nominations.rules import DeclineReason, NominationState
-from govern.people.queries import hold_person
+from govern.people.queries import hold_people
 from govern.rounds.queries import get_category, lock_round
 from govern.rounds.rules import RoundState
 
@@ -46,7 +46,7 @@ def begin(
         raise NotFound
     category = get_category(category_id)
     # Of two stories at once the second is counted after the first.
-    hold_person(nominator_id)
+    hold_people([nominator_id])
     award_round = lock_round(category.round_id, actor=actor, shared=True)
     _must_be_open(award_round)
     if nominator_id in nominee_ids:

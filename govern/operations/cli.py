@@ -20,6 +20,7 @@ from govern.operations import backup, doctor, restore, server, worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from flask import Flask
 
@@ -109,16 +110,24 @@ def unlock(application: Build, *, email: str) -> None:
     """Let whoever has this EMAIL try to sign in again after too many failed tries."""
     app = application()
     with app.app_context():
-        account = accounts_found.find_account_by_email(email)
-        if account is None:
-            raise click.ClickException(f"Nobody with an open account has the address {email}.")
+        person_id = _whose(email)
         with transaction():
             accounts.unlock(
-                account.id,
+                person_id,
                 actor=system("people unlock in the terminal"),
                 account_hash=keyed_hash(email.strip().lower(), app.config["SECRET_KEY"]),
             )
     click.echo(f"{email} can try again.")
+
+
+def _whose(email: str) -> UUID:
+    """Find whose open account has an address; the terminal may give bytes that are no text."""
+    sayable = email.encode(errors="replace").decode()
+    found = accounts_found.find_account_by_email(sayable)
+    if found is None:
+        raise click.ClickException(f"Nobody with an open account has the address {sayable}.")
+    person_id: UUID = found.id
+    return person_id
 
 
 @click.command("new-password")
@@ -128,10 +137,14 @@ def new_password(application: Build, *, email: str) -> None:
     """Print an address at which whoever has this EMAIL chooses a new password, once."""
     app = application()
     with app.app_context():
-        if accounts_found.find_account_by_email(email) is None:
-            raise click.ClickException(f"Nobody with an open account has the address {email}.")
+        person_id = _whose(email)
         with transaction():
-            link_id = links.ask_reset(email, key=app.config["SECRET_KEY"])
+            link_id = links.make_reset(
+                person_id,
+                email,
+                actor=system("people new-password in the terminal"),
+                key=app.config["SECRET_KEY"],
+            )
         with app.test_request_context():
             address = address_of(link_id)
     click.echo("Give this to nobody but its owner; it works once, for one hour:")

@@ -10,6 +10,7 @@ from govern.core.bus import publish
 from govern.core.errors import N_, DomainError, FieldError, Stale, check_version
 from govern.core.localised import LANGUAGES
 from govern.core.permissions import Actor, ensure
+from govern.core.types import shows_something
 from govern.extensions import db
 from govern.organisation import policies, queries, rules
 from govern.organisation.events import (
@@ -118,7 +119,7 @@ def change_setting(
     setting = queries.get_setting(name)
     if setting.guards:
         ensure(policies.has_proved(actor), PROVE)
-        if not reason.strip():
+        if not shows_something(reason):
             raise FieldError("reason", N_("Say why; the others who look after this read it."))
     organisation = queries.get_organisation()
     default = setting.default(organisation.preset.value)

@@ -53,6 +53,8 @@ class PersonReturned(Event):
     """Somebody who was to leave, or had left, works here again."""
 
     name = "people.person_returned"
+    #: Whether their last day had passed, and not only been written down.
+    was_out: bool
 
 
 @dataclass(frozen=True, kw_only=True)

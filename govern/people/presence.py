@@ -117,10 +117,11 @@ def leaves(person_id: UUID) -> bool:
 def takes_on(person_id: UUID) -> bool:
     """Tell whether somebody can be given a thing to see to: nobody has shut them out.
 
-    They need no account yet: in the first weeks owners are chosen before they are invited.
+    They need no account yet: in the first weeks owners are chosen before they are invited. Whoever
+    writes down their last day meanwhile waits, and then sees what they were given.
     """
     asked = select(Person.id).where(Person.id == person_id, ~is_shut_out())
-    return db.session.scalar(asked) is not None
+    return db.session.scalar(asked.with_for_update(read=True, of=Person)) is not None
 
 
 def list_holders(permission: Permission) -> Sequence[UUID]:

@@ -93,9 +93,9 @@ def list_suggestions(text: str) -> list[dict[str, str]]:
 # One person ------------------------------------------------------------------------------------
 
 
-def hold_person(person_id: UUID) -> None:
-    """Let what is counted for a person change in one transaction at a time."""
-    held = select(Person.id).where(Person.id == person_id)
+def hold_people(person_ids: Collection[UUID]) -> None:
+    """Let what is counted for people change in one transaction at a time."""
+    held = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
     db.session.execute(held.with_for_update(key_share=True)).all()
 
 

@@ -174,8 +174,9 @@ def bring_back(person_id: UUID, *, actor: Actor) -> None:
     person = queries.get_person(person_id)
     if person.left_on is None:
         raise Conflict(N_("This person works here."))
+    was_out = has_left(person)
     person.left_on = None
-    publish(PersonReturned(actor_id=actor.id, subject_id=person_id))
+    publish(PersonReturned(actor_id=actor.id, subject_id=person_id, was_out=was_out))
 
 
 def keep_an_administrator(leaving: UUID) -> None:

@@ -79,11 +79,11 @@ def email() -> ResponseReturnValue:
     form = EmailForm()
     if form.validate_on_submit():
         actor = current_actor()
+        # Nobody fills a mailbox from here. First, so that the other count stays as it is.
+        count_try(TryKind.RESET, actor.email)
         trial = count_try(TryKind.CONFIRM, actor.email)
         with form.refusals():
             _prove_old(trial, form.password.data, "password")
-            # Nobody fills a stranger's mailbox from here.
-            count_try(TryKind.RESET, actor.email)
             with transaction(form.submission) as work:
                 token = services.ask_email(
                     form.email.data,

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_, column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from govern.core import clock
 from govern.core.types import (
@@ -147,8 +148,12 @@ class Promise(HasWorkflow, Model):
         return Standing.NOT_KEPT in {self.standing, *parts}
 
     def remember_words(self) -> None:
-        """Keep what lists sort by and what the search looks through."""
+        """Keep what lists sort by and what the search looks through; it is a change, however small.
+
+        The words themselves are rows of their own: without this the version would stay.
+        """
         self.sort_key = sort_key(self.wordings[-1].text.shown("en").text)
+        flag_modified(self, "sort_key")
         newest_first = [w.text.as_dict().values() for w in reversed(self.wordings)]
         every = " ".join(text for texts in newest_first for text in texts)
         self.searched = folded(every)[:SEARCHED]

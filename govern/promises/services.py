@@ -17,12 +17,7 @@ from govern.journeys.queries import get_stage
 from govern.organisation.queries import get_facts
 from govern.people.presence import takes_on
 from govern.promises import events, policies, queries, rules
-from govern.promises.models import (
-    Promise,
-    PromiseCase,
-    PromiseReading,
-    PromiseWording,
-)
+from govern.promises.models import Promise, PromiseCase, PromiseReading, PromiseWording
 from govern.promises.rules import PromiseState, Standing, Terms
 
 if TYPE_CHECKING:
@@ -57,6 +52,9 @@ def propose(*, actor: Actor, terms: Terms, is_example: bool = False) -> UUID:
 
 def change(promise_id: UUID, *, actor: Actor, terms: Terms, version: int) -> None:
     """Write a promise anew that is not live yet."""
+    if terms.department_id is not None:
+        # The department before what is in it, as who merges it does.
+        hold(terms.department_id)
     promise = queries.get_promise(promise_id, lock=True)
     ensure(policies.may_change(actor, promise), CHANGERS)
     check_version(promise, version, CHANGED)

@@ -132,18 +132,18 @@ def waiting(actor: Actor) -> Any:  # noqa: ANN401 - a statement of columns.
     return _named().where(waiting_for(actor))
 
 
-def list_expected(actor: Actor, today: date) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give whom this host expects: booked until today and not here yet, or here until the end."""
+def list_expected(actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give whom this host expects next: booked and not here yet, or here until the end."""
     here = and_(Rotation.state == RotationState.ARRIVED, Rotation.ends_at > clock.now())
     rows: Sequence[Row[*tuple[Any, ...]]] = db.session.execute(
         _named()
         .where(
             or_(Rotation.state == RotationState.BOOKED, here),
-            Rotation.day <= today,
             Rotation.person_id != actor.id,
             is_host_during(actor.id, Rotation.team_id, Rotation.starts_at, Rotation.ends_at),
         )
         .order_by(Rotation.starts_at, Rotation.id)
+        .limit(rules.MOST_EXPECTED)
     ).all()
     return rows
 

@@ -42,6 +42,8 @@ ROTATION_WORKFLOW = Workflow(
         S.PENDING: frozenset({S.CONFIRMED, S.DECLINED, S.CANCELLED}),
     }
 )
+#: So many visitors to come are shown to their host.
+MOST_EXPECTED = 50
 #: The states in which the hours are taken, so that nobody is in two places at once.
 HOLDS_HOURS = frozenset({S.BOOKED, S.ARRIVED, S.COMPLETED, S.PENDING, S.CONFIRMED})
 #: The states that wait for a host or a manager.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 from uuid import UUID, uuid4
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, DomainError, FieldError, Stale, check_version
@@ -98,6 +100,8 @@ def change(
     award_round.voting_closes_at = windows.voting_closes_at
     award_round.tie_rule = tie_rule
     if [category.name for category in award_round.categories] != list(categories):
+        # They are rows of their own: without this the version would stay.
+        flag_modified(award_round, "name")
         award_round.categories = []
         db.session.flush()
         award_round.categories = _categories(categories)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from govern.audit.models import AuditRow
+from govern.audit.reading import Damaged, reading
 from govern.audit.rules import SEALED_WITHIN
 from govern.core.errors import N_
 from govern.definition import queries as definitions
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 OTHER_WORDS = N_("The definition says something else than the text that was signed.")
 NOT_FROZEN = N_("The definition belongs to no text that was signed.")
 TOO_FEW = N_("Fewer people have signed than were needed.")
+UNREADABLE = N_("What the log says about this text cannot be read: it was changed.")
 NEVER_SENT = N_("The log does not say how many were to sign this text.")
 OTHER_NUMBER = N_("The log has another number of signatures that were needed.")
 OTHER_DAY = N_("The log has another moment at which this version came into force.")
@@ -94,7 +96,11 @@ def _problems(version: DefinitionVersion, frozen: FrozenText | None, signed: int
     if frozen is None or frozen.about_id != version.id:
         return [NOT_FROZEN]
     found = [] if hash_of(version) == frozen.sha256 else [OTHER_WORDS]
-    needed, came = _what_is_logged(version.id, frozen.id)
+    try:
+        with reading():
+            needed, came = _what_is_logged(version.id, frozen.id)
+    except Damaged:
+        return [*found, UNREADABLE]
     if needed is None:
         found.append(NEVER_SENT)
     elif needed != version.needed:
@@ -110,10 +116,17 @@ def _problems(version: DefinitionVersion, frozen: FrozenText | None, signed: int
 
 
 def _what_is_logged(version_id: UUID, frozen_text_id: UUID) -> tuple[int | None, datetime | None]:
-    """Give from the log how many were to sign this text, and when the version came into force."""
-    logged = select(AuditRow.event, AuditRow.at, AuditRow.payload).where(
-        AuditRow.subject_id == version_id,
-        AuditRow.event.in_([SentForSignature.name, DefinitionInForce.name]),
+    """Give from the log how many were to sign this text, and when the version came into force.
+
+    Each happens once; of rows that somebody put in, the first counts, which are older than theirs.
+    """
+    logged = (
+        select(AuditRow.event, AuditRow.at, AuditRow.payload)
+        .where(
+            AuditRow.subject_id == version_id,
+            AuditRow.event.in_([SentForSignature.name, DefinitionInForce.name]),
+        )
+        .order_by(AuditRow.at.desc())
     )
     needed, came = None, None
     for row in db.session.execute(logged):

@@ -76,12 +76,14 @@ def send_out(version_id: UUID) -> ResponseReturnValue:
     if form.is_submitted():
         # A refusal has thrown away what was read before it.
         text = definitions.get_version(version_id, actor=actor)
-    form.shown_sha256.data = queries.hash_of(text)
+    # What is shown is what is frozen; what has changed since the page was opened is said.
+    shown, form.shown_sha256.data = form.shown_sha256.data, queries.hash_of(text)
     return render(
         "signoff/send_out.html",
         form=form,
         version=text,
         missing=text.missing(),
+        has_changed=form.is_submitted() and shown != form.shown_sha256.data,
         lags=lags,
         wrote=[row for row in everybody if row.id in excluded],
     )

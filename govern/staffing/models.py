@@ -106,9 +106,12 @@ class Snapshot:
             return found.pop() if len(found) == 1 else (key, "")
         now: tuple[str, ...] = ()
         name = ""
-        for part in key:
-            here = (*now, part)
-            if here in self.departments or here not in self.formerly:
+        for depth, part in enumerate(key, start=1):
+            then, here = key[:depth], (*now, part)
+            if then in self.formerly and then not in self.departments:
+                # As it was written: where this one went, also when those above it went elsewhere.
+                now, name = self.formerly[then]
+            elif here in self.departments or here not in self.formerly:
                 now = here
             else:
                 now, name = self.formerly[here]

@@ -14,6 +14,7 @@ from govern.core.permissions import Actor
 from govern.core.private import private, visible_to
 from govern.departments.models import Department, ids_on
 from govern.departments.queries import list_all_former, lock_tree
+from govern.departments.rules import SEPARATOR
 from govern.extensions import db
 from govern.organisation.queries import get_facts
 from govern.people import queries as people
@@ -46,16 +47,29 @@ def _formerly(
     places: Mapping[UUID, Row[*tuple[Any, ...]]], keys: Mapping[UUID, tuple[str, ...]]
 ) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]:
     """Give which department those mean who write one that went into another, or a former name."""
+
+    def today(row: Row[*tuple[Any, ...]]) -> Row[*tuple[Any, ...]]:
+        while row.ended_at and row.merged_into_id:
+            row = places[row.merged_into_id]
+        return row
+
+    def called(row: Row[*tuple[Any, ...]], then: str) -> str:
+        """Give the name; with those above it where it went into one of the same name."""
+        if row.sort_key != then:
+            return str(row.name)
+        return SEPARATOR.join(places[i].name for i in ids_on(row.path) if i in places)
+
     found = {}
     for row in places.values():
-        into = row
-        while into.ended_at and into.merged_into_id:
-            into = places[into.merged_into_id]
+        into = today(row)
         if into is not row and into.ended_at is None:
-            found[keys[row.id]] = (keys[into.id], into.name)
+            found[keys[row.id]] = (keys[into.id], called(into, row.sort_key))
     for former in list_all_former():
-        now = keys[former.department_id]
-        found[(*now[:-1], former.sort_key)] = (now, places[former.department_id].name)
+        row = places[former.department_id]
+        into = today(row)
+        if into.ended_at is None:
+            then = (*keys[row.id][:-1], former.sort_key)
+            found[then] = (keys[into.id], called(into, former.sort_key))
     return found
 
 

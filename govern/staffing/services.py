@@ -14,6 +14,7 @@ from govern.core.errors import N_, Conflict
 from govern.core.permissions import Actor, ensure
 from govern.core.types import sort_key
 from govern.departments.models import Department
+from govern.departments.queries import lock_tree
 from govern.extensions import db
 from govern.organisation.queries import get_facts
 from govern.people import queries as person_queries
@@ -103,6 +104,8 @@ def import_people(
     import_id = uuid4()
     now = clock.now()
     zone = get_facts(actor).time_zone
+    # The tree before the people in it, as who moves somebody does.
+    lock_tree()
     for some in _batches(plan.touches(leavers=leavers)):
         queries.lock_people(some)
     # Now nobody changes them or the tree; what was written by hand until here must not be undone.

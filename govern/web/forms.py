@@ -6,7 +6,7 @@ import re
 import unicodedata
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -91,10 +91,10 @@ def _control_character(before: str) -> str:
     )
 
 
-def _text(value: str | None) -> str:
+def _plain(value: str | None, refused: re.Pattern[str]) -> str:
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").strip()) if value else ""
     # What must not be there is refused by name; else what nobody sees is nothing.
-    return text if shows_something(text) or _REFUSED_IN_A_LINE.search(text) else ""
+    return text if shows_something(text) or refused.search(text) else ""
 
 
 class TextLine(StringField):
@@ -123,7 +123,7 @@ def line(
     return TextLine(
         label,
         validators=[first, PlainText(), length],
-        filters=[_text],
+        filters=[partial(_plain, refused=_REFUSED_IN_A_LINE)],
         description=help,
         **kwargs,
     )
@@ -144,7 +144,7 @@ def lines(
     return TextLines(
         label,
         validators=[first, PlainText(lines=True), length],
-        filters=[_text],
+        filters=[partial(_plain, refused=_REFUSED_IN_LINES)],
         description=help,
         render_kw={"rows": rows},
         **kwargs,

@@ -7,12 +7,18 @@ from urllib.parse import urljoin
 
 import pytest
 
+from govern.accounts.queries import find_actor_of
+from govern.core.errors import Stale
 from govern.core.localised import Localised
+from govern.core.transactions import transaction
 from govern.definition.rules import DefinitionState
+from govern.promises import services as promises
 from govern.promises.models import Promise
 from govern.promises.queries import get_promise
-from govern.promises.rules import PromiseState
+from govern.promises.rules import PromiseState, Terms
+from govern.rounds import services as rounds
 from govern.rounds.models import Round
+from govern.rounds.queries import get_round
 from govern.rounds.rules import RoundState
 from tests.client import form_values, parsed
 from tests.factories.awards import Story
@@ -28,6 +34,21 @@ if TYPE_CHECKING:
     from tests.client import Client
 
 pytestmark = pytest.mark.one_database
+#: What a promise says besides its words.
+UNCHANGED = (
+    "owner_id",
+    "for_whom",
+    "stage_id",
+    "department_id",
+    "measure_kind",
+    "measure",
+    "threshold_permille",
+    "period",
+    "source",
+    "remedy",
+    "starts_on",
+    "review_on",
+)
 
 
 @pytest.fixture
@@ -116,6 +137,59 @@ def test_a_round_opens_as_it_was_read(client: Client, session: Any, story: Story
     assert opened(client, f"/rounds/{round_id}", "/open")(confirmed="y").status_code == 302
 
 
+def test_a_round_opens_with_the_categories_that_were_read(
+    client: Client, session: Any, story: Story
+) -> None:
+    """Categories are rows of their own; a change of them alone counts as one of the round."""
+    round_id = story.draft()
+    actor = find_actor_of(story.director.id)
+    stored = get_round(round_id, actor=actor)
+    unchanged = {
+        "actor": actor,
+        "name": stored.name,
+        "time_zone": stored.time_zone,
+        "windows": story.windows(),
+        "tie_rule": stored.tie_rule,
+        "version": stored.version,
+    }
+    client.sign_in(story.director)
+    press = opened(client, f"/rounds/{round_id}", "/open")
+    with transaction():
+        rounds.change(round_id, categories=[Localised.of({"en": "Unread"})], **unchanged)
+    assert press(confirmed="y").status_code == 409
+    with pytest.raises(Stale), transaction():
+        rounds.change(round_id, categories=[Localised.of({"en": "Another"})], **unchanged)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("We call BACK within 5 hours", "We call back within 5 hours"),
+        ("Café open until 5", "Cafe open until 5"),
+    ],
+)
+def test_a_promise_is_another_one_by_one_letter(
+    client: Client, session: Any, before: str, after: str
+) -> None:
+    """Also by what lists and the search take no notice of."""
+    OrganisationFactory()
+    promise = PromiseFactory(
+        state=PromiseState.PROPOSED, text=Localised.of({"en": before, "nl": before})
+    )
+    client.sign_in(director())
+    press = opened(client, f"/promises/{promise.id}", "/agree")
+    stored = get_promise(promise.id)
+    terms = Terms(
+        **{name: getattr(stored, name) for name in UNCHANGED},
+        text=Localised.of({"en": after, "nl": after}),
+    )
+    with transaction():
+        promises.change(
+            promise.id, actor=find_actor_of(stored.owner_id), terms=terms, version=stored.version
+        )
+    assert press().status_code == 409
+
+
 def test_a_text_is_frozen_as_it_was_shown(client: Client, session: Any, leaf: Leaf) -> None:
     version_id = leaf.draft()
     client.sign_in(leaf.director)
@@ -127,4 +201,12 @@ def test_a_text_is_frozen_as_it_was_shown(client: Client, session: Any, leaf: Le
     assert refused.status_code == 409
     assert "The text you were shown is not the one that lies here now." in refused.text
     assert leaf.look(version_id).state is DefinitionState.DRAFT
+    # The page shows the text as it is now, also when something else was wrong with what was sent.
+    assert "Something that nobody has read." in refused.text
+    press = opened(client, address, "/send-out")
+    leaf.write(version_id, full_text="Another text that nobody has read.")
+    refused = press(**{**chosen, "needed": "x"})
+    assert refused.status_code == 422
+    assert "The text has changed since you opened this page." in refused.text
+    assert "Another text that nobody has read." in refused.text
     assert opened(client, address, "/send-out")(**chosen).status_code == 302

@@ -14,7 +14,7 @@ from govern.advocates.models import Appointment
 from govern.advocates.rules import AppointmentKind
 from govern.bookings import services as bookings
 from govern.core import clock
-from govern.core.errors import DomainError, NotFound
+from govern.core.errors import DomainError, FieldError, NotFound
 from govern.core.permissions import Role
 from govern.core.transactions import transaction
 from govern.extensions import db
@@ -250,6 +250,30 @@ def test_whose_time_is_booked_stays_a_host(field: Flask, first: str) -> None:
         RoleAssignment, RoleAssignment.scope_id == team_id, RoleAssignment.ended_at.is_(None)
     )
     assert (hosts, count(Rotation)) == ((0, 0) if first == "end" else (1, 1))
+
+
+@pytest.mark.parametrize("first", ["end", "hand_over"])
+def test_a_time_is_handed_to_nobody_who_stops_being_a_host(field: Flask, first: str) -> None:
+    team, boss, visitor = FloorTeamFactory(), director(), PersonFactory()
+    host, next_host = host_of(team), host_of(team)
+    slot = SlotFactory(team_id=team.id, host_id=host.id)
+    db.session.commit()
+    team_id, slot_id, host_id, next_id = team.id, slot.id, host.id, next_host.id
+    chief, receiver = find_actor_of(boss.id), find_actor_of(host_id)
+    guest = find_actor_of(visitor.id)
+    with transaction():
+        bookings.book(slot_id, actor=guest)
+
+    def end() -> None:
+        floor.end_host(team_id, actor=chief, person_id=next_id)
+
+    def hand_over() -> None:
+        bookings.hand_over(slot_id, actor=receiver, to_id=next_id, before_id=host_id)
+
+    db.session.commit()
+    raised = both(field, *((end, hand_over) if first == "end" else (hand_over, end)))
+    assert raised == [None, FieldError if first == "end" else DomainError]
+    assert db.session.get_one(Slot, slot_id).host_id == (host_id if first == "end" else next_id)
 
 
 @pytest.mark.parametrize("first", ["hand_over", "book"])

@@ -11,18 +11,23 @@ import pytest
 from sqlalchemy import select
 
 from govern.accounts.queries import find_actor_of
-from govern.core.errors import Conflict
+from govern.core.errors import Busy, Conflict
 from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.people import services as people
 from govern.people.models import Person
 from govern.sheets.reading import read_rows
 from govern.staffing import policies, queries, rules, services
-from tests.factories.people import OrganisationFactory, PersonFactory, administrator
-from tests.storms import arena, one_held_before_the_other
+from tests.factories.people import (
+    DepartmentFactory,
+    OrganisationFactory,
+    PersonFactory,
+    administrator,
+)
+from tests.storms import all_at_once, arena, one_held_before_the_other
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from flask import Flask
@@ -33,6 +38,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.storm
 FILE = "number,name,department\nX0,Piet,Claims\nX1,Noor Peeters,Claims\nX2,New,Claims\n"
 BEFORE, AFTER = ("Noor", "old@example.org"), ("Noor by hand", "hand@example.org")
+#: How often an import and a move start at one moment.
+MOVES = 6
 IMPORTED = ("Noor Peeters", "old@example.org")
 
 
@@ -165,3 +172,49 @@ def test_what_a_preview_would_overwrite_is_part_of_it(
         change(person_id, actor, 1, email=BEFORE[1])
         assert plan_of(actor).digest() != digest
         db.session.remove()
+
+
+def test_an_import_and_a_move_wait_for_each_other_in_one_order(
+    real: Flask, whom: tuple[UUID, Actor]
+) -> None:
+    """Each is done, or told that it came second; neither is thrown out by a deadlock."""
+    person_id, actor = whom
+    with real.app_context():
+        manager_id, department_id = PersonFactory().id, DepartmentFactory().id
+        db.session.commit()
+    met = []
+    for turn in range(MOVES):
+        with real.app_context():
+            version = db.session.get_one(Person, person_id).version
+            db.session.remove()
+
+        def move(
+            boss_id: UUID | None = None if turn % 2 else manager_id, seen: int = version
+        ) -> None:
+            with transaction():
+                people.move(
+                    person_id,
+                    actor=actor,
+                    department_id=department_id,
+                    manager_id=boss_id,
+                    version=seen,
+                )
+
+        text = FILE.replace("Noor", f"Noor{turn}").replace("Piet", f"Piet{turn}")
+        met += all_at_once(real, [partial(import_now, actor, text), partial(commit, move)])
+    assert not [one for one in met if isinstance(one, Busy)]
+    assert None in met
+
+
+def commit(act: Callable[[], object]) -> None:
+    with transaction():
+        act()
+
+
+def import_now(actor: Actor, text: str) -> None:
+    with transaction():
+        with read_rows(io.BytesIO(text.encode()), filename="people.csv") as sheet:
+            plan = policies.make_plan(rules.parse(sheet), queries.take_snapshot(actor))
+        services.import_people(
+            plan, actor=actor, file_hash=hashlib.sha256(text.encode()).hexdigest()
+        )

@@ -23,6 +23,7 @@ from tests.factories.people import OrganisationFactory
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from flask import Flask
 
@@ -125,3 +126,22 @@ def test_what_a_further_check_cannot_read_is_said_and_hides_nothing(
     assert "What was signed cannot be read: it was changed." in text
     assert "Another sentence." in text
     assert json.loads(verify("--json")[1])["ok"] is False
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-05-21T12:00:00 1 hash key signature",
+        "0001-01-01T00:00:00+14:00 1 hash key signature",
+        f"2026-05-21T12:00:00+00:00 {'9' * 5000} hash key signature",
+        "nonsense",
+    ],
+)
+def test_a_line_that_is_no_checkpoint_is_refused(session: Any, tmp_path: Path, line: str) -> None:
+    write(session)
+    jobs.seal()
+    file = tmp_path / "checkpoints.txt"
+    file.write_text(line)
+    code, text = verify("--checkpoints", str(file))
+    assert code == 1
+    assert "holds a line that is no checkpoint" in text

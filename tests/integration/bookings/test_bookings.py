@@ -11,6 +11,7 @@ from govern.accounts.queries import find_actor_of
 from govern.bookings import services
 from govern.core.errors import Conflict, DomainError, NotAllowed
 from govern.core.transactions import transaction
+from govern.floor import services as floor
 from govern.floor.models import Slot
 from govern.people.models import Person
 from govern.rotations import services as rotations
@@ -53,6 +54,24 @@ def test_a_host_does_not_book_their_own_place(slot: Any, session: Any) -> None:
         services.book(slot.id, actor=host)
 
 
+def test_a_host_sees_who_comes_on_a_later_day_and_can_cancel(
+    client: Client, slot: Any, session: Any
+) -> None:
+    """Where nobody else can be host, this is the way to end a team."""
+    rotation_id = book(slot, PersonFactory(name="Vic Visitor"))
+    with pytest.raises(DomainError, match="My visitors"), transaction():
+        floor.end_team(slot.team_id, actor=find_actor_of(director().id))
+    client.sign_in(session.get_one(Person, slot.host_id))
+    page = client.get("/bookings/hosting")
+    assert "Nobody is expected today." in page.text
+    assert "Vic Visitor" in page.text
+    cancel = f"/bookings/{rotation_id}/cancel"
+    assert cancel in page.text
+    assert client.submit(cancel, {"confirmed": "y"}).status_code == 302
+    with transaction():
+        floor.end_team(slot.team_id, actor=find_actor_of(director().id))
+
+
 def test_a_booked_day_is_received_and_confirmed(slot: Any, session: Any, at: Any) -> None:
     person = PersonFactory()
     rotation_id, host = book(slot, person), find_actor_of(slot.host_id)
@@ -63,6 +82,10 @@ def test_a_booked_day_is_received_and_confirmed(slot: Any, session: Any, at: Any
         services.check_in(rotation_id, actor=find_actor_of(person.id))
     with transaction():
         services.check_in(rotation_id, actor=host)
+    # Nobody leaves early before it has begun.
+    at(datetime(2026, 5, 22, 6, 30, tzinfo=UTC))
+    with pytest.raises(Conflict, match="not begun yet"), transaction():
+        services.note_abandoned(rotation_id, actor=host)
     # Until it is over somebody may still leave early.
     with pytest.raises(Conflict, match="not over yet"), transaction():
         rotations.confirm(rotation_id, actor=host)
@@ -161,5 +184,5 @@ def test_what_is_settled_is_not_asked_again(slot: Any, client: Client) -> None:
     address = f"/bookings/{rotation_id}/cancel"
     assert client.submit(address, {"confirmed": "y"}).status_code == 302
     again = client.get(address, follow_redirects=True)
-    assert "Nothing is left to decide here: this has been settled." in again.text
+    assert "There is nothing to decide here as things are now." in again.text
     assert 'name="confirmed"' not in again.text

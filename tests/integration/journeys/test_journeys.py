@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from govern.accounts.queries import find_actor_of
 from govern.audit.models import AuditRow
-from govern.core.errors import NotAllowed, Stale
+from govern.core.errors import DomainError, NotAllowed, Stale
 from govern.core.localised import Localised
 from govern.core.transactions import transaction
 from govern.journeys import queries, services
 from govern.journeys.models import Journey
+from govern.journeys.rules import MOST_STAGES
 from tests.client import Client, parsed, texts
 from tests.factories.people import OrganisationFactory, PersonFactory, director
 
@@ -110,3 +111,16 @@ def test_two_who_change_a_journey_see_both_texts(client: Client, journey_id: UUI
     assert answer.status_code == 409
     assert "First" in answer.text
     assert "Second" in answer.text
+
+
+def test_a_stage_that_has_ended_makes_room_for_another(journey_id: UUID) -> None:
+    actor, name = find_actor_of(director().id), Localised.of({"en": "Another"})
+    for _number in range(MOST_STAGES - 6):
+        with transaction():
+            last = services.add_stage(journey_id, actor=actor, name=name, great=name)
+    with pytest.raises(DomainError, match="end one first"), transaction():
+        services.add_stage(journey_id, actor=actor, name=name, great=name)
+    with transaction():
+        services.end_stage(last, actor=actor)
+    with transaction():
+        services.add_stage(journey_id, actor=actor, name=name, great=name)

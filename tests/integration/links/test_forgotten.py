@@ -242,3 +242,17 @@ def test_an_address_from_before_somebody_was_shut_out_stays_shut(
     with transaction():
         invitations.invite_one(person.id, actor=chief, key="k", by_mail=False)
     assert session.scalar(select(func.count(OneTimeLink.id)).where(OneTimeLink.used_at.is_(None)))
+
+
+def test_a_last_day_that_is_taken_back_in_time_shuts_no_address(session: Any) -> None:
+    chief, person = find_actor_of(administrator().id), PersonFactory(email="new@x.example")
+    session.commit()
+    with transaction():
+        invitations.invite_one(person.id, actor=chief, key="k", by_mail=False)
+    link = session.scalars(select(OneTimeLink).where(OneTimeLink.person_id == person.id)).one()
+    later = clock.today() + timedelta(days=9)
+    with transaction():
+        people.end(person.id, actor=chief, left_on=later, version=person.version)
+    with transaction():
+        people.bring_back(person.id, actor=chief)
+    assert queries.find_open_link(link_token(link.id, "k")) is not None

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from govern.accounts.rules import TRIES, TryKind
+from govern.audit.models import AuditRow
 from govern.operations.cli import new_password, unlock
 from tests.factories.accounts import PASSWORD, member
 from tests.factories.people import OrganisationFactory
@@ -55,7 +57,17 @@ def test_the_terminal_makes_an_address_for_a_new_password(client: Client) -> Non
     assert signed_in.status_code == 302
 
 
-def test_the_terminal_makes_no_address_for_nobody(client: Client) -> None:
-    done = CliRunner().invoke(new_password, ["nobody@example.org"], obj=lambda: client.application)
+def test_the_log_says_whose_address_was_made_in_the_terminal(client: Client, session: Any) -> None:
+    person = member()
+    CliRunner().invoke(new_password, [str(person.email)], obj=lambda: client.application)
+    row = session.scalars(select(AuditRow).where(AuditRow.event == "links.reset_made")).one()
+    assert (row.subject_id, row.actor_id) == (person.id, None)
+
+
+@pytest.mark.parametrize("email", ["nobody@example.org", "\udcff@example.org", ""])
+@pytest.mark.parametrize("command", [new_password, unlock])
+def test_the_terminal_makes_no_address_for_nobody(client: Client, command: Any, email: str) -> None:
+    """Also for bytes that are no text."""
+    done = CliRunner().invoke(command, [email], obj=lambda: client.application)
     assert done.exit_code == 1
     assert "Nobody with an open account" in done.output

@@ -15,7 +15,7 @@ from govern.core import clock
 from govern.core.errors import IllegalTransition
 from govern.core.localised import Localised
 from govern.core.permissions import ROLE_PERMISSIONS, Actor, ActorKind, Permission, Role, initials
-from govern.core.types import sort_key
+from govern.core.types import shows_something, sort_key
 from govern.core.workflow import HasWorkflow, Workflow
 
 
@@ -123,3 +123,22 @@ def test_a_day_ends_with_its_last_second_there(day: date, time_zone: str, ends: 
     assert clock.end_of(day, time_zone) == ends
     assert ends.astimezone(ZoneInfo(time_zone)).date() == day
     assert (ends + timedelta(seconds=1)).astimezone(ZoneInfo(time_zone)).date() > day
+
+
+@pytest.mark.parametrize("text", ["a", "é", "5", "–", "你", "क", "👩‍👩‍👧", "\U0001fae9", " x "])
+def test_what_is_seen_counts_as_text(text: str) -> None:
+    """Also a picture that is newer than this Python."""
+    assert shows_something(text)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *(0x20, 0xA0, 0xAD, 0x0301, 0x034F, 0x115F, 0x1160, 0x17B4, 0x180B, 0x200B, 0x200D, 0x2060),
+        *(0x2064, 0x2800, 0x3164, 0xE000, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF9, 0xFFFC, 0xFFFE),
+        *(0x1D159, 0xE0061, 0xE0100, 0x100000),
+    ],
+)
+def test_what_nobody_sees_is_nothing(code: int) -> None:
+    assert not shows_something(chr(code))
+    assert not shows_something(f" {chr(code)}\n{chr(code)}")
