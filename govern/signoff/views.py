@@ -16,6 +16,7 @@ from govern.core.errors import NotFound
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.definition import queries as definitions
+from govern.definition.rules import DefinitionState
 from govern.extensions import limiter
 from govern.organisation import queries as organisation
 from govern.signing import policies as signing_policies
@@ -42,6 +43,10 @@ def send_out(version_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     facts = organisation.get_facts(actor)
     text = definitions.get_version(version_id, actor=actor)
+    if request.method == "GET" and not text.workflow.allows(
+        text.state, DefinitionState.OUT_FOR_SIGNATURE
+    ):
+        return redirect(url_for("definition.version", version_id=version_id))
     excluded = queries.list_excluded(text, facts)
     everybody = definitions.list_senior_leaders()
     leaders = {str(row.id): row for row in everybody if row.id not in excluded}
