@@ -20,11 +20,9 @@ import hashlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -212,51 +210,14 @@ def compile_translations() -> None:
 
 
 def demo(arguments: argparse.Namespace) -> int:
-    """Prepare the example data, then run the web server and the worker until told to stop."""
-    port = str(arguments.port)
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", arguments.port))
-        except (OSError, OverflowError) as error:
-            stop(f"Port {port} is not free ({error}).", "Choose another one with --port N.")
+    """Make the example data, then run the web server and the worker until told to stop."""
     set_up(dev=False)
-    govern = (PYTHON, "-m", "govern.cli")
     options = ["--reset"] * arguments.reset + ["--no-data"] * arguments.no_data
-    if code := run(*govern, "demo", "--prepare", *options, "--port", port):
-        return code
-    children: list[subprocess.Popen[bytes]] = []
     try:
-        for command in (("serve", "--port", port, "--demo"), ("worker", "--demo")):
-            # In a session of its own, so that Ctrl-C reaches a child once, and from here.
-            child = subprocess.Popen([*govern, *command], cwd=ROOT, start_new_session=True)
-            children.append(child)
-        news = f"\n  Govern runs at http://127.0.0.1:{port}  (Ctrl-C ends it)\n"
-        while all(child.poll() is None for child in children):
-            with contextlib.suppress(OSError):
-                if news:
-                    socket.create_connection(("127.0.0.1", arguments.port), 1).close()
-                    say(news)
-                    news = ""
-            time.sleep(0.2)
+        return run(PYTHON, "-m", "govern.cli", "demo", "--port", str(arguments.port), *options)
     except (KeyboardInterrupt, SystemExit):
-        say("\nStopping ...")
+        # It has said so, and ended what it started.
         return 0
-    finally:
-        end(children)
-    say("The web server or the worker ended by itself, so both are stopped.")
-    return 1
-
-
-def end(children: Sequence[subprocess.Popen[bytes]]) -> None:
-    """End our children by their process ids, and wait for them."""
-    for child in children:
-        child.terminate()
-    for child in children:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(STOP_SECONDS)
-        child.kill()
-        child.wait()
 
 
 def find_browser(*, install: bool) -> dict[str, str]:

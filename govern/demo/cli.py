@@ -18,6 +18,7 @@ from govern.audit import keys
 from govern.core import sqlite
 from govern.core.permissions import Role
 from govern.demo import history
+from govern.demo.serving import ensure_free, serve
 from govern.firsthour.cli import Answers, begin
 from govern.home.queries import list_holders
 from govern.links.notifications import address_of
@@ -47,7 +48,7 @@ UNTOUCHED = "Nothing was touched."
 
 
 @click.command()
-@click.option("--prepare", is_flag=True, help="Make the demo; without it nothing happens.")
+@click.option("--prepare", is_flag=True, help="Only make it; serve it later.")
 @click.option("--reset", is_flag=True, help="Throw the demo's data away first.")
 @click.option("--no-data", is_flag=True, help="An empty organisation instead of Havenlicht.")
 @click.option("--port", default=8000, show_default=True, help="The port it will be served on.")
@@ -60,13 +61,12 @@ def demo(
     no_data: bool,
     port: int,
 ) -> None:
-    """Prepare the demonstration; `python3 run.py demo` does this and serves it.
+    """Make the demonstration where there is none, and serve it on this machine only.
 
     The empty one asks who you are, where there is somebody at the terminal to ask.
     """
     if not prepare:
-        message = "`python3 run.py demo` prepares and serves the demo; here, add --prepare"
-        raise click.UsageError(message)
+        ensure_free(port)
     folder = choose_folder()
     _refuse_another_installation(folder)
     if reset or not (folder / DONE).exists():
@@ -89,6 +89,8 @@ def demo(
     (folder / DONE).touch()
     if password := find_demo_password(folder):
         click.echo(f"Everybody's password in the demo: {password}")
+    if not prepare:
+        serve(port)
 
 
 def choose_folder() -> Path:
