@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-CI = os.environ.get("CI") == "true"
+CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 #: Set by the controller of a run for its workers.
 FOLDER = "GOVERN_TEST_FOLDER"
 SERVER = "GOVERN_TEST_SERVER"
@@ -93,6 +93,16 @@ def make_haste(folder: Path) -> None:
 def pytest_collection_finish() -> None:
     """Everything is imported now."""
     haste.collect_rarely()
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say loudly what did not run where there is no PostgreSQL."""
+    if getattr(config, "govern_server", "") is None:
+        terminalreporter.section("NO POSTGRESQL", sep="!")
+        terminalreporter.line(
+            "Everything that touches a database ran on SQLite alone. Set TEST_DATABASE_URL to a "
+            "server, or install the development packages: one of them brings PostgreSQL."
+        )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -126,7 +126,7 @@ PROMISES: tuple[Promise, ...] = tuple(
             2,
             95,
             97,
-            99.3,
+            97.6,
             1800,
             NOTHING,
         ),

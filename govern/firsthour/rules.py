@@ -51,6 +51,14 @@ STEP_MODULES = {
     Step.PROMISES: Module.PROMISES,
     Step.FLOOR: Module.ROTATIONS,
 }
+#: The parts an organisation of each size begins with: a small one with the few that have a step of
+#: their own; one with many departments needs their voice and their stories soon; a large one has
+#: people for everything.
+BEGINS_WITH = {
+    "small": tuple(STEP_MODULES.values()),
+    "medium": (*STEP_MODULES.values(), Module.ADVOCATES, Module.AWARDS),
+    "large": tuple(Module),
+}
 #: The steps that leave something behind, so that one can see whether they were done; what the
 #: organisation is called and which parts are on has a value from the start.
 LEAVING_SOMETHING = (Step.PEOPLE, Step.DEFINITION, Step.PROMISES, Step.FLOOR, Step.INVITE)
@@ -68,13 +76,14 @@ def is_off(step: Step, modules_off: Collection[str]) -> bool:
     return module is not None and module.value in modules_off
 
 
-def list_ticked(modules_off: Collection[str], at: int | None) -> list[Module]:
+def list_ticked(modules_off: Collection[str], at: int | None, preset: str) -> list[Module]:
     """Give the parts that are ticked when one comes to choose them, being at a step.
 
-    Those that are on; but before anybody has chosen, the few that have a step of their own.
+    Those that are on; but before anybody has chosen, those an organisation of this size begins
+    with.
     """
     if at is not None and at <= number_of(Step.PARTS) and not modules_off:
-        return list(STEP_MODULES.values())
+        return list(BEGINS_WITH[preset])
     return [module for module in Module if module.value not in modules_off]
 
 

@@ -172,13 +172,13 @@ def parts() -> ResponseReturnValue:
     """Step 3: which parts to start with."""
     _ask_who_sends(Step.PARTS, organisation_services.REFUSED)
     row = get_organisation()
-    ticked = rules.list_ticked(row.modules_off, row.setup_step)
+    ticked = rules.list_ticked(row.modules_off, row.setup_step, row.preset.value)
     form = ModulesForm(data={"modules": ticked, "version": row.version})
     if form.validate_on_submit():
         with form.refusals():
             chosen = form.modules.data or []
             with transaction(form.submission) as work:
-                if set(chosen) != set(rules.list_ticked(row.modules_off, None)):
+                if set(chosen) != set(rules.list_ticked(row.modules_off, None, row.preset.value)):
                     organisation_services.switch_modules(
                         chosen, actor=current_actor(), version=form.version.data
                     )

@@ -20,6 +20,8 @@ from govern.extensions import db
 from govern.jobs.rules import register
 from govern.links.models import OneTimeLink
 from govern.notifications import jobs as notifications
+from govern.staffing.models import ImportDraft
+from govern.staffing.services import DRAFT_DAYS
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -57,7 +59,7 @@ def checkpoint() -> UUID | None:
 
 
 def sweep() -> None:
-    """Delete what was kept for its time: forms, sessions, links, tries, refusals."""
+    """Delete what was kept for its time: forms, sessions, links, tries, refusals, uploads."""
     now = clock.now()
     with transaction():
         record_check("the worker deletes what was kept for its time")
@@ -72,5 +74,6 @@ def sweep() -> None:
             delete(OneTimeLink).where(OneTimeLink.expires_at < now - LINKS),
             delete(Attempt).where(Attempt.at < now - ATTEMPTS),
             delete(SecurityEvent).where(SecurityEvent.at < now - REFUSALS),
+            delete(ImportDraft).where(ImportDraft.created_at < now - timedelta(days=DRAFT_DAYS)),
         ):
             db.session.execute(statement.execution_options(synchronize_session=False))

@@ -22,7 +22,9 @@ from govern.organisation.forms import (
 )
 from govern.organisation.modules import MODULE_NAMES, Module
 from govern.organisation.rules import Kind
+from govern.sheets.writing import Column
 from govern.web.access import current_actor, requires
+from govern.web.tables import answer_file
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ def settings() -> ResponseReturnValue:
     """Show every setting with its value, and what the size of the organisation says."""
     facts = queries.get_facts(current_actor())
     changed = queries.list_changed_settings()
+    if request.args.get("format"):
+        return _settings_file(facts)
     groups = [
         {
             "name": MODULE_NAMES[module] if module else EVERYWHERE,
@@ -99,6 +103,32 @@ def settings() -> ResponseReturnValue:
         groups=[group for group in groups if group["settings"]],
         facts=facts,
         changed=changed,
+    )
+
+
+def _settings_file(facts: queries.Facts) -> ResponseReturnValue:
+    """Give every setting with its value and what the size of the organisation says."""
+
+    def shown(setting: rules.Setting, value: Any) -> object:  # noqa: ANN401 - number or switch.
+        if setting.kind is not Kind.SWITCH:
+            return value
+        return _("On") if value else _("Off")
+
+    return answer_file(
+        "settings",
+        [
+            Column("setting", _("Setting")),
+            Column("value", _("Value")),
+            Column("size", _("For this size")),
+        ],
+        (
+            {
+                "setting": _(setting.label),
+                "value": shown(setting, facts.values[setting.name]),
+                "size": shown(setting, setting.default(facts.preset)),
+            }
+            for setting in rules.SETTINGS.values()
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, current_app, flash, redirect, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from govern.accounts import queries as accounts
@@ -21,7 +21,9 @@ from govern.links.views import GONE, judge
 from govern.profile import queries, services
 from govern.profile.forms import ActForm, EmailForm, PasswordForm, ZoneForm
 from govern.profile.rules import browser_of
+from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, public, requires
+from govern.web.tables import answer_file
 from govern.web.templating import render, render_page
 
 if TYPE_CHECKING:
@@ -119,9 +121,27 @@ def confirm_email(token: str) -> ResponseReturnValue:
 @requires(Permission.ACCOUNTS_OWN)
 def sessions() -> ResponseReturnValue:
     """Show where I am signed in."""
+    found = queries.list_sessions(actor=current_actor())
+    if request.args.get("format"):
+        return answer_file(
+            "sessions",
+            [
+                Column("browser", _("Browser")),
+                Column("since", _("Since"), Kind.DATETIME),
+                Column("until", _("Until"), Kind.DATETIME),
+            ],
+            (
+                {
+                    "browser": " ".join(filter(None, browser_of(row.user_agent))),
+                    "since": row.created_at,
+                    "until": row.expires_at,
+                }
+                for row in found
+            ),
+        )
     return render(
         "profile/sessions.html",
-        sessions=queries.list_sessions(actor=current_actor()),
+        sessions=found,
         browser_of=browser_of,
         act=ActForm(),
         fresh=_is_fresh(),

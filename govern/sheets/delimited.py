@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
 # A row of nothing else says nothing about the separator.
-EMPTY = ",;\t\r\n "
+EMPTY = ",;\t|\r\n "
 # A row longer than this is refused before it is taken apart.
 LONGEST_ROW = MEBIBYTE
 SAMPLE = 64 * 1024

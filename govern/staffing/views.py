@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
+from govern.core.errors import DomainError, FieldError
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.core.types import sort_key
@@ -45,7 +46,11 @@ def upload() -> ResponseReturnValue:
     form = UploadForm()
     if form.validate_on_submit():
         with form.refusals():
-            parsed, file_hash = _read(form.file.data)
+            try:
+                parsed, file_hash = _read(form.file.data)
+            except DomainError as error:
+                # What is wrong with a file as a whole stands beside it.
+                raise FieldError("file", error.message, **error.params) from error
             with transaction(form.submission) as work:
                 draft_id = services.prepare_import(
                     parsed,

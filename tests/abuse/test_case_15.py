@@ -38,8 +38,6 @@ NO_LISTS = {
     "nominations.one": "whom one story is about",
     "nominations.story": "whom one story is about",
     "nominations.write": "whom one story is about",
-    "organisation.settings": "the settings there are, with their values",
-    "profile.sessions": "where one person is signed in",
     "rounds.draft": "the examples of the library to begin from",
     "staffing.preview": "what a file would change that the reader has just sent in",
 }

@@ -184,9 +184,3 @@ def make_real(folder: Path) -> None:
     connection.execute("UPDATE organisation SET is_demo = 0")
     connection.commit()
     connection.close()
-
-
-def test_it_says_what_is_missing() -> None:
-    answer = CliRunner().invoke(main, ["demo"])
-    assert answer.exit_code == 2
-    assert "run.py demo" in answer.output
