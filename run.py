@@ -249,8 +249,10 @@ def test(arguments: Sequence[str], browser: Mapping[str, str]) -> int:
     workers = str(min(os.cpu_count() or 1, 4))
     with tempfile.TemporaryDirectory(prefix="govern-test-") as folder:
         report = Path(folder, "report.xml")
-        options = ("-n", workers, "--dist", "loadgroup", f"--junit-xml={report}")
-        code = run(PYTHON, "-m", "pytest", *options, *arguments, env=browser)
+        options = ("-n", workers, f"--junit-xml={report}")
+        # Every worker reads every file: whoever comes first compiles it for the others.
+        env = {**browser, "PYTHONDONTWRITEBYTECODE": ""}
+        code = run(PYTHON, "-m", "pytest", *options, *arguments, env=env)
         skipped = skipped_tests(report)
     if not browser:
         say("!" * 80, NO_BROWSER, "THESE TESTS DID NOT RUN:", *skipped, "!" * 80)

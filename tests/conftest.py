@@ -16,6 +16,7 @@ from uuid import uuid4
 import pytest
 from flask_migrate import upgrade
 from sqlalchemy import event
+from xdist.scheduler import LoadScopeScheduling
 
 from govern.app import create_app
 from govern.config import Settings, database_address
@@ -38,8 +39,20 @@ TEMPLATE = "govern_template"
 DIALECTS = ("sqlite", "postgresql")
 #: A demo that is made in seconds and still has something of everything.
 SMALL_DEMO: dict[str, Any] = {"people": 60, "months": 6}
+#: What these look at takes seconds to prepare: one worker does it for all.
+TOGETHER = ("tests/asvs/", "tests/e2e/test_pages.py")
 #: A Thursday, so that neither a weekend nor a month's end is near.
 NOON = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)
+
+
+class Together(LoadScopeScheduling):
+    """Keeps tests together by where they stand, the largest groups first.
+
+    The marker that xdist has for this does nothing under pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
 
 
 def settings_for(url: str, folder: Path, **more: Any) -> Settings:
@@ -63,6 +76,7 @@ def pytest_configure(config: pytest.Config) -> None:
     haste.send_savepoints_plainly()
     haste.compile_addresses_late()
     if hasattr(config, "workerinput"):
+        haste.leave_at_once()
         make_haste(Path(os.environ[FOLDER]))
         return
     folder = Path(tempfile.mkdtemp(prefix="govern-tests-"))
@@ -84,6 +98,12 @@ def pytest_configure(config: pytest.Config) -> None:
     migrate(f"sqlite:///{folder / 'template.db'}", folder)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out tests one by one, but all of a place in TOGETHER to one worker."""
+    return Together(config, log)
+
+
 def make_haste(folder: Path) -> None:
     """Share between all applications of all workers what is the same for each."""
     haste.keep_compiled_templates(folder / "templates")
@@ -93,6 +113,11 @@ def make_haste(folder: Path) -> None:
 def pytest_collection_finish() -> None:
     """Everything is imported now."""
     haste.collect_rarely()
+
+
+def pytest_sessionfinish() -> None:
+    """Every test is done."""
+    haste.collect_once_more()
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -223,6 +223,7 @@ def pages(visitors: Visitors) -> Iterator[tuple[str, str, str]]:
         who = next(
             (actor for actor in ("director", "administrator", *ACTORS) if row[actor] == YES), ""
         )
+        who = row["who_is_party"] if who == "party" else who
         if who:
             values = address_values(visitors.world, rules[row["endpoint"]])
             yield row["endpoint"], visitors.addresses.build(row["endpoint"], values), who

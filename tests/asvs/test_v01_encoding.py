@@ -83,7 +83,6 @@ def test_1_2_2_url_building(office: Client, session: Any) -> None:
 
 
 @pytest.mark.one_database
-@pytest.mark.xdist_group("crawl")
 def test_1_2_3_js_json_escape(crawled: list[Seen]) -> None:
     scripts = 0
     for seen in crawled:
@@ -97,7 +96,6 @@ def test_1_2_3_js_json_escape(crawled: list[Seen]) -> None:
 
 
 @pytest.mark.one_database
-@pytest.mark.xdist_group("crawl")
 def test_1_2_4_no_sql_injection(visitors: Visitors) -> None:
     hostile = ("'", '"', "1' OR '1'='1", "name; DROP TABLE person", "sleep(9)", "1) UNION SELECT 1")
     lists = ("/people/", "/barriers/", "/insights/", "/promises/", "/departments/", "/audit/")

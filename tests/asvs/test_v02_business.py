@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from tests.abuse.visitors import Visitors
 
-pytestmark = [pytest.mark.one_database, pytest.mark.xdist_group("crawl")]
+pytestmark = pytest.mark.one_database
 #: Numbers whose bounds their field brings along, or each setting has of its own.
 BOUNDED_ELSEWHERE = {
     "definition.DimensionForm.place",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.abuse.visitors import Visitors
     from tests.client import Client
 
-pytestmark = [pytest.mark.one_database, pytest.mark.xdist_group("crawl")]
+pytestmark = pytest.mark.one_database
 #: The demo signs in without a form's token; outside the demo it is not there.
 WITHOUT_TOKEN = {"demo.sign_in_as"}
 SCRIPTS = sorted((asset_root() / "static" / "js").glob("*.js"))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.abuse.visitors import Visitors
     from tests.client import Client
 
-pytestmark = [pytest.mark.one_database, pytest.mark.xdist_group("crawl")]
+pytestmark = pytest.mark.one_database
 ROOT = Path(__file__).resolve().parents[2]
 
 

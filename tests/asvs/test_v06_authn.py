@@ -103,7 +103,6 @@ def test_6_3_2_no_default_accounts(dialect: str) -> None:
 
 
 @pytest.mark.one_database
-@pytest.mark.xdist_group("crawl")
 def test_6_4_2_no_hints(crawled: list[Seen]) -> None:
     words = ("hint", "question", "maiden", "geheime_vraag")
     for table in db.metadata.sorted_tables:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from tests.client import Client
 
-pytestmark = [pytest.mark.one_database, pytest.mark.xdist_group("crawl")]
+pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture

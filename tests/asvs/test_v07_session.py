@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tests.abuse.visitors import Visitors
     from tests.client import Client
 
-IN_CRAWL = pytest.mark.xdist_group("crawl")
 ONE_DATABASE = pytest.mark.one_database
 
 
@@ -137,7 +136,6 @@ def test_7_3_2_session_absolute(client: Client, at: Callable[[datetime], None]) 
 
 
 @ONE_DATABASE
-@IN_CRAWL
 def test_7_4_1_logout_kills(visitors: Visitors) -> None:
     """A cookie from before signing out opens no page and sends no form any more."""
     rules = [rule for rule in visitors.app.url_map.iter_rules() if not rule.arguments]
@@ -178,7 +176,6 @@ def test_7_4_3_factor_change_offer(client: Client) -> None:
 
 
 @ONE_DATABASE
-@IN_CRAWL
 def test_7_4_4_logout_visible(crawled: list[Seen]) -> None:
     pages = [seen for seen in crawled if seen.is_page and seen.who != "anonymous"]
     signed_in = [seen for seen in pages if 'class="frame"' in seen.answer.text]
@@ -236,7 +233,6 @@ def test_7_5_2_user_sees_sessions(client: Client, session: Any) -> None:
 
 
 @ONE_DATABASE
-@IN_CRAWL
 def test_7_6_2_no_silent_session(visitors: Visitors) -> None:
     """No page that is only opened signs anybody in."""
     counting = select(func.count()).select_from(SignInSession)

@@ -51,7 +51,6 @@ def test_8_1_2_doc_field_authz(client: Client, session: Any) -> None:
 
 
 @pytest.mark.one_database
-@pytest.mark.xdist_group("crawl")
 def test_8_2_3_field_level(visitors: Visitors) -> None:
     """Fields that a form does not have change nothing, whatever they are called."""
     world = visitors.world

@@ -31,7 +31,6 @@ from tests.factories.people import OrganisationFactory, PersonFactory
 if TYPE_CHECKING:
     from tests.client import Client
 
-IN_CRAWL = pytest.mark.xdist_group("crawl")
 ONE_DATABASE = pytest.mark.one_database
 CLASSES = ("secret", "confidential", "personal", "internal", "public")
 
@@ -142,7 +141,6 @@ def test_14_2_4_logs_name_nobody(client: Client, session: Any) -> None:
 
 
 @ONE_DATABASE
-@IN_CRAWL
 def test_14_2_1_no_secret_in_url(crawled: list[Seen]) -> None:
     """No page leads to an address that holds a secret, but the links that were sent by mail."""
     secret = ("password", "csrf", "session", "token", "email", "_user_id", "secret")
@@ -158,7 +156,6 @@ def test_14_2_1_no_secret_in_url(crawled: list[Seen]) -> None:
 
 
 @ONE_DATABASE
-@IN_CRAWL
 def test_14_2_2_no_server_cache(crawled: list[Seen]) -> None:
     for seen in crawled:
         kept = seen.answer.headers.get("Cache-Control", "")
@@ -167,7 +164,6 @@ def test_14_2_2_no_server_cache(crawled: list[Seen]) -> None:
 
 
 @ONE_DATABASE
-@IN_CRAWL
 def test_14_2_3_no_third_party(crawled: list[Seen]) -> None:
     loads = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src"}
     for seen in crawled:
@@ -193,7 +189,6 @@ def test_14_3_1_clear_client_data(client: Client, session: Any) -> None:
 
 
 @ONE_DATABASE
-@IN_CRAWL
 def test_14_3_2_no_store(crawled: list[Seen]) -> None:
     for seen in crawled:
         if seen.who != "anonymous":

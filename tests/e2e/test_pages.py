@@ -1,75 +1,40 @@
-"""Every page, looked at as interface.md of the design lays down: axe, both themes, phone, Dutch."""
+"""Every page the demo's links lead to, looked at as interface.md of the design lays down."""
 
 from __future__ import annotations
 
-import json
-import os
-from dataclasses import asdict
-from pathlib import Path
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conftest import FOLDER, one_at_a_time, served_copy
 from tests.crawl import VIEWERS, Found, one_of_each, walk
-from tests.e2e.surface import AXE, Surface, violations, wider_than_the_window
+from tests.e2e.moments import MOMENTS, NO_PAGES
+from tests.e2e.surface import DESKTOP, LANGUAGES, look_at, window
+from tests.factories.outbox import put_into_the_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import ConsoleMessage, Page
+    from playwright.sync_api import Browser, Page
 
-SHARES = 6
-
-
-@pytest.fixture(scope="module")
-def walked(demo_files: tuple[Path, Path]) -> list[Found]:
-    """Give every page the small demo's links lead to; one worker walks for all."""
-    folder = Path(os.environ[FOLDER])
-    notes = folder / "walked.json"
-    with one_at_a_time(folder / "walked.lock"):
-        if not notes.exists():
-            with served_copy(demo_files) as app:
-                found = walk(app, VIEWERS)
-            notes.write_text(json.dumps([asdict(one) for one in found]))
-    return [Found(**one) for one in json.loads(notes.read_text())]
+    from tests.e2e.surface import Surface
 
 
 @pytest.fixture(scope="module")
-def pages(walked: list[Found]) -> list[Found]:
-    """Give one example of every page, as the first who sees it."""
-    return one_of_each(walked)
+def walked(surface: Surface) -> list[Found]:
+    """Give every page the small demo's links lead to, with one mail in its folder."""
+    put_into_the_folder(surface.app.config["GOVERN"].instance, "A place has come free")
+    return walk(surface.app, VIEWERS)
 
 
 @pytest.fixture(scope="module")
-def desk(browser: Any, browser_context_args: dict[str, Any], surface: Surface) -> Iterator[Any]:
-    """Keep one signed-in browser for each viewer and language."""
-    contexts: dict[tuple[str, str], Any] = {}
-
-    def sit(viewer: str, language: str) -> Page:
-        if (viewer, language) not in contexts:
-            context = browser.new_context(
-                **{
-                    **browser_context_args,
-                    "base_url": surface.address,
-                    "locale": {"en": "en-GB", "nl": "nl-NL"}[language],
-                }
-            )
-            contexts[viewer, language] = context
-            page = context.new_page()
-            if language == "en":
-                # Once for the window, and not once more over the wire for each page.
-                page.add_init_script(AXE)
-            page.on("console", lambda said: heard(surface, said))
-            page.on("pageerror", lambda error: surface.heard.append(f"{page.url}: {error}"))
-            if viewer:
-                surface.sign_in(page, viewer)
-                surface.choose_language(page, language)
-        return contexts[viewer, language].pages[0]
-
-    yield sit
-    for context in contexts.values():
-        context.close()
+def desk(
+    browser: Browser, browser_context_args: dict[str, Any], surface: Surface
+) -> Iterator[Page]:
+    """Give the one window everybody looks through."""
+    context = browser.new_context(**{**browser_context_args, "base_url": surface.address})
+    yield window(context, surface.heard)
+    context.close()
 
 
 def test_no_link_leads_nowhere(walked: list[Found]) -> None:
@@ -79,40 +44,31 @@ def test_no_link_leads_nowhere(walked: list[Found]) -> None:
     assert not broken, broken
 
 
-@pytest.mark.parametrize("share", range(SHARES))
+def test_every_page_is_looked_at(walked: list[Found], surface: Surface) -> None:
+    """Here, or in a moment the demo does not show (tests/e2e/test_pages_of_a_moment.py)."""
+    every = {
+        rule.endpoint for rule in surface.app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
+    here = {found.endpoint for found in one_of_each(walked)}
+    assert every - here - NO_PAGES == set(MOMENTS)
+    assert not NO_PAGES & here
+
+
 def test_every_page_is_accessible_and_fits(
-    share: int, pages: list[Found], desk: Any, surface: Surface
+    walked: list[Found], desk: Page, surface: Surface
 ) -> None:
     wrong: list[str] = []
-    for found in pages[share::SHARES]:
-        page = desk(found.viewer, "en")
-        wrong += [f"{found.path} [desktop] {text}" for text in look(page, found)]
-        if found.viewer:
-            dutch = desk(found.viewer, "nl")
-            dutch.set_viewport_size({"width": 360, "height": 800})
-            dutch.goto(found.path)
-            wrong += [f"{found.path} [Dutch, 360] {text}" for text in wider_than_the_window(dutch)]
+    pages = sorted(one_of_each(walked), key=lambda found: VIEWERS.index(found.viewer))
+    for viewer, group in groupby(pages, key=lambda found: found.viewer):
+        paths = [found.path for found in group]
+        desk.context.clear_cookies()
+        if viewer:
+            surface.sign_in(desk, viewer)
+        for language in LANGUAGES:
+            # Once for all pages: what somebody reads in is their own choice, not that of a window.
+            desk.set_viewport_size(DESKTOP)
+            desk.goto("/about" if viewer else "/account/sign-in")
+            surface.choose_language(desk, language)
+            wrong += look_at(desk, paths, language)
     wrong += surface.heard
-    surface.heard.clear()
     assert not wrong, "\n".join(wrong)
-
-
-def heard(surface: Surface, said: ConsoleMessage) -> None:
-    """Note what the browser complains of: what the policy refused, what is missing."""
-    if said.type in {"error", "warning"}:
-        surface.heard.append(f"{said.location.get('url')}: {said.text}")
-
-
-def look(page: Page, found: Found) -> list[str]:
-    """Give what is wrong with one page: light, dark, narrow."""
-    page.set_viewport_size({"width": 1440, "height": 1000})
-    page.goto(found.path)
-    wrong = violations(page)
-    if page.locator("h1").count() != 1:
-        wrong.append("a page has one h1")
-    page.evaluate("document.documentElement.setAttribute('data-bs-theme', 'dark')")
-    wrong += [f"dark: {text}" for text in violations(page, "color-contrast")]
-    page.set_viewport_size({"width": 360, "height": 800})
-    wrong += [f"360: {text}" for text in violations(page, "target-size")]
-    wrong += [f"360, too wide: {text}" for text in wider_than_the_window(page)]
-    return wrong

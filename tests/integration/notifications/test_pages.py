@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 
-from govern.mail.message import Mail, compose
-from govern.mail.transport import Folder
 from govern.notifications.models import MailChoice
 from govern.notifications.rules import Frequency
 from tests.client import Client, parsed, texts
+from tests.factories.outbox import put_into_the_folder
 from tests.factories.people import OrganisationFactory, PersonFactory, administrator
 
 if TYPE_CHECKING:
@@ -48,33 +46,17 @@ def test_outside_the_demo_there_is_no_sent_mail(client: Client) -> None:
 
 
 @pytest.fixture
-def demo(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Folder:
+def demo(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     settings = replace(app.config["GOVERN"], demo=True, instance=tmp_path)
     monkeypatch.setitem(app.config, "GOVERN", settings)
-    return Folder(tmp_path / "mail")
+    return tmp_path
 
 
-def test_the_administrator_reads_the_demos_mail(client: Client, demo: Folder) -> None:
+def test_the_administrator_reads_the_demos_mail(client: Client, demo: Path) -> None:
     client.sign_in(administrator())
     assert client.get("/notifications/sent").status_code == 200
-    name = str(uuid4())
-    demo.send(
-        compose(
-            Mail(
-                id=name,
-                host="localhost",
-                sent_at=datetime(2026, 5, 21, 12, tzinfo=UTC),
-                sender="govern@localhost",
-                sender_name="Govern",
-                name="Ada",
-                address="ada@example.org",
-                subject="<script>alert(1)</script>",
-                text="See http://localhost/tasks/ <script>alert(2)</script>",
-                html="<p>x</p>",
-                choices_url="http://localhost/notifications/choices",
-            )
-        )
-    )
+    subject, text = "<script>alert(1)</script>", "See http://localhost/ <script>alert(2)</script>"
+    name = put_into_the_folder(demo, subject, text)
     answer = client.get("/notifications/sent")
     assert "<script>alert" not in answer.text
     assert texts(parsed(answer), ".//tbody/tr/th") == ["<script>alert(1)</script>"]
@@ -86,5 +68,5 @@ def test_the_administrator_reads_the_demos_mail(client: Client, demo: Folder) ->
     assert client.get(f"/notifications/sent/{uuid4()}").status_code == 404
 
 
-def test_nobody_else_reads_the_demos_mail(client: Client, demo: Folder) -> None:
+def test_nobody_else_reads_the_demos_mail(client: Client, demo: Path) -> None:
     assert client.sign_in(PersonFactory()).get("/notifications/sent").status_code == 403
