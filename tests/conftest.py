@@ -52,7 +52,8 @@ class Together(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+        found = next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+        return nodeid if "[postgresql" in nodeid else found
 
 
 def settings_for(url: str, folder: Path, **more: Any) -> Settings:
@@ -173,7 +174,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def app(dialect: str, worker_id: str) -> Iterator[Flask]:
     """Give the application on a database that one worker keeps."""
-    url = new_database(dialect, f"tests_{worker_id}")
+    url = new_database(dialect, f"tests_{worker_id}_{uuid4().hex[:8]}")
     application = create_app(settings_for(url, Path(os.environ[FOLDER]) / worker_id))
     application.test_client_class = Client
     yield application
