@@ -39,6 +39,8 @@ TEMPLATE = "govern_template"
 DIALECTS = ("sqlite", "postgresql")
 #: A demo that is made in seconds and still has something of everything.
 SMALL_DEMO: dict[str, Any] = {"people": 60, "months": 6}
+#: Where pages are tested through a browser without a screen.
+PAGES = Path(__file__).parent / "integration"
 #: What these look at takes seconds to prepare: one worker does it for all.
 TOGETHER = ("tests/asvs/", "tests/e2e/test_pages.py")
 #: A Thursday, so that neither a weekend nor a month's end is near.
@@ -164,10 +166,17 @@ def new_database(dialect: str, name: str) -> str:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every test that touches a database on both of them."""
+    """Run every test that touches a database on both of them, a test of pages on one.
+
+    What pages ask of a database is asked of both by the sweeps of tests/abuse: every page, every
+    filter of every list, every form (docs/decisions, 31).
+    """
     if "dialect" in metafunc.fixturenames:
-        one = metafunc.definition.get_closest_marker("one_database")
-        found = DIALECTS[:1] if one or not os.environ.get(SERVER) else DIALECTS
+        found = DIALECTS if os.environ.get(SERVER) else DIALECTS[:1]
+        marks = {mark.name for mark in metafunc.definition.iter_markers()}
+        of_pages = "client" in metafunc.fixturenames and PAGES in metafunc.definition.path.parents
+        if "one_database" in marks or (of_pages and "both_databases" not in marks):
+            found = DIALECTS[:1]
         metafunc.parametrize("dialect", found, scope="session")
 
 

@@ -29,8 +29,9 @@ VIEWERS = (
     cast.EMPLOYEE,
     "",
 )
-#: Enough to meet every kind of page; lists repeat themselves.
+#: Enough to meet every kind of page, for who sees most and for the others; lists repeat themselves.
 EXAMPLES_OF_EACH = 2
+EXAMPLES_FOR_OTHERS = 1
 MOST_PAGES = 1500
 
 
@@ -53,7 +54,8 @@ def walk(app: Flask, viewers: Iterable[str]) -> list[Found]:
         client = app.test_client()
         if viewer:
             client.post("/demo/sign-in", data={"person": viewer}, base_url=_origin(app))
-        found += _walk_as(app, client, viewer)
+        examples = EXAMPLES_FOR_OTHERS if found else EXAMPLES_OF_EACH
+        found += _walk_as(app, client, viewer, examples)
     return found
 
 
@@ -72,7 +74,7 @@ def one_of_each(walked: Iterable[Found]) -> list[Found]:
     return sorted(first.values(), key=lambda found: found.endpoint)
 
 
-def _walk_as(app: Flask, client: FlaskClient, viewer: str) -> Iterator[Found]:
+def _walk_as(app: Flask, client: FlaskClient, viewer: str, examples: int) -> Iterator[Found]:
     waiting = deque(["/" if viewer else "/account/sign-in"])
     queued = set(waiting)
     seen: dict[str, int] = {}
@@ -87,7 +89,7 @@ def _walk_as(app: Flask, client: FlaskClient, viewer: str) -> Iterator[Found]:
             continue
         names = sorted(part.split("=")[0] for part in urlsplit(path).query.split("&"))
         shape = f"{endpoint}?{'&'.join(names)}"
-        if seen.get(shape, 0) >= EXAMPLES_OF_EACH:
+        if seen.get(shape, 0) >= examples:
             continue
         seen[shape] = seen.get(shape, 0) + 1
         pages += 1

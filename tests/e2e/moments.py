@@ -17,6 +17,7 @@ NO_PAGES = frozenset(
 )
 #: Every other page, in the order in which they are looked at: what happens in between stays.
 MOMENTS = (
+    "accounts.confirm",
     "answers.answer",
     "awards.announce",
     "ballots.check",

@@ -20,6 +20,8 @@ from tests.factories.people import OrganisationFactory, PersonFactory, administr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture(autouse=True)
 def organisation(session: Any) -> None:

@@ -20,6 +20,8 @@ from tests.factories.people import DepartmentFactory, PersonFactory
 if TYPE_CHECKING:
     from uuid import UUID
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def story(session: Any, at: Any) -> Story:

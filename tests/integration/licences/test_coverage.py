@@ -22,6 +22,8 @@ from govern.web.tables import PAGE
 from tests.client import Client, parsed, texts
 from tests.factories.people import DepartmentFactory, OrganisationFactory, PersonFactory
 
+pytestmark = pytest.mark.both_databases
+
 FEWEST = 5
 MORE_THAN_A_PAGE = PAGE + 3
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.client import Client
 
+pytestmark = pytest.mark.both_databases
+
 PEOPLE = 130
 
 

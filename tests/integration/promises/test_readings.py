@@ -24,6 +24,8 @@ from tests.factories.promises import PromiseFactory, PromiseReadingFactory
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.both_databases
+
 MAY = datetime(2026, 5, 20, 12, tzinfo=UTC)
 APRIL = date(2026, 4, 1)
 

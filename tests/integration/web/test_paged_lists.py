@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import pytest
+
 from govern.core import clock
 from govern.floor.rules import FloorKind
 from govern.insights.rules import InsightState
@@ -30,6 +32,8 @@ from tests.factories.people import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+pytestmark = pytest.mark.both_databases
 
 ROWS = PAGE + 3
 LONGEST_ADDRESS = 2000
