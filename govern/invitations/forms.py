@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
+from wtforms.validators import DataRequired
 
 from govern.departments.forms import DepartmentField
 from govern.web.forms import Form
@@ -18,7 +19,9 @@ class ActForm(Form):
 class CloseForm(Form):
     """A button that needs a tick first."""
 
-    confirmed = BooleanField()
+    confirmed = BooleanField(
+        validators=[DataRequired(_l("Tick the box first, so that nobody is shut out by a slip."))]
+    )
 
 
 class HowForm(Form):

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from govern.accounts import services as accounts
 from govern.accounts.views import keyed
-from govern.core.errors import N_, DomainError
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
 from govern.invitations import queries, services
@@ -117,6 +116,10 @@ def invite() -> ResponseReturnValue:
 @requires(Permission.ACCOUNTS_INVITE)
 def account(person_id: UUID) -> ResponseReturnValue:
     """Show one account, and what can be done with it."""
+    return _account(person_id, CloseForm())
+
+
+def _account(person_id: UUID, closing: CloseForm) -> ResponseReturnValue:
     row = queries.get_account(person_id)
     form = HowForm()
     form.offer_ways(mail=can_mail())
@@ -128,6 +131,7 @@ def account(person_id: UUID) -> ResponseReturnValue:
         tries=queries.count_waiting_tries(keyed(row.email or "")),
         own=row.id == current_actor().id,
         form=form,
+        closing=closing,
         act=ActForm(),
     )
 
@@ -179,8 +183,8 @@ def deactivate(person_id: UUID) -> ResponseReturnValue:
     """Close an account."""
     form = CloseForm()
     row = queries.get_account(person_id)
-    if not form.confirmed.data:
-        raise DomainError(N_("Tick the box first, so that nobody is shut out by a slip."))
+    if not form.validate():
+        return _account(person_id, form)
     with transaction(form.submission) as work:
         accounts.deactivate(person_id, actor=current_actor())
         work.location = url_for(".account", person_id=person_id)

@@ -46,6 +46,10 @@ bp = Blueprint("rounds", __name__, url_prefix="/rounds")
 @requires(Permission.AWARDS_TAKE_PART)
 def one(round_id: UUID) -> ResponseReturnValue:
     """Show how a round works: windows, categories, method."""
+    return _one(round_id)
+
+
+def _one(round_id: UUID, refused: OpenForm | None = None) -> ResponseReturnValue:
     actor = current_actor()
     award_round = queries.get_round(round_id, actor=actor)
     return render(
@@ -56,7 +60,7 @@ def one(round_id: UUID) -> ResponseReturnValue:
         may_end_phase=policies.may_end_phase(actor) and award_round.can_end_early,
         moves=queries.list_moves(round_id),
         part=panels.facts(panels.Place.ROUND_READER, [round_id], actor)[round_id],
-        open_form=OpenForm(data={"version": award_round.version}),
+        open_form=refused or OpenForm(data={"version": award_round.version}),
     )
 
 
@@ -119,11 +123,9 @@ def change(round_id: UUID) -> ResponseReturnValue:
 def open_round(round_id: UUID) -> ResponseReturnValue:
     """Open a round; the tick in the form is the second gesture."""
     form = OpenForm()
-    submission = form.submission
-    if not form.confirmed.data:
-        flash(_("Tick the box first."), "warning")
-        return redirect(url_for(".one", round_id=round_id))
-    with transaction(submission) as work:
+    if not form.validate():
+        return _one(round_id, form)
+    with transaction(form.submission) as work:
         services.open_round(round_id, actor=current_actor(), version=form.version.data)
         work.location = url_for(".one", round_id=round_id)
     flash(_("The round is open. From here the clock moves it on."))

@@ -254,3 +254,17 @@ def test_a_card_leads_who_lets_people_in_to_the_account(client: Client, session:
     assert f"/invitations/people/{gone.id}" not in client.get(f"/people/{gone.id}").text
     client.sign_in(member(email="colleague@example.org"))
     assert account not in client.get(card).text
+
+
+def test_an_account_is_closed_by_a_second_gesture(client: Client, session: Any) -> None:
+    somebody = member(email="sanne@example.org")
+    page = f"/invitations/people/{somebody.id}"
+    client.sign_in(administrator(email=None))
+    refused = client.submit(page, action="deactivate")
+    assert refused.status_code == 422
+    (box,) = (i for i in parsed(refused).iter("input") if i.get("aria-invalid") == "true")
+    assert (box.get("name"), box.get("aria-describedby")) == ("confirmed", "confirm-errors")
+    assert session.get(Account, somebody.id).deactivated_at is None
+    assert client.submit(page, {"confirmed": "y"}, action="deactivate").status_code == 302
+    session.expire_all()
+    assert session.get(Account, somebody.id).deactivated_at is not None

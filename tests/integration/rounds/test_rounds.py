@@ -71,7 +71,10 @@ def test_the_director_prepares_changes_and_opens_a_round(
     page = f"/rounds/{found.id}"
     assert client.submit(f"{page}/edit", {"name_en": "Summer"}).status_code == 302
     assert stored(session).name.get("en") == "Summer"
-    assert client.act(f"{page}/open").status_code == 302
+    refused = client.submit(page, action="open")
+    assert refused.status_code == 422
+    (box,) = (i for i in parsed(refused).iter("input") if i.get("aria-invalid") == "true")
+    assert (box.get("name"), box.get("aria-describedby")) == ("confirmed", "confirm-errors")
     assert stored(session).state is RoundState.DRAFT
     assert client.submit(page, {"confirmed": "y"}, action="open").status_code == 302
     assert stored(session).state is RoundState.NOMINATING
