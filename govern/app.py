@@ -22,6 +22,7 @@ from govern.awards import views as awards
 from govern.ballots import views as ballots
 from govern.barriers import views as barriers
 from govern.bookings import views as bookings
+from govern.comparisons import views as comparisons
 from govern.config import PACKAGE, Settings, asset_root, from_environment
 from govern.core import bus, engines, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, locale_of
@@ -96,6 +97,7 @@ SLICES: tuple[Blueprint, ...] = (
     ballots.bp,
     barriers.bp,
     bookings.bp,
+    comparisons.bp,
     definition.bp,
     departments.bp,
     firsthour.bp,

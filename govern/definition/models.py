@@ -21,6 +21,7 @@ from govern.definition.rules import (
     DefinitionState,
     Lag,
     lagging,
+    paired,
 )
 from govern.extensions import Model
 
@@ -147,29 +148,13 @@ class DefinitionVersion(HasWorkflow, Model):
             for name in (*LEVELS, *CONTEXT)
             for code in lagging(getattr(before, name), getattr(self, name), languages)
         ]
-        for one, earlier in self._pairs(before):
+        for one, earlier in paired(self.dimensions, before.dimensions, Dimension.likeness):
             found += [
                 Lag(language=code, text=name, poles=(one.left, one.right))
                 for name in PARTS
                 for code in lagging(getattr(earlier, name), getattr(one, name), languages)
             ]
         return found
-
-    def _pairs(self, before: DefinitionVersion) -> list[tuple[Dimension, Dimension]]:
-        """Give each dimension with the one it was, told by the words they have in common."""
-        alike = [
-            (one.likeness(other), one, other)
-            for one in self.dimensions
-            for other in before.dimensions
-            if one.likeness(other)
-        ]
-        pairs: dict[UUID, tuple[Dimension, Dimension]] = {}
-        taken: set[UUID] = set()
-        for _words, one, other in sorted(alike, key=lambda each: -each[0]):
-            if one.id not in pairs and other.id not in taken:
-                pairs[one.id] = (one, other)
-                taken.add(other.id)
-        return [pairs[one.id] for one in self.dimensions if one.id in pairs]
 
 
 class Dimension(Model):

@@ -137,6 +137,24 @@ def get_public(number: int) -> DefinitionVersion:
     return found
 
 
+def find_numbered(number: int, *, actor: Actor) -> DefinitionVersion | None:
+    """Give the version of a number with its dimensions, or None when the actor may see none."""
+    if not 1 <= number <= HIGHEST_NUMBER:
+        return None
+    return _one(_WHOLE.where(DefinitionVersion.number == number), actor)
+
+
+def list_newest(count: int, *, actor: Actor) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Give number, state and days of the newest versions the actor may see, newest first."""
+    statement = select(
+        DefinitionVersion.number,
+        DefinitionVersion.state,
+        DefinitionVersion.saved_at,
+        DefinitionVersion.in_force_at,
+    ).order_by(DefinitionVersion.number.desc())
+    return db.session.execute(visible_to(actor, statement.limit(count))).all()
+
+
 def list_lags(version: DefinitionVersion, languages: Sequence[str], *, actor: Actor) -> list[Lag]:
     """Give the texts of a draft that were changed in one language only since what is in force."""
     in_force = find_in_force(actor) if len(languages) > 1 else None

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from govern.core.errors import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from govern.core.localised import Localised
 
+Each = TypeVar("Each")
 MOST_DIMENSIONS = 20
 #: What stands at the three levels, and around them; each is a text in every language.
 LEVELS = ("imperative", "rallying_cry", "full_text")
@@ -85,6 +86,25 @@ def lagging(before: Localised, now: Localised, languages: Sequence[str]) -> list
     said = [code for code in languages if before.get(code) and now.get(code)]
     same = [code for code in said if before.get(code) == now.get(code)]
     return same if len(same) < len(said) else []
+
+
+def paired(
+    now: Sequence[Each], before: Sequence[Each], likeness: Callable[[Each, Each], int]
+) -> list[tuple[Each, Each]]:
+    """Give each thing with the one it was before, the most alike first; none for what is new.
+
+    Both things of a pair have some likeness; what is above 0 is for the caller to say.
+    """
+    scores = [
+        (likeness(one, other), place, former)
+        for place, one in enumerate(now)
+        for former, other in enumerate(before)
+    ]
+    pairs: dict[int, int] = {}
+    for score, place, former in sorted(scores, key=lambda each: (-each[0], each[1:])):
+        if score > 0 and place not in pairs and former not in pairs.values():
+            pairs[place] = former
+    return [(now[place], before[pairs[place]]) for place in sorted(pairs)]
 
 
 def is_locked(review_on: date | None, today: date) -> bool:

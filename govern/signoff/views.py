@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from govern.accounts import queries as accounts
 from govern.accounts.rules import Purpose
+from govern.comparisons.queries import find_changes
 from govern.core import clock
 from govern.core.errors import NotFound
 from govern.core.permissions import Permission, ensure
@@ -134,6 +135,7 @@ def sign(version_id: UUID) -> ResponseReturnValue:
         form=form,
         version=text,
         reopeners=definitions.find_reopeners(text, actor),
+        changes=find_changes(text, actor=actor),
         signatories=signing.list_signatories(text.frozen_text_id),
         own=own.state.value if own else "",
         allowed=policies.may_sign(actor, not_for=queries.list_excluded(text, facts)),
