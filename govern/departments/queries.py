@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from govern.core.errors import NotFound
 from govern.core.types import UtcDateTime, sort_key
+from govern.departments.grouping import Place
 from govern.departments.models import Department, Renaming, ids_on
 from govern.departments.rules import SEPARATOR
 from govern.extensions import db
@@ -46,6 +47,19 @@ class Branch:
     path: str
     full_name: str
     version: int
+
+
+def list_places() -> list[Place]:
+    """Give every department with the one above it, by name, as figures about people need them."""
+    found = db.session.execute(
+        select(Department.id, Department.parent_id, Department.name, Department.path).order_by(
+            Department.sort_key, Department.id
+        )
+    )
+    return [
+        Place(id=row.id, parent_id=row.parent_id, name=row.name, depth=len(ids_on(row.path)))
+        for row in found
+    ]
 
 
 def get_department(department_id: UUID) -> Department:

@@ -197,15 +197,6 @@ def list_tallies(today: date, policy: Policy) -> Sequence[Row[*tuple[Any, ...]]]
     ).all()
 
 
-def list_departments() -> Sequence[Row[*tuple[Any, ...]]]:
-    """Give id, parent, name and path of every department, by name."""
-    return db.session.execute(
-        select(Department.id, Department.parent_id, Department.name, Department.path).order_by(
-            Department.sort_key, Department.id
-        )
-    ).all()
-
-
 def count_valid(today: date, policy: Policy) -> tuple[int, int, int]:
     """Give how many have a valid licence, how many owe one, and how many of those no executives."""
     standing = state_of(today, policy)

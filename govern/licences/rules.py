@@ -13,9 +13,8 @@ from govern.core.errors import N_
 from govern.floor.rules import FloorKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
-    from uuid import UUID
 
     from govern.organisation.queries import Facts
 
@@ -231,68 +230,3 @@ class Tally:
     def share(self) -> float | None:
         """Give the share of those who owe a day that has a valid licence."""
         return self.valid / self.owing if self.owing else None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """Departments shown together: the first names it, the others are too small to stand alone."""
-
-    names: tuple[str, ...]
-    tally: Tally
-
-    def figures(self) -> dict[str, object]:
-        """Give the names and the figures, as they are exported."""
-        count = self.tally.of
-        return {
-            "department": self.names[0],
-            "others": ", ".join(self.names[1:]),
-            "share": self.tally.share,
-            "owing": self.tally.owing,
-            "expiring": count(LicenceState.EXPIRING),
-            "grace": count(LicenceState.GRACE),
-            "expired": count(LicenceState.EXPIRED, LicenceState.NONE),
-            "learners": count(LicenceState.LEARNER),
-            "exempt": count(LicenceState.EXEMPT),
-        }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Branch:
-    """A department in the tree."""
-
-    id: UUID
-    parent_id: UUID | None
-    name: str
-    depth: int
-
-
-def together(
-    branches: Sequence[Branch], tallies: Mapping[UUID, Tally], fewest: int
-) -> tuple[Group, ...]:
-    """Group departments so that no group, and no difference between groups, is below `fewest`.
-
-    Only people who owe a day count: the others are known. A department with too few joins the one
-    above it. What is left at the top joins the smallest group, so that no total gives it away.
-    """
-    order = {branch.id: place for place, branch in enumerate(branches)}
-    held = {branch.id: (tallies.get(branch.id, Tally()), [branch.name]) for branch in branches}
-    shown: list[tuple[int, Group]] = []
-    rest = Tally()
-    rest_names: list[str] = []
-    for branch in sorted(branches, key=lambda b: (-b.depth, order[b.id])):
-        tally, names = held[branch.id]
-        if tally.owing >= fewest:
-            shown.append((order[branch.id], Group(names=tuple(names), tally=tally)))
-        elif tally.people and branch.parent_id in held:
-            above, above_names = held[branch.parent_id]
-            held[branch.parent_id] = (above + tally, above_names + names)
-        elif tally.people:
-            rest, rest_names = rest + tally, rest_names + names
-    if rest.owing >= fewest:
-        shown.append((len(order), Group(names=tuple(rest_names), tally=rest)))
-    elif rest.people and shown:
-        place, smallest = min(shown, key=lambda item: (item[1].tally.people, item[0]))
-        shown.remove((place, smallest))
-        joined = Group(names=(*smallest.names, *rest_names), tally=smallest.tally + rest)
-        shown.append((place, joined))
-    return tuple(group for _place, group in sorted(shown, key=lambda item: item[0]))

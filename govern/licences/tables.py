@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from govern.departments.grouping import Group
     from govern.licences.rules import Tally
 
 
@@ -92,6 +93,22 @@ def coverage() -> tuple[Column, ...]:
         Column("learners", _("Learners"), Kind.NUMBER),
         Column("exempt", _("Exempt"), Kind.NUMBER),
     )
+
+
+def figures_of(group: Group[Tally]) -> dict[str, object]:
+    """Give the names and the figures of departments shown together, as they are exported."""
+    count = group.tally.of
+    return {
+        "department": group.names[0],
+        "others": ", ".join(group.names[1:]),
+        "share": group.tally.share,
+        "owing": group.tally.owing,
+        "expiring": count(LicenceState.EXPIRING),
+        "grace": count(LicenceState.GRACE),
+        "expired": count(LicenceState.EXPIRED, LicenceState.NONE),
+        "learners": count(LicenceState.LEARNER),
+        "exempt": count(LicenceState.EXEMPT),
+    }
 
 
 #: The states of those who owe a day, from good to bad, and the colour of each in a chart.

@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 from govern.core import clock
 from govern.core.permissions import Permission
 from govern.core.transactions import transaction
-from govern.departments.models import ids_on
+from govern.departments.grouping import together
+from govern.departments.queries import list_places
 from govern.extensions import limiter
 from govern.licences import policies, queries, rules, services, tables
 from govern.licences.forms import EndForm, ExemptForm, NameForm
@@ -146,19 +147,15 @@ def coverage() -> ResponseReturnValue:
         by_level[row.level] += tally
         if row.level != Level.EXECUTIVE:
             by_department[row.department_id] += tally
-    branches = [
-        rules.Branch(id=d.id, parent_id=d.parent_id, name=d.name, depth=len(ids_on(d.path)))
-        for d in queries.list_departments()
-    ]
     levels = _levels(by_level, fewest)
     total = sum(by_level.values(), Tally())
     enough = total.owing >= fewest
     return answer_reckoned(
         "licence-coverage",
         tables.coverage(),
-        rules.together(branches, by_department, fewest) if enough else (),
+        together(list_places(), by_department, fewest, Tally()) if enough else (),
         "licences/coverage.html",
-        values=rules.Group.figures,
+        values=tables.figures_of,
         levels=tables.standing(levels),
         figures=tables.standing_figures(levels),
         enough=enough,

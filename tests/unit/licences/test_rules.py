@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from govern.departments.grouping import Place, together
 from govern.floor.rules import FloorKind
 from govern.licences import rules
-from govern.licences.rules import Branch, CountedDay, LicenceState, Policy, Tally
+from govern.licences.rules import CountedDay, LicenceState, Policy, Tally
 
 POLICY = Policy(
     minutes_needed=480,
@@ -149,14 +150,14 @@ def test_a_number_begins_with_letters_of_the_organisation(name: str, prefix: str
     )
 )
 def test_no_group_and_no_remainder_is_smaller_than_five(tree: list[tuple[int, int, int]]) -> None:
-    branches, depths = [], []
+    places, depths = [], []
     tallies = {}
     for number, (parent, people, learners) in enumerate(tree):
         above = parent % number if number and parent else None
         depths.append(0 if above is None else depths[above] + 1)
         key = UUID(int=number + 1)
-        branches.append(
-            Branch(
+        places.append(
+            Place(
                 id=key,
                 parent_id=None if above is None else UUID(int=above + 1),
                 name=str(number),
@@ -165,7 +166,7 @@ def test_no_group_and_no_remainder_is_smaller_than_five(tree: list[tuple[int, in
         )
         # Who learns owes no day, and hides nobody who does.
         tallies[key] = Tally(counts={LicenceState.VALID: people, LicenceState.LEARNER: learners})
-    groups = rules.together(branches, tallies, 5)
+    groups = together(places, tallies, 5, Tally())
     total = sum(people for _parent, people, _learners in tree)
     assert all(group.tally.owing >= 5 for group in groups)
     shown = sum(group.tally.owing for group in groups)
