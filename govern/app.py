@@ -14,6 +14,10 @@ from govern import subscribers
 from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
+from govern.acknowledgements import jobs as acknowledgement_jobs
+from govern.acknowledgements import queries as acknowledgement_queries
+from govern.acknowledgements import views as acknowledgements
+from govern.acknowledgements.rules import ASK
 from govern.advocates import views as advocates
 from govern.answers import views as answers
 from govern.audit import rules as audit_rules
@@ -90,6 +94,7 @@ if TYPE_CHECKING:
 SLICES: tuple[Blueprint, ...] = (
     accounts.bp,
     accounts.demo,
+    acknowledgements.bp,
     advocates.bp,
     answers.bp,
     audit.bp,
@@ -127,6 +132,7 @@ SLICES: tuple[Blueprint, ...] = (
 )
 #: What slices say in the named places of others.
 PANELS = (
+    (panels.Place.DEFINITION_READER, acknowledgements.beside_the_definition),
     (panels.Place.DEPARTMENT_CARD, staffing_queries.heads),
     (panels.Place.HOME_CHEER, awards.cheer),
     (panels.Place.PERSON_CARD, advocates.on_the_person),
@@ -180,6 +186,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_reader
     operations.register_all()
+    register_job(
+        ASK,
+        timedelta(minutes=5),
+        acknowledgement_jobs.ask,
+        waiting=acknowledgement_queries.has_to_ask,
+    )
     register_job("figures.refresh", timedelta(minutes=5), figure_jobs.refresh)
     register_job("handovers.settle", timedelta(minutes=5), handover_jobs.settle)
     register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)

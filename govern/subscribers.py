@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.accounts.events import AccountDeactivated, AccountReactivated
+from govern.acknowledgements import events as acknowledgements
+from govern.acknowledgements import notifications as acknowledging
 from govern.advocates import events as advocates
 from govern.advocates import notifications as advocate_news
 from govern.answers import notifications as answers
@@ -105,6 +107,11 @@ NEXT_PHASE: Sequence[Callable[[Any], None]] = (
 
 #: Tasks and outbox rows only; everything else reacts in the worker, from the log.
 SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
+    acknowledgements.Acknowledged: (acknowledging.close_own_task,),
+    acknowledgements.CampaignClosed: (acknowledging.close_all_tasks,),
+    acknowledgements.CampaignExtended: (acknowledging.ask_anew,),
+    acknowledgements.CampaignOpened: (acknowledging.ask_everybody,),
+    acknowledgements.ReminderSent: (acknowledging.remind_the_others,),
     advocates.AdvocateAppointed: (
         advocate_news.tell_the_advocate,
         advocate_news.ask_to_prepare,

@@ -24,10 +24,15 @@ def get_both(before: int, now: int, *, actor: Actor) -> tuple[DefinitionVersion,
     return first, second
 
 
-def show_changes(before: DefinitionVersion, now: DefinitionVersion, *, actor: Actor) -> Comparison:
-    """Compare two versions in the languages of the organisation, the reader's own first."""
+def show_changes(
+    before: DefinitionVersion, now: DefinitionVersion, *, actor: Actor, most: int | None = None
+) -> Comparison:
+    """Compare two versions in the languages of the organisation, the reader's own first.
+
+    With `most` at 1 each text is given once, in the reader's language where there is one.
+    """
     languages = sorted(get_facts(actor).languages, key=lambda code: code != actor.language)
-    return compare(before.document(), now.document(), languages)
+    return compare(before.document(), now.document(), languages, most=most)
 
 
 def find_changes(version: DefinitionVersion, *, actor: Actor) -> Comparison | None:

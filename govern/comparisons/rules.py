@@ -105,11 +105,14 @@ class Comparison:
         return texts + sum(one.has_changed for one in self.dimensions)
 
 
-def compare(before: Document, now: Document, languages: Sequence[str]) -> Comparison:
+def compare(
+    before: Document, now: Document, languages: Sequence[str], *, most: int | None = None
+) -> Comparison:
     """Compare two documents of a definition, as they are signed, in these languages.
 
-    The first language is the reader's: its texts come first. Dimensions are paired by the words
-    they have in common, wherever they stand in the list.
+    The first language is the reader's: its texts come first, and with `most` at 1 each text is
+    given in the first language there is of it. Dimensions are paired by the words they have in
+    common, wherever they stand in the list.
     """
     pairs = {
         id(one): other for one, other in paired(now["dimensions"], before["dimensions"], _likeness)
@@ -121,12 +124,12 @@ def compare(before: Document, now: Document, languages: Sequence[str]) -> Compar
     for one in now["dimensions"]:
         other = pairs.get(id(one))
         has_moved = other is not None and _place_of(other, in_order) not in stayed
-        changes.append(_dimension(other, one, languages, has_moved=has_moved))
+        changes.append(_dimension(other, one, languages, most, has_moved=has_moved))
     gone = [one for one in before["dimensions"] if not any(one is each for each in kept)]
-    changes += [_dimension(one, None, languages, has_moved=False) for one in gone]
+    changes += [_dimension(one, None, languages, most, has_moved=False) for one in gone]
     return Comparison(
-        levels=_texts(before, now, LEVELS, languages),
-        context=_texts(before, now, CONTEXT, languages),
+        levels=_texts(before, now, LEVELS, languages, most),
+        context=_texts(before, now, CONTEXT, languages, most),
         dimensions=tuple(changes),
     )
 
@@ -160,10 +163,15 @@ def _likeness(one: Document, other: Document) -> int:
 
 
 def _dimension(
-    before: Document | None, now: Document | None, languages: Sequence[str], *, has_moved: bool
+    before: Document | None,
+    now: Document | None,
+    languages: Sequence[str],
+    most: int | None,
+    *,
+    has_moved: bool,
 ) -> DimensionChange:
     shown = now or before or {}
-    texts = _texts(before or {}, now or {}, PARTS, languages)
+    texts = _texts(before or {}, now or {}, PARTS, languages, most)
     place_before, place = (before or {}).get("position"), (now or {}).get("position")
     if before is None:
         kind = Kind.INSERTED
@@ -185,20 +193,28 @@ def _dimension(
 
 
 def _texts(
-    before: Document, now: Document, names: Sequence[str], languages: Sequence[str]
+    before: Document,
+    now: Document,
+    names: Sequence[str],
+    languages: Sequence[str],
+    most: int | None,
 ) -> tuple[TextChange, ...]:
     """Compare the texts of these names, each in the languages it was or is written in."""
     found: list[TextChange] = []
     for name in names:
         key = NAMES_IN_DOCUMENTS.get(name, name)
         old, new = before.get(key, {}), now.get(key, {})
-        written = tuple(
-            InLanguage(
-                language=code, paragraphs=compare_texts(old.get(code, ""), new.get(code, ""))
-            )
-            for code in languages
-            if code in old or code in new
-        )
+        written = [code for code in languages if code in old or code in new][:most]
+        both = [compare_texts(old.get(code, ""), new.get(code, "")) for code in written]
         if written:
-            found.append(TextChange(name=name, languages=written))
+            pairs = zip(written, both, strict=True)
+            found.append(
+                TextChange(
+                    name=name,
+                    languages=tuple(
+                        InLanguage(language=code, paragraphs=paragraphs)
+                        for code, paragraphs in pairs
+                    ),
+                )
+            )
     return tuple(found)

@@ -91,6 +91,8 @@ class DefinitionVersion(HasWorkflow, Model):
     in_force_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     review_on: Mapped[date | None]
+    #: True when its meaning has changed: then everybody is asked to read it once it is in force.
+    to_acknowledge: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
     dimensions: Mapped[list[Dimension]] = relationship(

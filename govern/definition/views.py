@@ -17,6 +17,7 @@ from govern.organisation import queries as organisation
 from govern.sheets.writing import Column
 from govern.signing import queries as signing
 from govern.signing.rules import RequestState
+from govern.web import panels
 from govern.web.access import current_actor, requires
 from govern.web.addresses import external
 from govern.web.tables import Listing, Sort, answer
@@ -50,9 +51,8 @@ def _is_asked(signatories: Sequence[Row[*tuple[Any, ...]]]) -> bool:
 
 def _verify_url(version: DefinitionVersion | None) -> str:
     """Give the full address at which a printed version can be verified."""
-    if version is None:
-        return ""
-    return external(url_for("verify_definition.definition", number=version.number))
+    path = version and url_for("verify_definition.definition", number=version.number)
+    return external(path) if path else ""
 
 
 @bp.get("/")
@@ -68,6 +68,7 @@ def current() -> ResponseReturnValue:
         signatories=_signatories_of(version.frozen_text_id if version else None),
         draft=draft,
         asked=_is_asked(_signatories_of(draft.frozen_text_id if draft else None)),
+        beside=panels.facts(panels.Place.DEFINITION_READER, [version.id] if version else [], actor),
         verify_url=_verify_url(version),
         overdue=version is not None and not rules.is_locked(version.review_on, clock.today()),
     )

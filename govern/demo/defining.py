@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING
 
 from govern.accounts import queries as accounts
 from govern.accounts import services as signing_in
 from govern.accounts.rules import Method, Purpose, TryKind, keyed_hash
+from govern.acknowledgements import services as acknowledgements
+from govern.acknowledgements.queries import get_campaign
 from govern.core.localised import Localised
 from govern.definition import queries, services
 from govern.demo import cast, texts
@@ -26,10 +29,15 @@ if TYPE_CHECKING:
 #: When each is begun, as a share of the history: two years and nine months ago.
 OLD_AT, CURRENT_AT = 0.01, 0.61
 DAYS_TO_SIGN = 10
+#: Everybody is asked to read it; most do in the first days.
+ASKED_DAYS_AGO, DAYS_TO_READ = 12, 21
+READERS = 0.7
 LEADERS = ((cast.FINANCE, "CFO", 4), (cast.CHIEF, "CEO", 7))
 MEANING = "I stand for this definition and will be measured by it."
 BROWSER = "Havenlicht intranet"
 NOTHING = Localised()
+#: Who leads the programme reads it at once.
+READERS_FIRST = (cast.DIRECTOR, cast.CHIEF, cast.FINANCE)
 REASON = "A year of floor days taught us what we had left out."
 
 
@@ -38,6 +46,32 @@ def tell(company: Company) -> None:
     diary = company.diary
     diary.on(diary.at(OLD_AT), partial(_write, company, texts.OLD))
     diary.on(diary.at(CURRENT_AT), partial(_write, company, texts.CURRENT))
+    diary.on(diary.ago(ASKED_DAYS_AGO), partial(_ask, company))
+
+
+def _ask(company: Company) -> None:
+    """Ask everybody to read the definition, and let most of them answer in the days that follow."""
+    director, diary = company.director, company.diary
+    version = queries.find_in_force(director)
+    if version is None:
+        message = "a definition is in force before anybody is asked to read it"
+        raise RuntimeError(message)
+    due_on = diary.day + timedelta(days=DAYS_TO_READ)
+    campaign_id = acknowledgements.open_campaign(version.id, actor=director, due_on=due_on)
+    # Of its own: what else happens in the demo does not hang on who reads the definition.
+    random = Random(len(READERS_FIRST))
+    days = range(1, ASKED_DAYS_AGO)
+    for key in READERS_FIRST:
+        diary.on(diary.day + timedelta(days=1), partial(_read, company, campaign_id, key))
+    for extra in company.settled(diary.day):
+        if random.random() < READERS:
+            day = diary.day + timedelta(days=random.choice(days))
+            diary.on(day, partial(_read, company, campaign_id, extra.number))
+
+
+def _read(company: Company, campaign_id: UUID, key: str) -> None:
+    shown = get_campaign(campaign_id).sha256
+    acknowledgements.acknowledge(campaign_id, shown, actor=company.actor(key))
 
 
 def _write(company: Company, text: Definition) -> None:

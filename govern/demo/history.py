@@ -13,6 +13,7 @@ from flask import current_app
 
 from govern.accounts import rules as secrets_of
 from govern.accounts.queries import find_demo_password
+from govern.acknowledgements import jobs as acknowledgements
 from govern.audit import keys
 from govern.core import clock
 from govern.core.permissions import system
@@ -107,6 +108,7 @@ def _write(company: Company, months: int, password_hash: str) -> None:
 def _finish() -> None:
     """Let nothing of the past be sent, remind of what is due, seal the log."""
     licences.remind()
+    acknowledgements.ask()
     with transaction():
         notifications.keep_as_history(actor=ACTOR)
     keys.ensure_key(current_app.config["GOVERN"].instance)

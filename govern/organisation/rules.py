@@ -118,6 +118,13 @@ _SETTINGS = (
         N_("It goes to who has not signed yet, unless fewer days than that are given to sign."),
     ),
     _number(
+        "definition.days_to_acknowledge",
+        N_("Days everybody has to read a definition and say so"),
+        (14, 21, 30),
+        (1, 180),
+        N_("Only when the CX director says that its meaning has changed."),
+    ),
+    _number(
         "definition.months_to_review",
         N_("Months until a definition is reviewed"),
         (12, 12, 12),

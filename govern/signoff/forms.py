@@ -27,6 +27,10 @@ class SendOutForm(Form):
     )
     needed = WholeNumber(_l("Signatures that bring it into force"), 1, 100)
     due_on = Day(_l("To be signed by"))
+    to_acknowledge = BooleanField(
+        _l("Its meaning has changed: ask everybody to read it as soon as it is in force"),
+        description=_l("They are shown just what changed, and say that they have read it."),
+    )
     #: The hash of the text as it stood when the page was opened.
     shown_sha256 = HiddenField()
     says_the_same = BooleanField(_l("The texts say the same in every language"))

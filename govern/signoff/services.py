@@ -9,6 +9,7 @@ from uuid import UUID
 
 from govern.accounts import queries as accounts
 from govern.accounts.rules import Method, Purpose
+from govern.acknowledgements import services as acknowledgements
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, Conflict, DomainError, FieldError, NotAllowed, Stale, refuse
@@ -58,8 +59,11 @@ def send_out(
     needed: int,
     due_on: date,
     says_the_same: bool = False,
+    to_acknowledge: bool = False,
 ) -> None:
     """Freeze the text that was shown and ask senior leaders to sign it by the end of a day.
+
+    When its meaning has changed, everybody is asked to acknowledge it as soon as it is in force.
 
     Where one language was changed and another was not, the sender says that both say the same.
     """
@@ -92,6 +96,7 @@ def send_out(
     text.needed = needed
     text.due_at = due_at
     text.note = ""
+    text.to_acknowledge = to_acknowledge
     publish(
         SentForSignature(
             actor_id=actor.id,
@@ -199,6 +204,7 @@ def _bring_into_force(
     now = clock.now()
     before = definitions.find_in_force(actor)
     if before is not None:
+        acknowledgements.end_of(before, actor=actor)
         before.move_to(DefinitionState.SUPERSEDED)
         before.superseded_at = now
         # The place of the one in force has to be free before the next one takes it.
@@ -219,6 +225,10 @@ def _bring_into_force(
             superseded_id=before.id if before else None,
         )
     )
+    if text.to_acknowledge:
+        days = timedelta(days=facts.number("definition.days_to_acknowledge"))
+        due_on = clock.today(facts.time_zone) + days
+        acknowledgements.begin(text, before, actor=actor, due_on=due_on)
 
 
 def decline(version_id: UUID, *, actor: Actor, reason: str) -> None:

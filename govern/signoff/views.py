@@ -75,6 +75,7 @@ def send_out(version_id: UUID) -> ResponseReturnValue:
                     needed=form.needed.data,
                     due_on=form.due_on.data,
                     says_the_same=bool(lags) and form.says_the_same.data,
+                    to_acknowledge=form.to_acknowledge.data,
                 )
                 work.location = url_for("definition.version", version_id=version_id)
             flash(_("The text is frozen, and its signatories are asked."))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class Place(StrEnum):
     """The named places; each is given a list of ids and the actor."""
 
+    #: What a version asks of the reader, by the id of the version.
+    DEFINITION_READER = "definition.reader"
     DEFINITION_DIMENSION = "definition.dimension"
     PROMISE_CASE = "promise.case"
     ADVOCATE_CARD = "advocate.card"

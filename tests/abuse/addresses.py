@@ -18,6 +18,7 @@ USUAL = {
     "appointment_id": "appointee",
     "assignment_id": "assignment",
     "barrier_id": "barrier",
+    "campaign_id": "campaign",
     "case_id": "case",
     "department_id": "here",
     "dimension_id": "dimension",
@@ -93,12 +94,19 @@ def _sent_out(world: World) -> None:
     world_definition.send_out(world, world.ids["version"])
 
 
+def _next_in_force(world: World) -> None:
+    """Bring a version into force that nobody was asked about yet."""
+    world_definition.send_out(world, world.ids["version"])
+    world_definition.sign(world, world.ids["version"])
+
+
 def _in_review(world: World) -> None:
     world_definition.review(world, world.ids["version"])
 
 
 #: What happens in the world before an endpoint is tried; taken back afterwards.
 SCENES: dict[str, Callable[[World], None]] = {
+    "acknowledgements.ask": _next_in_force,
     "definition.return_to_draft": _in_review,
     "signoff.decline": _sent_out,
     "signoff.sign": _sent_out,

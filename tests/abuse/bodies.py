@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from govern.acknowledgements.models import Campaign
 from govern.definition.queries import get_version
 from govern.definition.rules import LEVELS
 from govern.extensions import db
@@ -25,6 +26,9 @@ NEXT_YEAR = TODAY.replace(year=TODAY.year + 1).isoformat()
 YESTERDAY = TODAY.replace(day=20).isoformat()
 #: Fields that say the same whatever stands in the address.
 FIXED: dict[str, dict[str, Any]] = {
+    "acknowledgements.ask": {"due_on": SOON},
+    "acknowledgements.close": {"confirmed": "y"},
+    "acknowledgements.extend": {"due_on": SOON},
     "advocates.appoint": {
         "person": "Juror",
         "kind": "advocate",
@@ -235,8 +239,16 @@ def _transfer(world: World) -> dict[str, Any]:
     return {"department_id": there, "term_ends_on": NEXT_YEAR, "reason": WORDS}
 
 
+def _as_shown(world: World) -> dict[str, Any]:
+    about = Campaign.id == world.ids["campaign"]
+    shown = db.session.scalar(select(Campaign.sha256).where(about))
+    db.session.remove()
+    return {"shown_sha256": shown, "read": "y"}
+
+
 #: Fields that name something of the world.
 MADE: dict[str, Callable[[World], dict[str, Any]]] = {
+    "acknowledgements.acknowledge": _as_shown,
     "advocates.transfer": _transfer,
     "floor.add_team": _team,
     "floor.edit_team": _team,

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from govern.accounts import services as accounts
 from govern.accounts.rules import Purpose
 from govern.accounts.services import Trial
+from govern.acknowledgements import services as acknowledgements
 from govern.answers import services as answers
 from govern.barriers import services as barriers
 from govern.barriers.models import Mitigation
@@ -175,6 +176,12 @@ def _move_rounds_on(world: World) -> None:
     rounds.advance_rounds(actor=world.actor("employee"))
 
 
+def _acknowledge_too_late(world: World) -> None:
+    campaign_id = world.ids["campaign"]
+    acknowledgements.close(campaign_id, actor=world.actor("director"))
+    acknowledgements.acknowledge(campaign_id, "", actor=world.actor("employee"))
+
+
 def _found_again(world: World) -> None:
     firsthour.found(
         actor=world.actor("employee"),
@@ -203,6 +210,7 @@ def _change_a_safeguard(world: World) -> None:
 #: By policy: an act that no address leads to, and that is refused all the same.
 BEHIND: dict[str, Callable[[World], None]] = {
     "accounts.may_confirm_identity": _confirm_without_session,
+    "acknowledgements.may_acknowledge": _acknowledge_too_late,
     "answers.may_answer_for": _answer_for_a_stranger,
     "barriers.may_hand_over": _hand_over(barriers.hand_over, "barrier"),
     "barriers.may_hand_over_mitigation": _hand_over(barriers.hand_over_mitigation, "mitigation"),

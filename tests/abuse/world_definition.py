@@ -8,6 +8,7 @@ from uuid import UUID
 
 from govern.accounts.models import SignInSession
 from govern.accounts.rules import Purpose
+from govern.acknowledgements import services as acknowledgements
 from govern.core import clock
 from govern.core.localised import Localised
 from govern.core.transactions import transaction
@@ -33,6 +34,10 @@ def write(world: World) -> None:
     send_out(world, version_id)
     sign(world, version_id)
     world.ids["version_in_force"] = version_id
+    with transaction():
+        world.ids["campaign"] = acknowledgements.open_campaign(
+            version_id, actor=world.actor("director"), due_on=clock.today() + timedelta(days=7)
+        )
     reason = "The market changed, and so must we; the board asked for it."
     with transaction():
         draft = definitions.begin_draft(

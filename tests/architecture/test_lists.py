@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 #: Where a statement gives only the first rows, and why nothing is hidden by it.
 EXCERPTS = {
+    ("acknowledgements/queries.py", "list_to_ask"): "the worker goes on with the rest",
     ("advocates/queries.py", "_first"): "a register that has more departments is shown in pages",
     ("audit/reading.py", "list_unsealed"): "the worker goes on with the rest",
     ("rotations/queries.py", "list_expected"): "the page says that more come after them",

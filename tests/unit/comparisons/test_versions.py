@@ -75,6 +75,19 @@ def test_a_language_the_organisation_does_not_write_in_is_left_out() -> None:
     assert {each.language for text in found.levels for each in text.languages} == {"en"}
 
 
+def test_a_reader_of_one_language_is_given_each_text_once() -> None:
+    now = document(rallying_cry="We mend it today")
+    del now["imperative"]["nl"]
+    before = document()
+    del before["imperative"]["nl"]
+    found = compare(before, now, ("nl", "en"), most=1)
+    assert [[each.language for each in text.languages] for text in found.levels] == [
+        ["en"],
+        ["nl"],
+        ["nl"],
+    ]
+
+
 def test_a_dimension_comes_another_goes_a_third_is_set_elsewhere() -> None:
     before = document(dimension("Fast", 30), dimension("Cheap"))
     found = compare(before, document(dimension("Fast", 60), dimension("Formal")), LANGUAGES)
