@@ -38,6 +38,7 @@ from govern.firsthour import views as firsthour
 from govern.floor import views as floor
 from govern.handovers import jobs as handover_jobs
 from govern.handovers import views as handovers
+from govern.hearings import views as hearings
 from govern.home import navigation
 from govern.home import views as home
 from govern.insights import views as insights
@@ -109,6 +110,7 @@ SLICES: tuple[Blueprint, ...] = (
     floor.bp,
     handovers.bp,
     health.bp,
+    hearings.bp,
     home.bp,
     insights.bp,
     invitations.bp,

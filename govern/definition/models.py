@@ -13,8 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govern.core.types import Id, Instant, Text, Texts, UtcDateTime, state_type
 from govern.core.workflow import HasWorkflow, Workflow
+from govern.definition.hearing import Heard, HeardList
 from govern.definition.rules import (
     CONTEXT,
+    DOCUMENT_FORM,
+    FIRST_FORM,
     LEVELS,
     OPEN,
     PARTS,
@@ -91,6 +94,8 @@ class DefinitionVersion(HasWorkflow, Model):
     in_force_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     review_on: Mapped[date | None]
+    #: Who was heard while it was made; each list is a new one, for values are not changed.
+    heard: Mapped[tuple[Heard, ...]] = mapped_column(HeardList, default=())
     #: True when its meaning has changed: then everybody is asked to read it once it is in force.
     to_acknowledge: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
@@ -107,9 +112,14 @@ class DefinitionVersion(HasWorkflow, Model):
         self.open_slot = 1 if state in OPEN else None
         self.force_slot = 1 if state is DefinitionState.IN_FORCE else None
 
-    def document(self) -> dict[str, object]:
-        """Give what is signed as plain values: every word in every language, every position."""
+    def document(self, form: int = DOCUMENT_FORM) -> dict[str, object]:
+        """Give what is signed as plain values: every word in every language, every position.
+
+        What was signed in an earlier form is given in that form, so that its hash stays the same.
+        """
+        newer = {"format": form, "heard": [one.document() for one in self.heard]}
         return {
+            **(newer if form > FIRST_FORM else {}),
             "kind": "definition of customer-centricity",
             "number": self.number,
             "imperative": self.imperative.as_dict(),

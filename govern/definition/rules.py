@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Each = TypeVar("Each")
 MOST_DIMENSIONS = 20
+#: In which form a definition is signed. The first one did not say so, and did not say who was
+#: heard; `docs/verifying.md` describes both.
+FIRST_FORM, DOCUMENT_FORM = 1, 2
 #: What stands at the three levels, and around them; each is a text in every language.
 LEVELS = ("imperative", "rallying_cry", "full_text")
 CONTEXT = ("why_now", "whose_dream")

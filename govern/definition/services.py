@@ -19,12 +19,16 @@ from govern.definition.events import (
     ReturnedToDraft,
     SentForReview,
 )
+from govern.definition.hearing import MOST_HEARD, Heard
 from govern.definition.models import DefinitionRevision, DefinitionVersion, Dimension
 from govern.definition.rules import DefinitionState
 from govern.extensions import db
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from govern.core.localised import Localised
+    from govern.definition.hearing import HeardKind
 
 EDITORS = N_("Only the CX director writes the definition.")
 FROZEN = N_("This text is not a draft any more. Take it back first, or begin a new draft.")
@@ -199,6 +203,35 @@ def move_dimension_up(dimension_id: UUID, *, actor: Actor) -> None:
         raise DomainError(N_("This is already the first dimension."))
     before = earlier[-1]
     before.position, dimension.position = dimension.position, before.position
+    publish(_saved(draft, actor))
+
+
+def hear(
+    version_id: UUID,
+    *,
+    actor: Actor,
+    kind: HeardKind,
+    words: Localised,
+    on: date | None,
+    people: int | None,
+) -> None:
+    """Write down who was heard while a draft was made."""
+    draft = queries.get_locked(version_id, actor=actor)
+    ensure(policies.may_edit(actor, draft), FROZEN)
+    if len(draft.heard) >= MOST_HEARD:
+        raise DomainError(N_("Name at most %(most)d; put the others together."), most=MOST_HEARD)
+    draft.heard = (*draft.heard, Heard(id=uuid4(), kind=kind, words=words, on=on, people=people))
+    publish(_saved(draft, actor))
+
+
+def unhear(version_id: UUID, heard_id: UUID, *, actor: Actor) -> None:
+    """Take somebody out of who was heard."""
+    draft = queries.get_locked(version_id, actor=actor)
+    ensure(policies.may_edit(actor, draft), FROZEN)
+    rest = tuple(one for one in draft.heard if one.id != heard_id)
+    if rest == draft.heard:
+        raise NotFound
+    draft.heard = rest
     publish(_saved(draft, actor))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from govern.core.types import Id, Instant, Name, Text, UtcDateTime, state_type
 from govern.core.workflow import HasWorkflow, Workflow
 from govern.extensions import Model
-from govern.signing.rules import RequestState, instant
+from govern.signing.rules import RequestState, form_of, instant
 
 REQUEST_WORKFLOW = Workflow(
     {
@@ -40,6 +40,11 @@ class FrozenText(Model):
     sha256: Mapped[str] = mapped_column(String(64))
     frozen_at: Mapped[Instant]
     frozen_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+
+    @property
+    def form(self) -> int:
+        """Give the form the document says it is in; the first one did not say so."""
+        return form_of(self.body)
 
 
 class SignatureRequest(HasWorkflow, Model):

@@ -23,9 +23,10 @@ class RequestState(StrEnum):
 
 
 def normal(value: object) -> object:
-    """Give a value with every text in Unicode's composed form (NFC)."""
+    """Give a value with every text in Unicode's composed form (NFC), its lines ended by LF."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        lines = value.replace("\r\n", "\n").replace("\r", "\n")
+        return unicodedata.normalize("NFC", lines)
     if isinstance(value, Mapping):
         return {str(normal(key)): normal(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -45,6 +46,19 @@ def canonical(document: Mapping[str, object]) -> bytes:
     return json.dumps(
         normal(document), ensure_ascii=False, sort_keys=True, separators=(",", ":")
     ).encode()
+
+
+def form_of(body: bytes) -> int:
+    """Give the number of the form that canonical bytes are in: 1 where they do not name one.
+
+    Bytes that were changed may say anything, or nothing at all; then they are compared as the
+    first form, and found to be other ones.
+    """
+    try:
+        said = json.loads(body).get("format")
+    except (ValueError, AttributeError):
+        said = None
+    return said if isinstance(said, int) and not isinstance(said, bool) else 1
 
 
 def digest(body: bytes) -> str:

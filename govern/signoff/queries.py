@@ -13,7 +13,7 @@ from govern.audit.reading import Damaged, reading
 from govern.audit.rules import SEALED_WITHIN
 from govern.core.errors import N_
 from govern.definition import queries as definitions
-from govern.definition.rules import READ_BY_ALL, DefinitionState
+from govern.definition.rules import DOCUMENT_FORM, READ_BY_ALL, DefinitionState
 from govern.extensions import db
 from govern.organisation.queries import Facts
 from govern.signing import queries as signing
@@ -59,16 +59,17 @@ class Broken:
     problem: str
 
 
-def hash_of(version: DefinitionVersion) -> str:
-    """Compute the hash of what a version says now."""
-    return digest(canonical(version.document()))
+def hash_of(version: DefinitionVersion, frozen: FrozenText | None = None) -> str:
+    """Compute the hash of what a version says now, in the form in which it was frozen."""
+    form = DOCUMENT_FORM if frozen is None else frozen.form
+    return digest(canonical(version.document(form)))
 
 
 def verdict_of(version: DefinitionVersion, frozen: FrozenText) -> Verdict:
     """Compute everything again about one version and the text that was signed."""
     signatures, problems = signing.examine(frozen)
     own = _problems(version, frozen, len(signatures))
-    return Verdict(hash_of(version), signatures, [*own, *problems])
+    return Verdict(hash_of(version, frozen), signatures, [*own, *problems])
 
 
 def list_broken() -> list[Broken]:
@@ -95,7 +96,7 @@ def list_sentences() -> list[str]:
 def _problems(version: DefinitionVersion, frozen: FrozenText | None, signed: int) -> list[str]:
     if frozen is None or frozen.about_id != version.id:
         return [NOT_FROZEN]
-    found = [] if hash_of(version) == frozen.sha256 else [OTHER_WORDS]
+    found = [] if hash_of(version, frozen) == frozen.sha256 else [OTHER_WORDS]
     try:
         with reading():
             needed, came = _what_is_logged(version.id, frozen.id)

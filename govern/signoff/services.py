@@ -20,6 +20,7 @@ from govern.definition.rules import DefinitionState, months_later
 from govern.extensions import db
 from govern.organisation import queries as organisation
 from govern.signing import services as signatures
+from govern.signing.queries import get_frozen
 from govern.signoff import policies, queries
 from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
 
@@ -152,7 +153,7 @@ def sign(
     ensure(policies.may_sign(actor, not_for=queries.list_excluded(text, facts)), SIGNATORIES)
     frozen_text_id = _frozen(text)
     confirmed_at = _freshly_confirmed(actor, facts.number("signing.fresh_minutes"))
-    if queries.hash_of(text) != shown_sha256:
+    if queries.hash_of(text, get_frozen(frozen_text_id)) != shown_sha256:
         raise Stale(signatures.NOT_SHOWN)
     signed = signatures.sign(
         frozen_text_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
 
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
+
+    from govern.definition.models import DefinitionVersion
+    from govern.signing.models import FrozenText
 
 bp = Blueprint("signoff", __name__, url_prefix="/signoff")
 verify = Blueprint("verify_definition", __name__, url_prefix="/verify")
@@ -128,16 +131,17 @@ def sign(version_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("definition.version", version_id=version_id))
     # What is shown is what is signed: the hash is computed from the words on this page, and when
     # these are not the first ones, the tick is asked for again.
-    form.shown_sha256.data = queries.hash_of(text)
+    form.shown_sha256.data = queries.hash_of(text, signing.get_frozen(text.frozen_text_id))
     form.meaning.data = form.meaning.data and not form.stale
-    own = signing.find_request(text.frozen_text_id, actor.id)
+    signatories = signing.list_signatories(text.frozen_text_id)
+    own = next((row for row in signatories if row.person_id == actor.id), None)
     return render(
         "signoff/sign.html",
         form=form,
         version=text,
         reopeners=definitions.find_reopeners(text, actor),
         changes=find_changes(text, actor=actor),
-        signatories=signing.list_signatories(text.frozen_text_id),
+        signatories=signatories,
         own=own.state.value if own else "",
         allowed=policies.may_sign(actor, not_for=queries.list_excluded(text, facts)),
         minutes=minutes,
@@ -181,18 +185,36 @@ def withdraw(version_id: UUID) -> ResponseReturnValue:
     return render("signoff/withdraw.html", form=form, version=text)
 
 
+def _signed(number: int) -> tuple[DefinitionVersion, FrozenText]:
+    """Give a version that is or was in force, with the text that was signed."""
+    text = definitions.get_public(number)
+    if text.frozen_text_id is None:
+        raise NotFound
+    return text, signing.get_frozen(text.frozen_text_id)
+
+
 @verify.get("/definition/<int:number>")
 @public("anybody may verify the signatures under a definition that is or was in force")
 @limiter.limit("60 per minute")
 def definition(number: int) -> ResponseReturnValue:
     """Compute the hash of a version again and show whether its signatures hold."""
-    text = definitions.get_public(number)
-    if text.frozen_text_id is None:
-        raise NotFound
-    frozen = signing.get_frozen(text.frozen_text_id)
+    text, frozen = _signed(number)
     return render(
         "verify_definition/definition.html",
         version=text,
         frozen=frozen,
         verdict=queries.verdict_of(text, frozen),
     )
+
+
+@verify.get("/definition/<int:number>/text")
+@public("anybody may take along the exact bytes that were signed, to verify them elsewhere")
+@limiter.limit("60 per minute")
+def text(number: int) -> ResponseReturnValue:
+    """Give the bytes that were signed, as they are."""
+    _version, frozen = _signed(number)
+    answering = Response(frozen.body, mimetype="application/json")
+    name = f"definition-{number}.json"
+    answering.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answering.headers["Cache-Control"] = "no-store"
+    return answering

@@ -26,6 +26,7 @@ USUAL = {
     "entry_id": "asked_entry",
     "exemption_id": "exemption",
     "finalist_id": "spoken",
+    "heard_id": "heard",
     "insight_id": "insight",
     "journey_id": "journey",
     "message_id": "message",

@@ -52,13 +52,14 @@ FIXED: dict[str, dict[str, Any]] = {
     "definition.add_dimension": {
         **{f"{pole}_{language}": WORDS for pole in ("left", "right") for language in ("en", "nl")},
         "place": 40,
-        "version": 2,
+        "version": 3,
     },
     "definition.begin": {"reason": WORDS, "sponsor": "Leader"},
     "definition.edit": {
         **{f"{part}_{language}": WORDS for part in LEVELS for language in ("en", "nl")},
-        "version": 2,
+        "version": 3,
     },
+    "hearings.heard": {"kind": "floor", "words_en": WORDS, "words_nl": WORDS, "people": "3"},
     "departments.add": {"name": "A new department", "parent_id": ""},
     "departments.move": {"parent_id": "", "version": 1},
     "departments.rename": {"name": "Another name", "version": 1},

@@ -40,6 +40,7 @@ FOR_EVERYBODY = {
     "links.use",
     "profile.confirm_email",
     "verify_definition.definition",
+    "verify_definition.text",
 }
 REFUSALS = {NO, HIDDEN, DOOR}
 

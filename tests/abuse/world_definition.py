@@ -14,6 +14,7 @@ from govern.core.localised import Localised
 from govern.core.transactions import transaction
 from govern.definition import queries
 from govern.definition import services as definitions
+from govern.definition.hearing import HeardKind
 from govern.extensions import db
 from govern.signing.models import FrozenText
 from govern.signoff import services as signoff
@@ -46,7 +47,17 @@ def write(world: World) -> None:
     world.ids["version"] = draft
     with transaction():
         _save(world, draft, "There for each other", version=1)
+    with transaction():
+        definitions.hear(
+            draft,
+            actor=world.actor("director"),
+            kind=HeardKind.CUSTOMERS,
+            words=texts("Twelve customers at the kitchen table."),
+            on=None,
+            people=12,
+        )
     found = queries.get_version(draft, actor=world.actor("director"))
+    world.ids["heard"] = found.heard[0].id
     world.ids["dimension"] = found.dimensions[1].id
 
 

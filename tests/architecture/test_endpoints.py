@@ -33,6 +33,7 @@ PUBLIC = {
     "links.use",
     "profile.confirm_email",
     "verify_definition.definition",
+    "verify_definition.text",
 }
 #: Endpoints that answer GET with something else than a page of their own.
 WITHOUT_TEMPLATE = {
@@ -44,6 +45,7 @@ WITHOUT_TEMPLATE = {
     "departments.suggest": "JSON for a field that suggests departments",
     "people.suggest": "JSON for a field that suggests people",
     "staffing.example": "a file to fill in",
+    "verify_definition.text": "the bytes that were signed",
 }
 #: Templates that are no page of one endpoint.
 NOT_A_PAGE = re.compile(r"^(base|outside|skeleton|print)\.html$|(^|/)_|/email/|^errors/|^email/")

@@ -13,6 +13,7 @@ NO_PAGES = frozenset(
         "metrics.metrics",
         "people.suggest",
         "staffing.example",
+        "verify_definition.text",
     }
 )
 #: Every other page, in the order in which they are looked at: what happens in between stays.
@@ -35,6 +36,7 @@ MOMENTS = (
     "firsthour.people",
     "firsthour.promises",
     "firsthour.unfinished",
+    "hearings.heard",
     "handovers.hand_over",
     "handovers.one",
     "insights.record_effect",

@@ -1,0 +1,1 @@
+"""Pages for naming who was heard while a definition was made."""
