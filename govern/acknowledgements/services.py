@@ -30,7 +30,7 @@ from govern.signing.queries import get_frozen
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import CursorResult, Table
+    from sqlalchemy import Table
 
     from govern.definition.models import DefinitionVersion
 
@@ -50,8 +50,8 @@ def open_campaign(version_id: UUID, *, actor: Actor, due_on: date) -> UUID:
     if version.state is not DefinitionState.IN_FORCE:
         raise Conflict(N_("Only the version in force can be acknowledged."))
     _check(due_on, actor)
-    before = definitions.find_numbered(version.number - 1, actor=actor)
-    return _begin(version, before, actor, due_on)
+    before = definitions.list_numbered({version.number - 1}, actor=actor)
+    return _begin(version, before.get(version.number - 1), actor, due_on)
 
 
 def begin(
@@ -107,20 +107,19 @@ def acknowledge(campaign_id: UUID, shown_sha256: str, *, actor: Actor) -> None:
     if queries.find_answer(campaign_id, actor=actor) is not None:
         raise Conflict(ANSWERED)
     # Who answers in two windows at the same moment has answered once.
-    taken = db.session.execute(
-        _INTO[db.session.get_bind().dialect.name],
-        [
-            {
-                "id": uuid4(),
-                "campaign_id": campaign.id,
-                "person_id": actor.id,
-                "definition_id": campaign.definition_id,
-                "sha256": campaign.sha256,
-                "acknowledged_at": clock.now(),
-            }
-        ],
+    taken = db.session.scalar(
+        _INTO[db.session.get_bind().dialect.name]
+        .values(
+            id=uuid4(),
+            campaign_id=campaign.id,
+            person_id=actor.id,
+            definition_id=campaign.definition_id,
+            sha256=campaign.sha256,
+            acknowledged_at=clock.now(),
+        )
+        .returning(Acknowledgement.id)
     )
-    if not cast("CursorResult[object]", taken).rowcount:
+    if taken is None:
         raise Conflict(ANSWERED)
     publish(
         Acknowledged(

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 def get_both(before: int, now: int, *, actor: Actor) -> tuple[DefinitionVersion, DefinitionVersion]:
     """Give the versions of two numbers, each as the actor may see it."""
-    first = definitions.find_numbered(before, actor=actor)
-    second = definitions.find_numbered(now, actor=actor)
-    if first is None or second is None:
+    found = definitions.list_numbered({before, now}, actor=actor)
+    if before not in found or now not in found:
         raise NotFound
-    return first, second
+    return found[before], found[now]
 
 
 def show_changes(

@@ -18,7 +18,8 @@ ALIKE = 0.4
 AROUND = 12
 
 _WORD = re.compile(r"\w+(?:['’\u2010-]\w+)*|[^\w\s]")
-_TOKEN = re.compile(rf"(?:{_WORD.pattern})\s*")
+#: The same with the white space after it.
+_TOKEN = re.compile(r"(?:\w+(?:['’\u2010-]\w+)*|[^\w\s])\s*")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, request
 from flask_babel import gettext as _
@@ -25,9 +25,8 @@ bp = Blueprint("comparisons", __name__, url_prefix="/comparisons")
 OFFERED = 50
 
 
-def _choices(numbers: Sequence[int]) -> list[tuple[int, str]]:
+def _choices(newest: Sequence[Any], numbers: Sequence[int]) -> list[tuple[int, str]]:
     """Give the newest versions and those that were asked for, as they are chosen from."""
-    newest = definitions.list_newest(OFFERED, actor=current_actor())
     offered = [
         (row.number, _("Version %(number)s", number=row.number) + f", {_(STATE_NAMES[row.state])}")
         for row in newest
@@ -42,16 +41,17 @@ def _choices(numbers: Sequence[int]) -> list[tuple[int, str]]:
 def show() -> ResponseReturnValue:
     """Show what was changed from one version of the definition to another, word by word."""
     actor = current_actor()
-    newest = [row.number for row in definitions.list_newest(2, actor=actor)]
-    now = request.args.get("now", newest[0] if newest else 0, type=int)
-    before = request.args.get("before", newest[-1] if newest else 0, type=int)
+    newest = definitions.list_newest(OFFERED, actor=actor)
     if len(newest) < 2 and not request.args:  # noqa: PLR2004 - two are compared.
         return render("comparisons/show.html", comparison=None)
+    usual = [row.number for row in newest[:2]] or [0]
+    now = request.args.get("now", usual[0], type=int)
+    before = request.args.get("before", usual[-1], type=int)
     first, second = queries.get_both(before, now, actor=actor)
     return render(
         "comparisons/show.html",
         comparison=queries.show_changes(first, second, actor=actor),
         before=first,
         now=second,
-        choices=_choices((before, now)),
+        choices=_choices(newest, (before, now)),
     )

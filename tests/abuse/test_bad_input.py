@@ -43,9 +43,9 @@ WITHOUT_ID = {
 WITHOUT_OWNER = {"links.use", "profile.confirm_email"}
 #: Everything the product looks for behind the question mark.
 QUERY = (
-    "account", "after", "at", "department", "event", "for", "format", "from", "kind", "left",
-    "level", "next", "page", "person", "q", "role", "show", "since", "sort", "source", "stage",
-    "standing", "state", "subject", "template", "text", "to", "under", "until",
+    "account", "after", "at", "before", "department", "event", "for", "format", "from", "kind",
+    "left", "level", "next", "now", "page", "person", "q", "role", "show", "since", "sort",
+    "source", "stage", "standing", "state", "subject", "template", "text", "to", "under", "until",
 )  # fmt: skip
 OPENED = {(row["endpoint"], row["method"]) for row in ROWS if row["method"] == "GET"}
 PARTS = sorted({row["endpoint"].split(".")[0] for row in ROWS} - {"demo", "health", "metrics"})

@@ -130,6 +130,10 @@ def test_of_two_who_change_a_setting_at_once_the_second_sees_what_is_stored(
 
 #: What changes the other things that carry a version: who does it, and what may come of the second.
 ACTS = {
+    "acknowledgements.acknowledge": ("visitor", {409}),
+    "acknowledgements.extend": ("director", {302}),
+    "acknowledgements.remind": ("director", {422}),
+    "acknowledgements.close": ("director", {409}),
     "accounts.preferences": ("other", {302, 303, 409}),
     "barriers.accept": ("director", {403, 409, 422}),
     "nominations.withdraw_publication": ("winner", {403, 404, 409, 422}),
@@ -151,6 +155,7 @@ CHANGED_BY = {
     "Appointment": "advocates.describe",
     "Barrier": "barriers.take_in_hand",
     "Debrief": "rotations.debrief",
+    "Campaign": "acknowledgements.extend",
     "DefinitionVersion": "definition.edit",
     "Department": "departments.rename",
     "Entry": "nominations.answer_standing",

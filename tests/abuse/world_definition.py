@@ -9,6 +9,7 @@ from uuid import UUID
 from govern.accounts.models import SignInSession
 from govern.accounts.rules import Purpose
 from govern.acknowledgements import services as acknowledgements
+from govern.acknowledgements.queries import get_campaign
 from govern.core import clock
 from govern.core.localised import Localised
 from govern.core.transactions import transaction
@@ -39,6 +40,9 @@ def write(world: World) -> None:
         world.ids["campaign"] = acknowledgements.open_campaign(
             version_id, actor=world.actor("director"), due_on=clock.today() + timedelta(days=7)
         )
+    shown = get_campaign(world.ids["campaign"]).sha256
+    with transaction():
+        acknowledgements.acknowledge(world.ids["campaign"], shown, actor=world.actor("holder"))
     reason = "The market changed, and so must we; the board asked for it."
     with transaction():
         draft = definitions.begin_draft(

@@ -19,6 +19,7 @@ NO_PAGES = frozenset(
 #: Every other page, in the order in which they are looked at: what happens in between stays.
 MOMENTS = (
     "accounts.confirm",
+    "acknowledgements.ask",
     "answers.answer",
     "awards.announce",
     "ballots.check",
