@@ -31,13 +31,13 @@ OLD_AT, CURRENT_AT = 0.01, 0.61
 DAYS_TO_SIGN = 10
 #: Everybody is asked to read it; most do in the first days.
 ASKED_DAYS_AGO, DAYS_TO_READ = 12, 21
-READERS = 0.7
+READERS, READERS_SEED = 0.7, 7
 LEADERS = ((cast.FINANCE, "CFO", 4), (cast.CHIEF, "CEO", 7))
 MEANING = "I stand for this definition and will be measured by it."
 BROWSER = "Havenlicht intranet"
 NOTHING = Localised()
-#: Who leads the programme reads it at once.
-READERS_FIRST = (cast.DIRECTOR, cast.CHIEF, cast.FINANCE)
+#: Who leads the programme, or speaks for customers, reads it at once.
+READERS_FIRST = (cast.DIRECTOR, cast.CHIEF, cast.FINANCE, cast.ADVOCATE)
 REASON = "A year of floor days taught us what we had left out."
 
 
@@ -59,7 +59,7 @@ def _ask(company: Company) -> None:
     due_on = diary.day + timedelta(days=DAYS_TO_READ)
     campaign_id = acknowledgements.open_campaign(version.id, actor=director, due_on=due_on)
     # Of its own: what else happens in the demo does not hang on who reads the definition.
-    random = Random(len(READERS_FIRST))
+    random = Random(READERS_SEED)
     days = range(1, ASKED_DAYS_AGO)
     for key in READERS_FIRST:
         diary.on(diary.day + timedelta(days=1), partial(_read, company, campaign_id, key))

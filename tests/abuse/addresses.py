@@ -97,7 +97,8 @@ def _sent_out(world: World) -> None:
 
 def _next_in_force(world: World) -> None:
     """Bring a version into force that nobody was asked about yet."""
-    world_definition.send_out(world, world.ids["version"])
+    if not world_definition.is_out(world, world.ids["version"]):
+        world_definition.send_out(world, world.ids["version"])
     world_definition.sign(world, world.ids["version"])
 
 

@@ -16,6 +16,7 @@ from govern.core.transactions import transaction
 from govern.definition import queries
 from govern.definition import services as definitions
 from govern.definition.hearing import HeardKind
+from govern.definition.rules import DefinitionState
 from govern.extensions import db
 from govern.signing.models import FrozenText
 from govern.signoff import services as signoff
@@ -111,6 +112,12 @@ def send_out(world: World, version_id: UUID) -> None:
             needed=1,
             due_on=clock.today() + timedelta(days=14),
         )
+
+
+def is_out(world: World, version_id: UUID) -> bool:
+    """Tell whether a text waits for signatures."""
+    text = queries.get_version(version_id, actor=world.actor("director"))
+    return text.state is DefinitionState.OUT_FOR_SIGNATURE
 
 
 def confirm_identity(world: World, name: str) -> None:

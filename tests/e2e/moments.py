@@ -19,7 +19,6 @@ NO_PAGES = frozenset(
 #: Every other page, in the order in which they are looked at: what happens in between stays.
 MOMENTS = (
     "accounts.confirm",
-    "acknowledgements.ask",
     "answers.answer",
     "awards.announce",
     "ballots.check",
@@ -58,4 +57,6 @@ MOMENTS = (
     "signoff.sign",
     "signoff.decline",
     "signoff.withdraw",
+    # The draft is in force after it.
+    "acknowledgements.ask",
 )
