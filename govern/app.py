@@ -144,6 +144,17 @@ PANELS = (
     (panels.Place.ROUND_PHASE, answers.left_behind),
     (panels.Place.ROUND_READER, awards.my_part),
 )
+#: What the worker does by itself, how often, and what tells that it has to be done at once.
+JOBS: tuple[tuple[str, timedelta, Callable[[], int], Callable[[], bool] | None], ...] = (
+    (ASK, timedelta(minutes=5), acknowledgement_jobs.ask, acknowledgement_queries.has_to_ask),
+    ("figures.refresh", timedelta(minutes=5), figure_jobs.refresh, None),
+    ("handovers.settle", timedelta(minutes=5), handover_jobs.settle, None),
+    ("licences.remind", timedelta(hours=6), licence_jobs.remind, None),
+    ("rotations.settle", timedelta(minutes=1), settling.settle, settling.has_stale),
+    ("rounds.advance", round_jobs.EVERY, round_jobs.advance, round_queries.has_overdue),
+    ("signoff.expire", timedelta(hours=1), signoff_jobs.expire, signoff_jobs.has_late),
+    ("signoff.review", timedelta(hours=6), signoff_jobs.call_to_review, signoff_jobs.has_to_review),
+)
 THEMES = frozenset(account_rules.Theme)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
 BIGGEST_FORM = 2 * 1024 * 1024
@@ -188,24 +199,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_reader
     operations.register_all()
-    register_job(
-        ASK,
-        timedelta(minutes=5),
-        acknowledgement_jobs.ask,
-        waiting=acknowledgement_queries.has_to_ask,
-    )
-    register_job("figures.refresh", timedelta(minutes=5), figure_jobs.refresh)
-    register_job("handovers.settle", timedelta(minutes=5), handover_jobs.settle)
-    register_job("licences.remind", timedelta(hours=6), licence_jobs.remind)
-    register_job(
-        "rotations.settle", timedelta(minutes=1), settling.settle, waiting=settling.has_stale
-    )
-    register_job(
-        "rounds.advance", round_jobs.EVERY, round_jobs.advance, waiting=round_queries.has_overdue
-    )
-    register_job(
-        "signoff.expire", timedelta(hours=1), signoff_jobs.expire, waiting=signoff_jobs.has_late
-    )
+    for name, every, function, waiting in JOBS:
+        register_job(name, every, function, waiting=waiting)
     audit_rules.also_verify(signoff_queries.list_sentences)
     checks.register(app)
     return app

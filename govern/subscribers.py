@@ -72,7 +72,13 @@ from govern.rounds import notifications as rounds
 from govern.rounds.events import PhaseEnded, RoundAdvanced, RoundCancelled, RoundOpened
 from govern.signing.events import RequestsClosed, RequestsExpired, TextSigned
 from govern.signoff import notifications as signoff
-from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
+from govern.signoff.events import (
+    DefinitionInForce,
+    DefinitionSigned,
+    SentForSignature,
+    SignatoriesReminded,
+    SignaturePutOff,
+)
 from govern.staffing.events import PeopleImported
 
 if TYPE_CHECKING:
@@ -199,6 +205,8 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     ),
     RoundOpened: (rounds.tell_everybody,),
     SentForSignature: (signoff.tell_signatories,),
+    SignatoriesReminded: (signoff.remind_signatories,),
+    SignaturePutOff: (signoff.ask_until_later,),
     TextSigned: (signoff.close_own_task,),
     DefinitionSigned: (signoff.tell_author,),
     RequestsClosed: (signoff.close_all_tasks,),
@@ -209,7 +217,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     EmailChanged: (profile.tell_old_address,),
     PasswordChanged: (profile.tell_of_new_password,),
     GuardChanged: (about_people.tell_the_others_of_the_safeguard,),
-    DraftBegun: (first_hour.look_again,),
+    DraftBegun: (signoff.close_review, first_hour.look_again),
     ModulesSwitched: (first_hour.look_again,),
     PersonAdded: (first_hour.look_again,),
     PromiseProposed: (first_hour.look_again,),

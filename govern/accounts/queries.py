@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ from govern.people.models import Person, RoleAssignment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from sqlalchemy import ColumnElement, Row
@@ -276,23 +278,21 @@ def get_session(session_id: UUID) -> SignInSession:
     return db.session.get_one(SignInSession, session_id)
 
 
-def is_fresh(actor: Actor, purpose: str, minutes: int) -> bool:
-    """Tell whether the actor proved who they are for this purpose, here, in the last minutes."""
-    if actor.session_id is None:
-        return False
-    row = db.session.execute(
-        select(SignInSession.confirmed_at, SignInSession.confirmed_for).where(
-            SignInSession.id == actor.session_id
+def find_confirmed(actor: Actor, purpose: str, minutes: int) -> datetime | None:
+    """Give when the actor proved who they are for this purpose, here, in the last minutes."""
+    since = clock.now() - timedelta(minutes=minutes)
+    return db.session.scalar(
+        select(SignInSession.confirmed_at).where(
+            SignInSession.id == actor.session_id,
+            SignInSession.confirmed_for == purpose,
+            SignInSession.confirmed_at >= since,
         )
-    ).one_or_none()
-    if row is None or row.confirmed_at is None or row.confirmed_for != purpose:
-        return False
-    return bool((clock.now() - row.confirmed_at).total_seconds() <= minutes * 60)
+    )
 
 
 def may_change_safeguards(actor: Actor) -> bool:
     """Tell whether the actor entered their password again to change safeguards."""
-    return is_fresh(actor, Purpose.SAFEGUARDS.value, FRESH_MINUTES)
+    return find_confirmed(actor, Purpose.SAFEGUARDS, FRESH_MINUTES) is not None
 
 
 know_proof(may_change_safeguards)

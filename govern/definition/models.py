@@ -91,6 +91,8 @@ class DefinitionVersion(HasWorkflow, Model):
     frozen_text_id: Mapped[UUID | None] = mapped_column(ForeignKey("frozen_text.id"))
     needed: Mapped[int] = mapped_column(default=1)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The last day on which those who were still to sign were reminded by hand.
+    reminded_on: Mapped[date | None]
     in_force_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     review_on: Mapped[date | None]

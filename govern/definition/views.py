@@ -95,12 +95,9 @@ def versions() -> ResponseReturnValue:
             Column("superseded_at", _("Superseded on")),
         ),
         values=lambda row: {
-            "number": row.number,
+            **row._mapping,  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
             "state": _(rules.STATE_NAMES[row.state]),
             "rallying_cry": plain(row.rallying_cry),
-            "author": row.author,
-            "in_force_at": row.in_force_at,
-            "superseded_at": row.superseded_at,
         },
     )
     return answer(listing, "definition/versions.html")
@@ -128,6 +125,7 @@ def version(version_id: UUID) -> ResponseReturnValue:
         lags=queries.list_lags(found, _languages(), actor=actor) if working else [],
         revisions=queries.list_revisions(version_id, actor=actor) if editing else [],
         unreviewed=editing and is_out and not queries.was_reviewed(version_id),
+        today=clock.today(organisation.get_facts(actor).time_zone),
         act=ActForm(),
     )
 

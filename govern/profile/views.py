@@ -151,7 +151,7 @@ def sessions() -> ResponseReturnValue:
 
 def _is_fresh() -> bool:
     minutes = account_rules.FRESH_MINUTES
-    return accounts.is_fresh(current_actor(), Purpose.SESSIONS.value, minutes)
+    return accounts.find_confirmed(current_actor(), Purpose.SESSIONS, minutes) is not None
 
 
 def _confirm_url() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from govern.core.descriptions import describe
@@ -58,11 +59,23 @@ class RequestsExpired(Event):
     expired: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class RequestsPutOff(Event):
+    """Who has not answered has another last moment; the subject is the frozen text."""
+
+    name = "signing.requests_put_off"
+    about_id: UUID
+    due_at: datetime
+
+
 describe(
     {
         RequestsClosed: N_("Closed the requests to sign version %(about_id)s of a text."),
         RequestsExpired: N_(
             "Closed the requests to sign version %(about_id)s of a text: the last day had passed."
+        ),
+        RequestsPutOff: N_(
+            "Gave those who have not signed version %(about_id)s of a text until %(due_at)s."
         ),
         SignatureDeclined: N_("Declined to sign version %(about_id)s of a text."),
         TextFrozen: N_(

@@ -95,6 +95,14 @@ def list_requests(frozen_text_id: UUID) -> Sequence[SignatureRequest]:
     ).all()
 
 
+def list_waiting(frozen_text_id: UUID) -> Sequence[SignatureRequest]:
+    """Give the requests that are still to be answered."""
+    waiting = SignatureRequest.state == RequestState.OPEN
+    return db.session.scalars(
+        select(SignatureRequest).where(SignatureRequest.frozen_text_id == frozen_text_id, waiting)
+    ).all()
+
+
 def list_late() -> Sequence[UUID]:
     """Give the frozen texts of which somebody let the last day pass."""
     return db.session.scalars(

@@ -9,13 +9,14 @@ from uuid import UUID, uuid4
 from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, NotFound, Stale
-from govern.core.permissions import Actor, ensure
+from govern.core.permissions import Actor, ActorKind, ensure
 from govern.core.types import NAME_LENGTH
 from govern.extensions import db
 from govern.signing import policies, queries
 from govern.signing.events import (
     RequestsClosed,
     RequestsExpired,
+    RequestsPutOff,
     SignatureDeclined,
     TextFrozen,
     TextSigned,
@@ -166,6 +167,21 @@ def close_requests(frozen_text_id: UUID, *, actor: Actor, withdrawn: bool) -> No
             left_open=_close(frozen_text_id, state, late_only=False),
         )
     )
+
+
+def put_off(frozen_text_id: UUID, due_at: datetime, *, actor: Actor) -> list[UUID]:
+    """Give those who have not answered yet another last moment, and say who they are."""
+    ensure(actor.kind is ActorKind.PERSON, N_("Only a person gives others more time."))
+    frozen = queries.get_frozen(frozen_text_id)
+    waiting = queries.list_waiting(frozen_text_id)
+    for request in waiting:
+        request.due_at = due_at
+    publish(
+        RequestsPutOff(
+            actor_id=actor.id, subject_id=frozen.id, about_id=frozen.about_id, due_at=due_at
+        )
+    )
+    return [request.person_id for request in waiting]
 
 
 def expire(frozen_text_id: UUID, *, actor: Actor) -> None:

@@ -45,6 +45,27 @@ class DefinitionInForce(Event):
     superseded_id: UUID | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class SignatoriesReminded(Event):
+    """Those who are still to sign were reminded; the subject is the version."""
+
+    name = "definition.signatories_reminded"
+    private = True
+    frozen_text_id: UUID
+    person_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignaturePutOff(Event):
+    """Those who are still to sign have another last day; the subject is the version."""
+
+    name = "definition.signature_put_off"
+    private = True
+    frozen_text_id: UUID
+    person_ids: tuple[UUID, ...]
+    due_at: datetime
+
+
 describe(
     {
         DefinitionInForce: N_(
@@ -53,10 +74,17 @@ describe(
         DefinitionSigned: N_(
             "Signed version %(subject)s of the definition: %(signed)s of %(needed)s signatures."
         ),
+        SignatoriesReminded: N_(
+            "Reminded %(person_ids)s to sign version %(subject)s of the definition."
+        ),
+        SignaturePutOff: N_(
+            "Gave %(person_ids)s until %(due_at)s to sign version %(subject)s of the definition."
+        ),
         SentForSignature: N_(
             "Sent version %(subject)s of the definition to be signed by %(signatory_ids)s."
         ),
     },
     subject="version",
+    person_ids="person",
     signatory_ids="person",
 )

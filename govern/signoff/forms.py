@@ -52,6 +52,16 @@ class DeclineForm(Form):
     reason = sentence(_l("Why you do not sign"), help=_l("The author will read it."))
 
 
+class PutOffForm(Form):
+    """Another last day."""
+
+    due_on = Day(_l("To be signed by"))
+
+
+class ActForm(Form):
+    """A button: nothing but the proof that it was pressed on our page, once."""
+
+
 class WithdrawForm(Form):
     """Why a text is taken back."""
 

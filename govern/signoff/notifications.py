@@ -20,16 +20,23 @@ from govern.organisation.queries import get_facts
 from govern.people import queries as people
 from govern.signing import queries as signing
 from govern.signing.rules import RequestState
+from govern.signoff.rules import REVIEW
 from govern.tasks.rules import TaskKind
 from govern.tasks.rules import declare as declare_tasks
 from govern.tasks.services import close_tasks, open_task
 
 if TYPE_CHECKING:
     from govern.core.permissions import Actor
-    from govern.definition.events import ReturnedToDraft
+    from govern.definition.events import DraftBegun, ReturnedToDraft
     from govern.definition.models import DefinitionVersion
     from govern.signing.events import RequestsClosed, RequestsExpired, TextSigned
-    from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
+    from govern.signoff.events import (
+        DefinitionInForce,
+        DefinitionSigned,
+        SentForSignature,
+        SignatoriesReminded,
+        SignaturePutOff,
+    )
 
 SIGN = "signoff.sign"
 CHANGE = "definition.change"
@@ -53,6 +60,15 @@ declare_tasks(
         argument="version_id",
         icon="bi:pencil",
         minutes=15,
+        blueprint="definition",
+    ),
+    TaskKind(
+        name=REVIEW,
+        sentence=N_("Review our definition, version %(number)s: is it still what we mean?"),
+        act=N_("Read it"),
+        endpoint="definition.current",
+        icon="bi:calendar-check",
+        minutes=30,
         blueprint="definition",
     ),
 )
@@ -184,9 +200,43 @@ def tell_signatories(event: SentForSignature) -> None:
     )
     ids = {"frozen_text": str(event.frozen_text_id)}
     tell("signoff.signature_asked", event.signatory_ids, event.subject_id, ids=ids)
-    remind_at = event.due_at - _days("definition.remind_days")
+    _remind_later(event.signatory_ids, event.subject_id, ids, event.due_at)
+
+
+def _remind_later(
+    person_ids: tuple[UUID, ...], version_id: UUID, ids: dict[str, str], due_at: datetime
+) -> None:
+    remind_at = due_at - _days("definition.remind_days")
     if remind_at > clock.now():
-        tell("signoff.reminder", event.signatory_ids, event.subject_id, ids=ids, due_at=remind_at)
+        tell("signoff.reminder", person_ids, version_id, ids=ids, due_at=remind_at)
+
+
+def remind_signatories(event: SignatoriesReminded) -> None:
+    """Remind those who are still to sign, now."""
+    ids = {"frozen_text": str(event.frozen_text_id)}
+    tell("signoff.reminder", event.person_ids, event.subject_id, ids=ids)
+
+
+def ask_until_later(event: SignaturePutOff) -> None:
+    """Let the task name the new day, and remind people before it."""
+    close_tasks(SIGN, event.subject_id)
+    version = _version(event.subject_id)
+    open_task(
+        SIGN,
+        event.person_ids,
+        event.subject_id,
+        params={"number": version.number},
+        due_at=event.due_at,
+    )
+    ids = {"frozen_text": str(event.frozen_text_id)}
+    _remind_later(event.person_ids, event.subject_id, ids, event.due_at)
+
+
+def close_review(_event: DraftBegun) -> None:
+    """Close the task to review what is in force: the next version has been begun."""
+    in_force = definitions.find_in_force(system("a review is closed"))
+    if in_force is not None:
+        close_tasks(REVIEW, in_force.id)
 
 
 def tell_author(event: DefinitionSigned) -> None:

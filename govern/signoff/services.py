@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,9 +20,15 @@ from govern.definition.rules import DefinitionState, months_later
 from govern.extensions import db
 from govern.organisation import queries as organisation
 from govern.signing import services as signatures
-from govern.signing.queries import get_frozen
+from govern.signing.queries import get_frozen, list_waiting
 from govern.signoff import policies, queries
-from govern.signoff.events import DefinitionInForce, DefinitionSigned, SentForSignature
+from govern.signoff.events import (
+    DefinitionInForce,
+    DefinitionSigned,
+    SentForSignature,
+    SignatoriesReminded,
+    SignaturePutOff,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -38,6 +44,8 @@ TOO_FEW = N_(
 SIGNATORIES = N_("Only a senior leader who was asked can sign, and not who wrote the text.")
 OVER = N_("This text is not out for signature any more.")
 COMPARE = N_("Tick this when you have compared them, or change the texts first.")
+REMINDED = N_("They were reminded today already. Try again tomorrow.")
+NOBODY_LEFT = N_("Nobody is asked any more. Take the text back, and send it out again.")
 #: A text that nobody signs in this time was not meant to be signed.
 LONGEST_DAYS = 183
 INCOMPLETE = N_("All three levels and at least one dimension are needed before it is sent out.")
@@ -98,6 +106,7 @@ def send_out(
     text.due_at = due_at
     text.note = ""
     text.to_acknowledge = to_acknowledge
+    text.reminded_on = None
     publish(
         SentForSignature(
             actor_id=actor.id,
@@ -152,7 +161,10 @@ def sign(
     facts = organisation.get_facts(actor)
     ensure(policies.may_sign(actor, not_for=queries.list_excluded(text, facts)), SIGNATORIES)
     frozen_text_id = _frozen(text)
-    confirmed_at = _freshly_confirmed(actor, facts.number("signing.fresh_minutes"))
+    minutes = facts.number("signing.fresh_minutes")
+    confirmed_at = accounts.find_confirmed(actor, Purpose.SIGN, minutes)
+    if confirmed_at is None:
+        raise NotAllowed(N_("Enter your password once more before you sign."))
     if queries.hash_of(text, get_frozen(frozen_text_id)) != shown_sha256:
         raise Stale(signatures.NOT_SHOWN)
     signed = signatures.sign(
@@ -188,17 +200,6 @@ def _frozen(text: DefinitionVersion) -> UUID:
     return text.frozen_text_id
 
 
-def _freshly_confirmed(actor: Actor, minutes: int) -> datetime:
-    """Give when the actor entered the password for signing, at most so many minutes ago."""
-    fresh = accounts.is_fresh(actor, Purpose.SIGN.value, minutes)
-    confirmed_at = (
-        accounts.get_session(actor.session_id).confirmed_at if fresh and actor.session_id else None
-    )
-    if confirmed_at is None:
-        raise NotAllowed(N_("Enter your password once more before you sign."))
-    return confirmed_at
-
-
 def _bring_into_force(
     text: DefinitionVersion, frozen_text_id: UUID, actor: Actor, facts: organisation.Facts
 ) -> None:
@@ -230,6 +231,47 @@ def _bring_into_force(
         days = timedelta(days=facts.number("definition.days_to_acknowledge"))
         due_on = clock.today(facts.time_zone) + days
         acknowledgements.begin(text, before, actor=actor, due_on=due_on)
+
+
+def remind(version_id: UUID, *, actor: Actor) -> None:
+    """Remind those who are still to sign, at most once a day."""
+    text = definitions.get_locked(version_id, actor=actor)
+    ensure(policies.may_withdraw(actor, text), OVER)
+    frozen_text_id, today = _frozen(text), clock.today(organisation.get_facts(actor).time_zone)
+    waiting = list_waiting(frozen_text_id)
+    if not waiting or text.reminded_on == today:
+        raise DomainError(REMINDED if waiting else NOBODY_LEFT)
+    text.reminded_on = today
+    publish(
+        SignatoriesReminded(
+            actor_id=actor.id,
+            subject_id=text.id,
+            frozen_text_id=frozen_text_id,
+            person_ids=tuple(sorted(one.person_id for one in waiting)),
+        )
+    )
+
+
+def put_off(version_id: UUID, *, actor: Actor, due_on: date) -> None:
+    """Give those who are still to sign another last day."""
+    text = definitions.get_locked(version_id, actor=actor)
+    ensure(policies.may_withdraw(actor, text), OVER)
+    facts = organisation.get_facts(actor)
+    refuse(_untimely(due_on, facts))
+    frozen_text_id, due_at = _frozen(text), clock.end_of(due_on, facts.time_zone)
+    waiting = signatures.put_off(frozen_text_id, due_at, actor=actor)
+    if not waiting:
+        raise DomainError(NOBODY_LEFT)
+    text.due_at = due_at
+    publish(
+        SignaturePutOff(
+            actor_id=actor.id,
+            subject_id=text.id,
+            frozen_text_id=frozen_text_id,
+            person_ids=tuple(sorted(waiting)),
+            due_at=due_at,
+        )
+    )
 
 
 def decline(version_id: UUID, *, actor: Actor, reason: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -24,7 +25,14 @@ from govern.signing import policies as signing_policies
 from govern.signing import queries as signing
 from govern.signing.services import NOT_ASKED
 from govern.signoff import policies, queries, services
-from govern.signoff.forms import DeclineForm, SendOutForm, SignForm, WithdrawForm
+from govern.signoff.forms import (
+    ActForm,
+    DeclineForm,
+    PutOffForm,
+    SendOutForm,
+    SignForm,
+    WithdrawForm,
+)
 from govern.web.access import current_actor, public, requires
 from govern.web.templating import render
 
@@ -107,7 +115,7 @@ def sign(version_id: UUID) -> ResponseReturnValue:
     facts = organisation.get_facts(actor)
     form = SignForm()
     minutes = facts.number("signing.fresh_minutes")
-    fresh = accounts.is_fresh(actor, Purpose.SIGN.value, minutes)
+    fresh = accounts.find_confirmed(actor, Purpose.SIGN, minutes) is not None
     # When the password has gone stale meanwhile, the page asks for it once more.
     if fresh and form.validate_on_submit():
         with form.refusals():
@@ -167,6 +175,38 @@ def decline(version_id: UUID) -> ResponseReturnValue:
             return redirect(work.location)
     text = definitions.get_version(version_id, actor=current_actor())
     return render("signoff/decline.html", form=form, version=text)
+
+
+@bp.post("/<uuid:version_id>/remind")
+@requires(Permission.DEFINITION_EDIT)
+def remind(version_id: UUID) -> ResponseReturnValue:
+    """Remind those who are still to sign."""
+    with transaction(ActForm().submission) as work:
+        services.remind(version_id, actor=current_actor())
+        work.location = url_for("definition.version", version_id=version_id)
+    flash(_("They are reminded by mail."))
+    return redirect(work.location)
+
+
+@bp.route("/<uuid:version_id>/put-off", methods=["GET", "POST"])
+@requires(Permission.DEFINITION_EDIT)
+def put_off(version_id: UUID) -> ResponseReturnValue:
+    """Give those who are still to sign another last day."""
+    form = PutOffForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            with transaction(form.submission) as work:
+                services.put_off(version_id, actor=current_actor(), due_on=form.due_on.data)
+                work.location = url_for("definition.version", version_id=version_id)
+            flash(_("The last day is another one now."))
+            return redirect(work.location)
+    text = definitions.get_version(version_id, actor=current_actor())
+    if not form.is_submitted():
+        if not queries.is_out(text) or text.due_at is None:
+            return redirect(url_for("definition.version", version_id=version_id))
+        zone = ZoneInfo(organisation.get_facts(current_actor()).time_zone)
+        form.due_on.data = text.due_at.astimezone(zone).date()
+    return render("signoff/put_off.html", form=form, version=text)
 
 
 @bp.route("/<uuid:version_id>/withdraw", methods=["GET", "POST"])

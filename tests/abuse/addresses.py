@@ -111,6 +111,8 @@ SCENES: dict[str, Callable[[World], None]] = {
     "acknowledgements.ask": _next_in_force,
     "definition.return_to_draft": _in_review,
     "signoff.decline": _sent_out,
+    "signoff.put_off": _sent_out,
+    "signoff.remind": _sent_out,
     "signoff.sign": _sent_out,
     "signoff.withdraw": _sent_out,
 }

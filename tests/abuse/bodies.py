@@ -141,6 +141,7 @@ FIXED: dict[str, dict[str, Any]] = {
     },
     "rounds.end_phase": {"phase": "nominating", "because": WORDS, "confirmed": "y"},
     "signoff.decline": {"reason": WORDS},
+    "signoff.put_off": {"due_on": SOON},
     "signoff.sign": {"shown_sha256": "0" * 64, "meaning": "y"},
     "signoff.withdraw": {"note": WORDS},
     "tasks.hand_over": {"person": "Juror"},

@@ -57,6 +57,7 @@ MOMENTS = (
     "signoff.sign",
     "signoff.decline",
     "signoff.withdraw",
+    "signoff.put_off",
     # The draft is in force after it.
     "acknowledgements.ask",
 )

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from govern.accounts.models import SignInSession
-from govern.accounts.queries import find_actor, find_actor_of, is_fresh
+from govern.accounts.queries import find_actor, find_actor_of, find_confirmed
 from govern.accounts.rules import TRIES, Purpose, TryKind
 from govern.core import clock
 from govern.core.permissions import Role
@@ -47,10 +47,10 @@ def test_the_password_makes_one_purpose_fresh_for_a_while(
     answer = client.submit(CONFIRM, {"password": PASSWORD})
     assert (answer.status_code, answer.location) == (302, "/journeys/")
     actor = find_actor(token_of(client))
-    assert is_fresh(actor, Purpose.SIGN, 5)
-    assert not is_fresh(actor, "something else", 5)
+    assert find_confirmed(actor, Purpose.SIGN, 5)
+    assert not find_confirmed(actor, "something else", 5)
     at(NOON + timedelta(minutes=5, seconds=1))
-    assert not is_fresh(actor, Purpose.SIGN, 5)
+    assert not find_confirmed(actor, Purpose.SIGN, 5)
 
 
 def test_confirming_gives_the_session_a_new_token(client: Client) -> None:
@@ -67,7 +67,7 @@ def test_a_wrong_password_confirms_nothing_and_is_counted(client: Client) -> Non
         answer = client.submit(CONFIRM, {"password": "wrong, and long"})
         assert answer.status_code == 422
         assert "This is not your password." in answer.text
-    assert not is_fresh(find_actor(token_of(client)), Purpose.SIGN, 5)
+    assert not find_confirmed(find_actor(token_of(client)), Purpose.SIGN, 5)
     assert client.submit(CONFIRM, {"password": PASSWORD}).status_code == 429
 
 
