@@ -32,6 +32,7 @@ WRITTEN = {
     "definition.edit",
     "definition.edit_dimension",
     "firsthour.organisation",
+    "hearings.heard",
     "journeys.add_stage",
     "journeys.edit",
     "journeys.edit_stage",
