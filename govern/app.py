@@ -26,6 +26,8 @@ from govern.awards import views as awards
 from govern.ballots import views as ballots
 from govern.barriers import views as barriers
 from govern.bookings import views as bookings
+from govern.commitments import jobs as commitment_jobs
+from govern.commitments import views as commitments
 from govern.comparisons import views as comparisons
 from govern.config import PACKAGE, Settings, asset_root, from_environment
 from govern.core import bus, engines, sqlite
@@ -103,6 +105,7 @@ SLICES: tuple[Blueprint, ...] = (
     ballots.bp,
     barriers.bp,
     bookings.bp,
+    commitments.bp,
     comparisons.bp,
     definition.bp,
     departments.bp,
@@ -147,6 +150,7 @@ PANELS = (
 #: What the worker does by itself, how often, and what tells that it has to be done at once.
 JOBS: tuple[tuple[str, timedelta, Callable[[], int], Callable[[], bool] | None], ...] = (
     (ASK, timedelta(minutes=5), acknowledgement_jobs.ask, acknowledgement_queries.has_to_ask),
+    ("commitments.forget", timedelta(days=1), commitment_jobs.forget, commitment_jobs.has_old),
     ("figures.refresh", timedelta(minutes=5), figure_jobs.refresh, None),
     ("handovers.settle", timedelta(minutes=5), handover_jobs.settle, None),
     ("licences.remind", timedelta(hours=6), licence_jobs.remind, None),

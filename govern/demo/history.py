@@ -22,6 +22,7 @@ from govern.demo import (
     awarding,
     booking,
     cast,
+    committing,
     defining,
     excusing,
     founding,
@@ -94,6 +95,7 @@ def _write(company: Company, months: int, password_hash: str) -> None:
         diary.on(day, partial(founding.admit, company, day, password_hash))
     defining.tell(company)
     promising.tell(company)
+    committing.tell(company)
     speaking.tell(company)
     learning.tell(company)
     floor = Floor(company)

@@ -16,8 +16,8 @@ from govern.figures.rules import Shown
 from govern.home import navigation, queries, rules
 from govern.organisation.models import THE_ORGANISATION
 from govern.organisation.policies import lifted
+from govern.organisation.presets import SETTINGS
 from govern.organisation.queries import find_facts, get_facts
-from govern.organisation.rules import SETTINGS
 from govern.tasks import queries as tasks
 from govern.web import charts, panels
 from govern.web.access import current_actor, public, requires

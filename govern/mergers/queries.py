@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from govern.advocates.models import Appointment
+from govern.commitments.models import Commitment
+from govern.commitments.rules import CommitmentState
 from govern.core import clock
-from govern.core.permissions import Actor
+from govern.core.permissions import Actor, system
+from govern.core.private import visible_to
 from govern.extensions import db
 from govern.floor.models import FloorTeam
 from govern.mergers import rules
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from govern.departments.models import Department
+
+GOING_ALONG = system("what is open goes along with its department; the words are not read")
 
 
 def list_held(department_id: UUID) -> list[Held]:
@@ -84,6 +89,14 @@ def list_promises(department_id: UUID) -> Sequence[UUID]:
     ).all()
 
 
+def list_commitments(department_id: UUID) -> Sequence[UUID]:
+    """Give what a department promised single customers, as far as it is still open."""
+    statement = select(Commitment.id).where(
+        Commitment.department_id == department_id, Commitment.state == CommitmentState.OPEN
+    )
+    return db.session.scalars(visible_to(GOING_ALONG, statement).order_by(Commitment.id)).all()
+
+
 def list_open_roles(department_id: UUID) -> Sequence[RoleAssignment]:
     """Give the roles that people hold for a department."""
     return db.session.scalars(
@@ -124,6 +137,10 @@ def foresee(
     if promises := list_promises(department.id):
         message = rules.PROMISES if target else rules.PROMISES_STAY
         params = {"into": into, "count": len(promises)}
+        found.append(Consequence(message, params, stops=target is None))
+    if commitments := list_commitments(department.id):
+        message = rules.COMMITMENTS if target else rules.COMMITMENTS_STAY
+        params = {"into": into, "count": len(commitments)}
         found.append(Consequence(message, params, stops=target is None))
     # How many of its people were put on a shortlist is not told: nobody knows it yet.
     if target and (rounds := count_running()):

@@ -39,6 +39,14 @@ PROMISES_STAY = N_(
     "Customer promises still hold in this department: %(count)d. The CX director retires them "
     "first; or merge this department into another one."
 )
+COMMITMENTS = N_(
+    "Open commitments to customers that go along: %(count)d. "
+    "The people of %(into)s read them from then on."
+)
+COMMITMENTS_STAY = N_(
+    "Customers still wait for what this department promised them: %(count)d. Somebody of the "
+    "department above it says first what became of that; or merge this department into another one."
+)
 FINALISTS = N_(
     "Award rounds that run: %(count)d. A vote for a finalist from here counts there as one for "
     "%(into)s."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, update
 
 from govern.advocates import services as advocates
+from govern.commitments.models import Commitment
 from govern.core.bus import publish
 from govern.core.errors import N_, DomainError
 from govern.core.permissions import Actor, ensure
@@ -80,6 +81,7 @@ def _bring_along(department_id: UUID, into_id: UUID, actor: Actor) -> None:
     whole: Sequence[tuple[Any, ColumnElement[bool]]] = (
         (FloorTeam, FloorTeam.id.in_([team.id for team in teams])),
         (Promise, Promise.id.in_(kept)),
+        (Commitment, Commitment.id.in_(queries.list_commitments(department_id))),
         # Where somebody worked decides what is a vote for one's own, until the votes are counted.
         (
             Finalist,

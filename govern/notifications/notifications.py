@@ -8,8 +8,8 @@ from govern.core.errors import N_
 from govern.core.permissions import Permission
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
+from govern.organisation.presets import SETTINGS
 from govern.organisation.queries import find_guard_change
-from govern.organisation.rules import SETTINGS
 from govern.people import queries
 from govern.people.presence import list_holders
 from govern.people.rules import GIVEN_BY_HAND, ROLE_NAMES

@@ -9,7 +9,7 @@ from govern.core.descriptions import describe, word_values
 from govern.core.errors import N_
 from govern.core.events import Event
 from govern.organisation.modules import MODULE_NAMES, Module
-from govern.organisation.rules import SETTINGS
+from govern.organisation.presets import SETTINGS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,8 @@ from govern.core.rows import rows
 from govern.extensions import db
 from govern.organisation.models import GuardChange, Organisation, SettingValue
 from govern.organisation.modules import BLUEPRINTS, MODULE_NAMES
-from govern.organisation.rules import SETTINGS, Setting
+from govern.organisation.presets import SETTINGS
+from govern.organisation.rules import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -27,6 +27,7 @@ from govern.organisation.models import (
     SettingValue,
 )
 from govern.organisation.modules import Module
+from govern.organisation.presets import GUARDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -163,7 +164,7 @@ def change_setting(
 
 def _keep_guards(before: Preset, after: Preset) -> None:
     """Let another size lift no safeguard: each is as strict as it was, or as the size says."""
-    for setting in rules.GUARDS:
+    for setting in GUARDS:
         stored = queries.find_stored_setting(setting.name)
         own = None if stored is None else stored.value
         old = setting.default(before.value) if own is None else own

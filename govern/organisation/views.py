@@ -21,6 +21,7 @@ from govern.organisation.forms import (
     SwitchForm,
 )
 from govern.organisation.modules import MODULE_NAMES, Module
+from govern.organisation.presets import SETTINGS
 from govern.organisation.rules import Kind
 from govern.sheets.writing import Column
 from govern.web.access import current_actor, requires
@@ -94,7 +95,7 @@ def settings() -> ResponseReturnValue:
     groups = [
         {
             "name": MODULE_NAMES[module] if module else EVERYWHERE,
-            "settings": [s for s in rules.SETTINGS.values() if s.module is module],
+            "settings": [s for s in SETTINGS.values() if s.module is module],
         }
         for module in (None, *Module)
     ]
@@ -127,7 +128,7 @@ def _settings_file(facts: queries.Facts) -> ResponseReturnValue:
                 "value": shown(setting, facts.values[setting.name]),
                 "size": shown(setting, setting.default(facts.preset)),
             }
-            for setting in rules.SETTINGS.values()
+            for setting in SETTINGS.values()
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -49,6 +50,14 @@ FIXED: dict[str, dict[str, Any]] = {
     },
     "barriers.report": {"sentence": WORDS, "kind": "organisation", "stage_id": ""},
     "barriers.take_in_hand": {"severity": "3", "owner": "Juror", "version": 1},
+    "commitments.board": {"what": WORDS, "day": SOON, "time": "15:00"},
+    "commitments.count_week": {
+        "week": (TODAY - timedelta(days=TODAY.weekday())).isoformat(),
+        "kept": "80",
+        "late": "5",
+        "broken": "15",
+    },
+    "commitments.settle": {"state": "broken", "reason": WORDS},
     "definition.add_dimension": {
         **{f"{pole}_{language}": WORDS for pole in ("left", "right") for language in ("en", "nl")},
         "place": 40,

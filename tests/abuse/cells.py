@@ -99,6 +99,12 @@ OTHERWISE: dict[str, Cell] = {
     "barriers.may_accept": Cell(
         "barriers.accept", "POST", "barrier_owner", scene=_planned_by_its_owner
     ),
+    "commitments.may_reopen": Cell(
+        "commitments.reopen", "POST", "employee", of={"commitment_id": "commitment"}
+    ),
+    "commitments.may_settle": Cell(
+        "commitments.keep", "POST", "employee", of={"commitment_id": "settled_commitment"}
+    ),
     "definition.may_edit": Cell("definition.edit", "POST", "director", of=IN_FORCE),
     "definition.may_consult": Cell("definition.review", "POST", "director", of=IN_FORCE),
     "departments.may_change": Cell(

@@ -46,6 +46,7 @@ QUERY = (
     "account", "after", "at", "before", "department", "event", "for", "format", "from", "kind",
     "left", "level", "next", "now", "page", "person", "q", "role", "show", "since", "sort",
     "source", "stage", "standing", "state", "subject", "template", "text", "to", "under", "until",
+    "weeks",
 )  # fmt: skip
 OPENED = {(row["endpoint"], row["method"]) for row in ROWS if row["method"] == "GET"}
 PARTS = sorted({row["endpoint"].split(".")[0] for row in ROWS} - {"demo", "health", "metrics"})

@@ -10,11 +10,13 @@ from govern.advocates import services as advocates
 from govern.advocates.rules import AppointmentKind
 from govern.barriers.models import Mitigation
 from govern.barriers.rules import BarrierState, Mechanism
+from govern.commitments.rules import CommitmentState
 from govern.core.transactions import transaction
 from govern.extensions import db
 from govern.insights.rules import InsightState
 from govern.promises.rules import PromiseState
 from tests.abuse.world_ground import TODAY
+from tests.factories.commitments import CommitmentFactory
 from tests.factories.insights import BarrierFactory, InsightFactory
 from tests.factories.promises import PromiseCaseFactory, PromiseFactory, PromiseReadingFactory
 
@@ -53,6 +55,10 @@ def _promise(world: World) -> None:
     world.ids["agreed"] = PromiseFactory(owner=owner, state=PromiseState.AGREED).id
     more = {"promise_id": live.id}
     world.ids["reading"] = PromiseReadingFactory(**more, period_start=date(2026, 4, 1)).id
+    maker = world.people["employee"]
+    world.ids["commitment"] = CommitmentFactory(maker=maker).id
+    settled = {"state": CommitmentState.BROKEN, "due_at": world.now - timedelta(days=2)}
+    world.ids["settled_commitment"] = CommitmentFactory(maker=maker, **settled).id
     world.ids["case"] = PromiseCaseFactory(**more, opened_period=date(2026, 4, 1)).id
 
 

@@ -128,6 +128,7 @@ NOT_A_USE_CASE = {
     "audit.record": "listens to every event",
     "audit.seal": "run by the worker; an event would need a seal again",
     "audit.sign_checkpoint": "run by the worker",
+    "commitments.empty": "run by the worker; what became of each stands in the log",
     "jobs.beat": "run by the worker",
     "jobs.claim": "run by the worker",
     "jobs.finish": "run by the worker",

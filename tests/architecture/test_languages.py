@@ -31,6 +31,7 @@ SAME = {
     "Moderator",
     "Privacy",
     "Shortlist",
+    "Week",
 }
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]")
 

@@ -15,6 +15,7 @@ EXCERPTS = {
     ("acknowledgements/queries.py", "list_to_ask"): "the worker goes on with the rest",
     ("advocates/queries.py", "_first"): "a register that has more departments is shown in pages",
     ("audit/reading.py", "list_unsealed"): "the worker goes on with the rest",
+    ("commitments/queries.py", "list_to_empty"): "the worker goes on with the rest",
     ("rotations/queries.py", "list_expected"): "the page says that more come after them",
     ("definition/queries.py", "list_newest"): "offered to compare; the address takes any version",
     ("definition/queries.py", "list_revisions"): "the page says that the last fifty stand there",

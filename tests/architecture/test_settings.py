@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from govern.organisation.rules import SETTINGS
+from govern.organisation.presets import SETTINGS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "govern"
 DECLARED = PACKAGE / "organisation" / "rules.py"

@@ -14,6 +14,8 @@ from govern.advocates import services as advocates
 from govern.advocates.models import Appointment
 from govern.advocates.rules import AppointmentKind
 from govern.audit.models import AuditRow
+from govern.commitments.models import Commitment
+from govern.commitments.rules import CommitmentState
 from govern.core import clock
 from govern.core.errors import DomainError, FieldError, NotAllowed, NotFound
 from govern.core.permissions import Role, system
@@ -36,6 +38,7 @@ from govern.rounds.rules import RUNNING
 from govern.tasks.models import Task
 from tests.client import Client, parsed, texts
 from tests.factories.awards import Story
+from tests.factories.commitments import CommitmentFactory, stored
 from tests.factories.floor import FloorTeamFactory, SlotFactory, host_of
 from tests.factories.people import (
     DepartmentFactory,
@@ -57,6 +60,8 @@ GOES_ON: dict[str, Any] = {
     "award_finalist.department_id": Finalist.entry_id.in_(
         select(Entry.id).join(Round, Round.id == Entry.round_id).where(Round.state.in_(RUNNING))
     ),
+    "commitment.department_id": Commitment.state == CommitmentState.OPEN,
+    "commitment_week.department_id": None,
     "department.merged_into_id": None,
     "department.parent_id": Department.ended_at.is_(None),
     "department_renaming.department_id": None,
@@ -142,6 +147,8 @@ def test_everything_that_stands_on_a_department_goes_along(
     slot = SlotFactory(team_id=team.id, host_id=host_of(team).id)
     promise = PromiseFactory(department_id=gent.id)
     retired = PromiseFactory(department_id=gent.id, state=PromiseState.RETIRED)
+    waiting = CommitmentFactory(maker=speaker).id
+    kept = CommitmentFactory(maker=speaker, state=CommitmentState.KEPT).id
     RoleAssignmentFactory(person_id=speaker.id, role=Role.MODERATOR, scope_id=gent.id)
     with transaction():
         services.merge(gent.id, actor=boss, into_id=utrecht.id)
@@ -152,6 +159,8 @@ def test_everything_that_stands_on_a_department_goes_along(
     assert slot.withdrawn_at is None
     assert session.get_one(Promise, promise.id).department_id == utrecht.id
     assert session.get_one(Promise, retired.id).department_id == gent.id
+    assert stored(waiting).department_id == utrecht.id
+    assert stored(kept).department_id == gent.id
     assert session.get_one(Department, below.id).parent_id == utrecht.id
     roles = session.execute(
         select(RoleAssignment.role, RoleAssignment.scope_id).where(
@@ -216,6 +225,14 @@ def test_an_empty_department_ends_with_its_appointments(boss: Actor, session: An
         services.end(gent.id, actor=boss)
     session.expire_all()
     promise.state = PromiseState.RETIRED
+    session.flush()
+    waiting = CommitmentFactory(department_id=gent.id).id
+    with pytest.raises(DomainError, match="Customers still wait"), transaction():
+        services.end(gent.id, actor=boss)
+    session.expire_all()
+    found = stored(waiting)
+    found.move_to(CommitmentState.KEPT)
+    found.settled_at, found.settled_by_id = clock.now(), chief.id
     session.flush()
     with transaction():
         services.end(gent.id, actor=boss)

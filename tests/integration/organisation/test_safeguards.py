@@ -19,7 +19,7 @@ from govern.notifications.models import OutboxRow
 from govern.organisation import queries, services
 from govern.organisation.models import GuardChange, Preset
 from govern.organisation.policies import is_looser, lifted
-from govern.organisation.rules import GUARDS, SETTINGS
+from govern.organisation.presets import GUARDS, SETTINGS
 from govern.people import services as people
 from tests.factories.people import OrganisationFactory, PersonFactory, administrator, director
 

@@ -17,7 +17,8 @@ from govern.core.transactions import transaction
 from govern.organisation import queries, services
 from govern.organisation.models import Organisation, Preset
 from govern.organisation.modules import Module
-from govern.organisation.rules import SETTINGS, Kind
+from govern.organisation.presets import SETTINGS
+from govern.organisation.rules import Kind
 from govern.people.models import Person
 from tests.client import parsed, texts
 from tests.factories.people import OrganisationFactory, PersonFactory, administrator

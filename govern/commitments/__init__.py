@@ -1,0 +1,1 @@
+"""Promises to one customer, with a time: kept, kept late or broken; and how often a team keeps."""
