@@ -24,7 +24,6 @@ MOMENTS = (
     "ballots.check",
     "ballots.vote",
     "barriers.plan",
-    "commitments.settle",
     "definition.add_dimension",
     "definition.edit",
     "definition.edit_dimension",
