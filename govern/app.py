@@ -10,14 +10,11 @@ import structlog
 from flask import Flask, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from govern import subscribers
+from govern import schedule, subscribers
 from govern.accounts import queries as account_queries
 from govern.accounts import rules as account_rules
 from govern.accounts import views as accounts
-from govern.acknowledgements import jobs as acknowledgement_jobs
-from govern.acknowledgements import queries as acknowledgement_queries
 from govern.acknowledgements import views as acknowledgements
-from govern.acknowledgements.rules import ASK
 from govern.advocates import views as advocates
 from govern.answers import views as answers
 from govern.audit import rules as audit_rules
@@ -26,28 +23,26 @@ from govern.awards import views as awards
 from govern.ballots import views as ballots
 from govern.barriers import views as barriers
 from govern.bookings import views as bookings
-from govern.commitments import jobs as commitment_jobs
 from govern.commitments import views as commitments
 from govern.comparisons import views as comparisons
 from govern.config import PACKAGE, Settings, asset_root, from_environment
 from govern.core import bus, engines, sqlite
 from govern.core.localised import DEFAULT_LANGUAGE, locale_of
+from govern.counting import views as counting
 from govern.definition import views as definition
 from govern.departments import views as departments
 from govern.extensions import babel, csrf, db, limiter, login_manager, migrate
-from govern.figures import jobs as figure_jobs
 from govern.firsthour import views as firsthour
 from govern.floor import views as floor
-from govern.handovers import jobs as handover_jobs
 from govern.handovers import views as handovers
 from govern.hearings import views as hearings
 from govern.home import navigation
 from govern.home import views as home
+from govern.insights import tables as insight_tables
 from govern.insights import views as insights
 from govern.invitations import views as invitations
 from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
-from govern.licences import jobs as licence_jobs
 from govern.licences import views as licences
 from govern.links import views as links
 from govern.mergers import views as mergers
@@ -62,12 +57,8 @@ from govern.people import views as people
 from govern.profile import services as account_changes
 from govern.profile import views as profile
 from govern.promises import views as promises
-from govern.rotations import jobs as settling
 from govern.rotations import views as rotations
-from govern.rounds import jobs as round_jobs
-from govern.rounds import queries as round_queries
 from govern.rounds import views as rounds
-from govern.signoff import jobs as signoff_jobs
 from govern.signoff import queries as signoff_queries
 from govern.signoff import views as signoff
 from govern.staffing import queries as staffing_queries
@@ -107,6 +98,7 @@ SLICES: tuple[Blueprint, ...] = (
     bookings.bp,
     commitments.bp,
     comparisons.bp,
+    counting.bp,
     definition.bp,
     departments.bp,
     firsthour.bp,
@@ -141,23 +133,12 @@ PANELS = (
     (panels.Place.DEPARTMENT_CARD, staffing_queries.heads),
     (panels.Place.HOME_CHEER, awards.cheer),
     (panels.Place.PERSON_CARD, advocates.on_the_person),
+    (panels.Place.PROMISE_CASE, insight_tables.beside_the_case),
     (panels.Place.ROLE_ORIGIN, advocates.behind_the_role),
     (panels.Place.ROLE_ORIGIN, floor.behind_the_role),
     (panels.Place.ROUND_HOLD, answers.still_asked),
     (panels.Place.ROUND_PHASE, answers.left_behind),
     (panels.Place.ROUND_READER, awards.my_part),
-)
-#: What the worker does by itself, how often, and what tells that it has to be done at once.
-JOBS: tuple[tuple[str, timedelta, Callable[[], int], Callable[[], bool] | None], ...] = (
-    (ASK, timedelta(minutes=5), acknowledgement_jobs.ask, acknowledgement_queries.has_to_ask),
-    ("commitments.forget", timedelta(days=1), commitment_jobs.forget, commitment_jobs.has_old),
-    ("figures.refresh", timedelta(minutes=5), figure_jobs.refresh, None),
-    ("handovers.settle", timedelta(minutes=5), handover_jobs.settle, None),
-    ("licences.remind", timedelta(hours=6), licence_jobs.remind, None),
-    ("rotations.settle", timedelta(minutes=1), settling.settle, settling.has_stale),
-    ("rounds.advance", round_jobs.EVERY, round_jobs.advance, round_queries.has_overdue),
-    ("signoff.expire", timedelta(hours=1), signoff_jobs.expire, signoff_jobs.has_late),
-    ("signoff.review", timedelta(hours=6), signoff_jobs.call_to_review, signoff_jobs.has_to_review),
 )
 THEMES = frozenset(account_rules.Theme)
 BIGGEST_UPLOAD = 20 * 1024 * 1024
@@ -203,7 +184,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # For whom a message is composed, as they are when it is delivered.
     app.extensions["govern_reader"] = account_queries.find_reader
     operations.register_all()
-    for name, every, function, waiting in JOBS:
+    for name, every, function, waiting in schedule.JOBS:
         register_job(name, every, function, waiting=waiting)
     audit_rules.also_verify(signoff_queries.list_sentences)
     checks.register(app)

@@ -19,6 +19,7 @@ from govern.barriers import events as barriers
 from govern.barriers import notifications as barrier_news
 from govern.bookings import events as bookings
 from govern.bookings import notifications as booking_news
+from govern.counting import notifications as reading_day
 from govern.definition.events import DraftBegun, ReturnedToDraft
 from govern.departments.events import DepartmentAdded, DepartmentEnded, DepartmentMerged
 from govern.figures.notifications import ask_for_a_count, tell_the_front_page
@@ -228,8 +229,8 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     PersonInvited: (invitations.tell_invited, first_hour.look_again),
     ResetAsked: (links.tell_asker,),
     PersonChanged: (tell_the_front_page,),
-    ReadingRecorded: (about_promises.tell_the_owner,),
-    ReadingCorrected: (about_promises.tell_the_owner,),
+    ReadingRecorded: (about_promises.tell_the_owner, reading_day.tell_it_is_counted),
+    ReadingCorrected: (about_promises.tell_the_owner, reading_day.tell_it_is_counted),
     PromiseHandedOver: (
         about_promises.tell_the_new_owner,
         about_promises.tell_who_took_over,

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from benchmarks.fills import Fill, Row, both
 from benchmarks.world import DIRECTORS, STAGES_IN_A_JOURNEY, World
-from govern.promises.models import Promise, PromiseCase, PromiseReading, PromiseWording
+from govern.promises.models import Promise, PromiseCase, PromiseWording
 from govern.promises.rules import MeasureKind, Period, PromiseState, Standing
+from govern.readings.models import PromisePeriod, PromiseReading
 
 MONTHS = 24
 THRESHOLD = 900
@@ -86,6 +87,12 @@ def readings(world: World) -> Iterator[Row]:
             }
 
 
+def totals(world: World) -> Iterator[Row]:
+    """Give what the figures of each month add up to."""
+    for row in readings(world):
+        yield {key: row[key] for key in ("promise_id", "period_start", "kept", "total")}
+
+
 def cases(world: World) -> Iterator[Row]:
     """Open a case of each promise of those who write."""
     newest = world.months(2)[1]
@@ -103,5 +110,6 @@ FILLS = (
     Fill(Promise, promises),
     Fill(PromiseWording, wordings),
     Fill(PromiseReading, readings),
+    Fill(PromisePeriod, totals),
     Fill(PromiseCase, cases),
 )

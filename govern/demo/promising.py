@@ -7,11 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from govern.core.clock import months_after
+from govern.counting.services import record_reading
 from govern.demo import cast
 from govern.demo.promises import PROMISES, Promise
 from govern.journeys.queries import list_open_stages
 from govern.promises import queries, services
 from govern.promises.rules import MeasureKind, Period, Terms, start_of
+from govern.readings.rules import Scope
 
 if TYPE_CHECKING:
     from datetime import date
@@ -142,11 +144,11 @@ def _count(
     diary = company.diary
     actor = company.actor(_owner(company, number, promise))
     before = queries.find_open_case(promise_id)
-    services.record_reading(
+    record_reading(
         promise_id,
         actor=actor,
         period_start=month,
-        department_id=company.department(promise.department),
+        scope=Scope(department_id=company.department(promise.department)),
         kept=kept,
         total=total,
     )

@@ -74,3 +74,7 @@ class EffectForm(VersionedForm):
         _l("What changed for customers?"),
         help=_l("With a figure when there is one. It stands under 'You said, we did'."),
     )
+
+
+class ActForm(Form):
+    """A button: nothing but the proof that it was pressed on our page, once."""

@@ -41,6 +41,8 @@ class Insight(HasWorkflow, Model):
     text: Mapped[str] = mapped_column(String(TEXT_MOST))
     source: Mapped[Source] = mapped_column(state_type(Source))
     stage_id: Mapped[UUID | None] = mapped_column(ForeignKey("journey_stage.id"), index=True)
+    #: The case of a promise that was not kept, when it was learned from that; once each.
+    promise_case_id: Mapped[UUID | None] = mapped_column(ForeignKey("promise_case.id"), unique=True)
     reporter_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     reported_at: Mapped[Instant]
     state: Mapped[InsightState] = mapped_column(state_type(InsightState), default=InsightState.OPEN)

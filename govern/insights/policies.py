@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from govern.core.permissions import Actor, Permission
 from govern.insights.rules import InsightState
 from govern.people import policies as leavers
+from govern.promises import policies as promises
 
 if TYPE_CHECKING:
     from govern.insights.models import Insight
+    from govern.promises.models import Promise, PromiseCase
 
 
 def may_report(actor: Actor) -> bool:
@@ -20,6 +22,12 @@ def may_report(actor: Actor) -> bool:
 def may_manage(actor: Actor) -> bool:
     """Tell whether the actor may decide what follows an insight."""
     return actor.can(Permission.INSIGHTS_MANAGE)
+
+
+def may_learn_from(actor: Actor, promise: Promise, case: PromiseCase) -> bool:
+    """Tell whether the actor may make an insight of a case: who answers for it, once answered."""
+    answers_for = promises.owns_or_manages(actor, promise)
+    return may_report(actor) and answers_for and case.answered_at is not None
 
 
 def may_answer(actor: Actor, insight: Insight) -> bool:

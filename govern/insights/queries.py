@@ -132,4 +132,17 @@ def get_insight(insight_id: UUID) -> Insight:
     return insight
 
 
+def find_of_case(case_id: UUID) -> UUID | None:
+    """Give the insight that was made of a promise's case, or None."""
+    return db.session.scalar(select(Insight.id).where(Insight.promise_case_id == case_id))
+
+
+def list_of_cases(case_ids: Sequence[UUID]) -> Mapping[UUID, Row[*tuple[Any, ...]]]:
+    """Give the insights that were made of promises' cases: id and state, by case."""
+    statement = select(Insight.promise_case_id, Insight.id, Insight.state).where(
+        Insight.promise_case_id.in_(case_ids)
+    )
+    return {row.promise_case_id: row for row in db.session.execute(statement)}
+
+
 name_open_things("insight", lambda: select(Insight.id, Insight.text))

@@ -9,6 +9,7 @@ from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, Conflict, FieldError, check_version
 from govern.core.permissions import Actor, ensure
+from govern.core.types import SENTENCE_LENGTH
 from govern.extensions import db
 from govern.insights import policies, queries, rules
 from govern.insights.events import (
@@ -23,6 +24,7 @@ from govern.insights.rules import InsightState, Source
 from govern.journeys import queries as journeys
 from govern.people import queries as people
 from govern.people.presence import takes_on
+from govern.promises import queries as promises
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
 
 REFUSED = N_("Only the CX director decides what follows an insight.")
 HANDERS = N_("The CX director hands this over, and the manager does so for somebody who leaves.")
+NOT_LEARNED = N_(
+    "Say first what the cause was and what is repaired; then the owner of the promise or the CX "
+    "director makes an insight of it."
+)
+ALREADY = N_("This case is an insight already.")
 NOT_OWNER = N_("Only the owner of the action and the CX director say what became of it.")
 
 
@@ -54,6 +61,55 @@ def report(*, actor: Actor, text: str, source: Source, stage_id: UUID | None = N
     db.session.add(insight)
     publish(
         InsightReported(actor_id=actor.id, subject_id=insight.id, source=source, stage_id=stage_id)
+    )
+    return insight.id
+
+
+def learn_from_case(case_id: UUID, *, actor: Actor, text: str, action: str, due_on: date) -> UUID:
+    """Make what went wrong with a promise an insight, and its repair the action that follows.
+
+    The owner of the promise answers for both, so nobody has to decide about it anew.
+    """
+    case = promises.get_case(case_id)
+    promise = promises.get_promise(case.promise_id)
+    ensure(policies.may_learn_from(actor, promise, case), NOT_LEARNED)
+    if queries.find_of_case(case_id) is not None:
+        raise Conflict(ALREADY)
+    now = clock.now()
+    insight = Insight(
+        id=uuid4(),
+        text=text[: rules.TEXT_MOST],
+        source=Source.PROMISE,
+        stage_id=promise.stage_id,
+        promise_case_id=case_id,
+        reporter_id=cast("UUID", actor.id),
+        reported_at=now,
+        state=InsightState.OPEN,
+    )
+    db.session.add(insight)
+    db.session.flush()
+    insight.move_to(InsightState.IN_ACTION)
+    insight.action = action[:SENTENCE_LENGTH]
+    insight.action_owner_id = promise.owner_id
+    insight.action_due_on = due_on
+    insight.action_taken_at = now
+    publish(
+        InsightReported(
+            actor_id=actor.id,
+            subject_id=insight.id,
+            source=Source.PROMISE,
+            stage_id=promise.stage_id,
+        )
+    )
+    publish(
+        ActionTaken(
+            actor_id=actor.id,
+            subject_id=insight.id,
+            owner_id=promise.owner_id,
+            due_on=due_on,
+            reporter_id=insight.reporter_id,
+            before_id=None,
+        )
     )
     return insight.id
 

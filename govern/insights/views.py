@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from govern.core import clock
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
-from govern.insights import policies, queries, services
-from govern.insights.forms import ActionForm, EffectForm, RefusalForm, ReportForm
+from govern.insights import policies, queries, services, tables
+from govern.insights.forms import ActForm, ActionForm, EffectForm, RefusalForm, ReportForm
 from govern.insights.models import Insight
 from govern.insights.rules import (
     SOURCE_NAMES,
@@ -26,11 +26,10 @@ from govern.insights.rules import (
 )
 from govern.journeys.queries import list_open_stages
 from govern.organisation.queries import get_facts
-from govern.sheets.writing import Column, Kind
-from govern.web import charts
+from govern.promises import queries as promises
 from govern.web.access import current_actor, requires
 from govern.web.tables import Listing, Sort, answer, asked
-from govern.web.templating import number, plain, render
+from govern.web.templating import plain, render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from flask.typing import ResponseReturnValue
-    from sqlalchemy import Row
 
     from govern.web.forms import VersionedForm
 
@@ -85,8 +83,8 @@ def _list(name: str, *, drawer: bool) -> ResponseReturnValue:
             "oldest": Sort(Insight.reported_at),
         },
         filters=("state", "source", "stage", "text"),
-        columns=_columns(),
-        values=_values,
+        columns=tables.columns(),
+        values=tables.values,
     )
     return answer(
         listing,
@@ -96,30 +94,6 @@ def _list(name: str, *, drawer: bool) -> ResponseReturnValue:
         in_drawer=lambda row: is_in_drawer(row.state, row.reported_at, clock.now(), days),
         **_words(),
     )
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("text", _("Insight")),
-        Column("source", _("Learned from")),
-        Column("stage", _("Stage")),
-        Column("reporter", _("Reported by")),
-        Column("reported_at", _("Reported on"), Kind.DATETIME),
-        Column("state", _("State")),
-        Column("action", _("Action")),
-        Column("owner", _("Owner")),
-        Column("action_due_on", _("Done by"), Kind.DATE),
-        Column("reason", _("Why not")),
-        Column("effect", _("Effect")),
-    )
-
-
-def _values(row: Row[Any]) -> Mapping[str, object]:
-    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
-    values["source"] = _(SOURCE_NAMES[row.source])
-    values["state"] = _(STATE_NAMES[row.state])
-    values["stage"] = plain(row.stage) if row.stage else ""
-    return values
 
 
 @bp.get("/you-said-we-did")
@@ -132,25 +106,16 @@ def you_said_we_did() -> ResponseReturnValue:
         statement=queries.listed(state=InsightState.EFFECT_RECORDED),
         id_column=Insight.id,
         sorts={"newest": Sort(Insight.answered_at, descending=True)},
-        columns=_columns(),
-        values=_values,
+        columns=tables.columns(),
+        values=tables.values,
     )
     return answer(
         listing,
         "insights/you_said_we_did.html",
         refused=queries.list_refused(REFUSED_SHOWN),
-        sources=_sources(),
+        sources=tables.sources(),
         shares=queries.count_shares(drawer_before(clock.now(), days)),
         days=days,
-    )
-
-
-def _sources() -> charts.Bars:
-    """Draw how many insights came from where."""
-    counts = queries.count_sources()
-    return charts.bars(
-        [(_(SOURCE_NAMES[source]), count, number(count)) for source, count in counts.items()],
-        urls=[url_for(".overview", source=source.value) for source in counts],
     )
 
 
@@ -175,6 +140,27 @@ def report() -> ResponseReturnValue:
     return render("insights/report.html", form=form)
 
 
+@bp.post("/from-case/<uuid:case_id>")
+@requires(Permission.INSIGHTS_REPORT)
+def learn(case_id: UUID) -> ResponseReturnValue:
+    """Make an insight of a promise that was not kept, and its repair the action, in one press."""
+    case = promises.get_case(case_id)
+    promise = promises.get_promise(case.promise_id)
+    words = plain(promise.wording_on(case.opened_period).text)
+    today = clock.today(current_actor().time_zone)
+    with transaction(ActForm().submission) as work:
+        insight_id = services.learn_from_case(
+            case_id,
+            actor=current_actor(),
+            text=_("Not kept: “%(promise)s” The cause: %(cause)s", promise=words, cause=case.cause),
+            action=case.repair,
+            due_on=today + timedelta(days=ACTION_DAYS),
+        )
+        work.location = url_for(".show", insight_id=insight_id)
+    flash(_("It is an insight now, and what you repair is the action that follows it."))
+    return redirect(work.location)
+
+
 @bp.get("/<uuid:insight_id>")
 @requires(Permission.INSIGHTS_READ)
 def show(insight_id: UUID) -> ResponseReturnValue:
@@ -184,6 +170,9 @@ def show(insight_id: UUID) -> ResponseReturnValue:
     return render(
         "insights/show.html",
         insight=insight,
+        promise=promises.get_case(insight.promise_case_id).promise_id
+        if insight.promise_case_id
+        else None,
         acts=policies.acts_open(current_actor(), insight),
         in_drawer=is_in_drawer(insight.state, insight.reported_at, clock.now(), days),
         overdue=insight.state is InsightState.IN_ACTION

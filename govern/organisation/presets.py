@@ -139,6 +139,12 @@ _SETTINGS = (
     _number(
         "promises.months_to_review", N_("Months until a promise is reviewed"), (12, 12, 12), (1, 60)
     ),
+    _number(
+        "promises.days_to_count",
+        N_("Days after a period in which promises are counted"),
+        (7, 7, 10),
+        (1, 31),
+    ),
     _switch(
         "promises.commitments_may_name",
         N_("A commitment may name the customer"),

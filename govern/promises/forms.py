@@ -44,7 +44,6 @@ ASPECTS: Mapping[Aspect, tuple[str, str]] = {
     Aspect.WHOM: (N_("For whom:"), N_("speak to the customer, or say which customers.")),
     Aspect.WHERE: (N_("Where or how:"), N_("by phone, online, in the shop, at home?")),
 }
-MOST_DIGITS = 15
 EVERYWHERE = _l("Leave it empty for the whole organisation.")
 
 
@@ -93,27 +92,6 @@ class ThresholdField(StringField):
             )
 
 
-class CountField(StringField):
-    """A whole number, spaces between the digits allowed; `.number` is what the service gets."""
-
-    number: int = 0
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed, or say what can be typed."""
-        self.data = valuelist[0] if valuelist else ""
-        digits = re.sub(r"\s", "", self.data or "")
-        if not re.fullmatch(rf"-?[0-9]{{1,{MOST_DIGITS}}}", digits):
-            raise ValueError(gettext("Give a whole number, written in digits."))
-        self.number = int(digits)
-        if self.number < 0:
-            raise ValueError(gettext("Nothing is counted below zero."))
-
-
-def _count(label: str) -> CountField:
-    keys = {"inputmode": "numeric", "autocomplete": "off"}
-    return CountField(label, validators=[InputRequired()], render_kw=keys)
-
-
 def _measures() -> list[SelectChoice]:
     return [SelectChoice(value=k.value, label=gettext(MEASURE_NAMES[k])) for k in MeasureKind]
 
@@ -122,7 +100,8 @@ def _periods() -> list[SelectChoice]:
     return [SelectChoice(value=p.value, label=gettext(PERIOD_NAMES[p])) for p in Period]
 
 
-def _stages() -> list[SelectChoice]:
+def stage_choices() -> list[SelectChoice]:
+    """Give the stages a promise or a figure can be of, none first."""
     first = SelectChoice(value="", label=gettext("No stage in particular"))
     stages = list_open_stages()
     return [first, *[SelectChoice(value=str(s.id), label=plain(s.name)) for s in stages]]
@@ -184,7 +163,7 @@ class PromiseForm(WordsForm):
     period = SelectField(_l("Counted"), choices=_periods, coerce=Period, default=Period.MONTH)
     for_whom_en = line(_l("For whom, in English"), required=False)
     for_whom_nl = line(_l("For whom, in Dutch"), required=False)
-    stage_id = SelectField(_l("Stage of the journey"), choices=_stages, coerce=_id)
+    stage_id = SelectField(_l("Stage of the journey"), choices=stage_choices, coerce=_id)
     department_id = DepartmentField(_l("Where it holds"), nothing=EVERYWHERE)
     source = line(_l("Where the figures come from"), required=False)
     remedy_en = sentence(_l("What a customer gets when it is not kept, in English"), required=False)
@@ -215,34 +194,6 @@ class RewordForm(WordsForm):
     """Other words for a live promise from a day on, another owner, another review."""
 
     starts_on = Day(_l("These words hold from"))
-
-
-def _day(value: str | date) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-class RecordForm(Form):
-    """How often a promise was kept."""
-
-    period_start = SelectField(_l("Period"), coerce=_day)
-    department_id = DepartmentField(_l("Where"), nothing=EVERYWHERE)
-    kept = _count(_l("Kept"))
-    total = _count(_l("Of how many"))
-
-    def offer(self, starts: list[date], period: Period) -> None:
-        """Offer these periods."""
-        self.period_start.choices = [
-            SelectChoice(value=start.isoformat(), label=period_name(start, period))
-            for start in starts
-        ]
-
-
-class CorrectForm(Form):
-    """Better figures for a period."""
-
-    kept = _count(_l("Kept"))
-    total = _count(_l("Of how many"))
-    reason = sentence(_l("What was wrong with the first figure?"))
 
 
 class AnswerForm(VersionedForm):

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_, column
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    column,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -26,7 +34,6 @@ from govern.core.types import (
 from govern.core.workflow import HasWorkflow, Workflow
 from govern.extensions import Model
 from govern.promises.rules import (
-    MOST_CASES,
     MeasureKind,
     Period,
     PromiseState,
@@ -34,8 +41,8 @@ from govern.promises.rules import (
     Terms,
     folded,
     standing_of,
-    together,
 )
+from govern.readings.rules import Part, together
 
 SEARCHED = 4000
 #: A threshold is kept in thousandths, so that 97.5 % is exact on both databases.
@@ -92,8 +99,8 @@ class Promise(HasWorkflow, Model):
         state_type(Standing), default=Standing.UNKNOWN, index=True
     )
     last_period: Mapped[date | None]
-    last_kept: Mapped[int] = mapped_column(default=0)
-    last_total: Mapped[int] = mapped_column(default=0)
+    last_kept: Mapped[int] = mapped_column(BigInteger, default=0)
+    last_total: Mapped[int] = mapped_column(BigInteger, default=0)
     version: Mapped[int] = mapped_column(default=1)
 
     wordings: Mapped[list[PromiseWording]] = relationship(
@@ -130,22 +137,21 @@ class Promise(HasWorkflow, Model):
         self.review_on = terms.review_on
         self.remember_words()
 
-    def stand(self, counts: Iterable[Any], fewest: int) -> bool:
+    def stand(self, period_start: date, parts: Iterable[Part], fewest: int) -> bool:
         """Take over what the newest period says; tell whether it was not kept anywhere.
 
-        Each count has a period_start, a department_id (None for everywhere), kept and total.
+        The counts are the parts of that period, as `readings.rules.together` adds them up.
         """
-        every = list(counts)
+        every = list(parts)
 
         def says(kept: int, total: int) -> Standing:
             return standing_of(kept, total, threshold=self.threshold, fewest=fewest)
 
-        count = together((one.department_id, one.kept, one.total) for one in every)
-        self.last_period = every[0].period_start
+        count = together(every)
+        self.last_period = period_start
         self.last_kept, self.last_total = count
         self.standing = says(*count)
-        parts = {says(one.kept, one.total) for one in every}
-        return Standing.NOT_KEPT in {self.standing, *parts}
+        return Standing.NOT_KEPT in {self.standing, *(says(one.kept, one.total) for one in every)}
 
     def remember_words(self) -> None:
         """Keep what lists sort by and what the search looks through; it is a change, however small.
@@ -175,57 +181,6 @@ class PromiseWording(Model):
     text: Mapped[Texts]
     starts_on: Mapped[date]
     created_at: Mapped[Instant]
-
-
-_CURRENT = column("superseded_at").is_(None)
-_WHOLE = and_(_CURRENT, column("department_id").is_(None))
-_PART = and_(_CURRENT, column("department_id").is_not(None))
-
-
-class PromiseReading(Model):
-    """How often a promise was kept in a period; a correction replaces it and it stays."""
-
-    __tablename__ = "promise_reading"
-    __table_args__ = (
-        CheckConstraint("kept >= 0 AND kept <= total", name="kept_of_total"),
-        CheckConstraint(f"total BETWEEN 1 AND {MOST_CASES}", name="total_in_bounds"),
-        Index(
-            "uq_promise_reading_of_a_department",
-            "promise_id",
-            "period_start",
-            "department_id",
-            unique=True,
-            sqlite_where=_PART,
-            postgresql_where=_PART,
-        ),
-        # NULL equals nothing, so the figure of the whole organisation needs an index of its own.
-        Index(
-            "uq_promise_reading_of_the_whole",
-            "promise_id",
-            "period_start",
-            unique=True,
-            sqlite_where=_WHOLE,
-            postgresql_where=_WHOLE,
-        ),
-    )
-
-    id: Mapped[Id]
-    promise_id: Mapped[UUID] = mapped_column(ForeignKey("promise.id"), index=True)
-    period_start: Mapped[date] = mapped_column(index=True)
-    department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"), index=True)
-    kept: Mapped[int]
-    total: Mapped[int]
-    recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    recorded_at: Mapped[Instant]
-    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    superseded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("promise_reading.id"))
-    #: Why this one replaced another; empty for a first count.
-    reason: Mapped[Sentence] = mapped_column(default="")
-
-    @classmethod
-    def counted(cls, **counted: object) -> PromiseReading:
-        """Make a count that is recorded now."""
-        return cls(id=uuid4(), recorded_at=clock.now(), **counted)
 
 
 _OPEN = column("closed_at").is_(None)

@@ -15,6 +15,7 @@ from govern.organisation.queries import end_of_day
 from govern.people.queries import get_person
 from govern.promises import queries
 from govern.promises.rules import PromiseState
+from govern.readings import queries as readings
 from govern.tasks.rules import TaskKind, declare
 from govern.tasks.services import close_tasks, open_task
 
@@ -114,7 +115,7 @@ def _ask(case_id: UUID, promise_id: UUID) -> None:
 
 
 def _count(day: date) -> figures.Count | None:
-    found = queries.count_kept(day)
+    found = readings.count_kept(day)
     return figures.Count(found.kept, found.total) if found else None
 
 

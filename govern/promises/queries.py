@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, cast, exists, func, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import selectinload
 
 from govern.core import clock
 from govern.core.descriptions import name_open_things
 from govern.core.errors import NotFound
-from govern.core.rows import rows
 from govern.departments.models import Department
 from govern.extensions import db
 from govern.journeys.models import Stage
 from govern.people.models import Person
-from govern.promises.models import Promise, PromiseCase, PromiseReading, PromiseWording
-from govern.promises.rules import Count, PromiseState, Standing, folded, together
+from govern.promises.models import Promise, PromiseCase, PromiseWording
+from govern.promises.rules import PromiseState, Standing, folded
+from govern.readings.queries import sum_remedies
 from govern.web.tables import like
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from sqlalchemy import Select
+    from collections.abc import Sequence
 
 
 def get_promise(promise_id: UUID, *, lock: bool = False) -> Promise:
@@ -100,126 +97,6 @@ def board(*, day: date, text: str, stage_id: UUID | None, standing: str, state: 
     return statement.where(Promise.state != PromiseState.RETIRED)
 
 
-_WHOLE = cast(PromiseReading.department_id.is_(None), Integer)
-_TRENDS = (
-    select(
-        PromiseReading.promise_id,
-        PromiseReading.period_start,
-        _WHOLE.label("whole"),
-        func.sum(PromiseReading.kept).label("kept"),
-        func.sum(PromiseReading.total).label("total"),
-    )
-    .where(
-        PromiseReading.promise_id.in_(bindparam("promise_ids", expanding=True)),
-        PromiseReading.superseded_at.is_(None),
-    )
-    .group_by(PromiseReading.promise_id, PromiseReading.period_start, _WHOLE)
-    .order_by(PromiseReading.period_start, _WHOLE)
-)
-
-
-def list_trends(promise_ids: Iterable[UUID]) -> Mapping[UUID, list[tuple[date, Count]]]:
-    """Give the counts of every period of promises, oldest first, in one statement.
-
-    Where there is a figure of the whole organisation, it stands for the period.
-    """
-    trends: dict[UUID, dict[date, Count]] = {promise_id: {} for promise_id in promise_ids}
-    for promise_id, start, _whole, kept, total in rows(_TRENDS, {"promise_ids": list(trends)}):
-        # It comes after the sum of the departments, and takes its place.
-        trends[promise_id][start] = Count(int(kept), int(total))
-    return {key: list(points.items()) for key, points in trends.items()}
-
-
-def list_readings(promise_id: UUID) -> Sequence[Any]:
-    """Give the counts of a promise, newest first; each replaced one after what replaced it."""
-    return db.session.execute(_readings(promise_id)).all()
-
-
-def list_last(promise_id: UUID) -> Sequence[Any]:
-    """Give the counts that hold in the newest period of a promise, with their departments."""
-    in_newest = PromiseReading.period_start == _newest(promise_id)
-    return db.session.execute(
-        _readings(promise_id).where(in_newest, PromiseReading.superseded_at.is_(None))
-    ).all()
-
-
-def _readings(promise_id: UUID) -> Select[*tuple[Any, ...]]:
-    recorder = aliased(Person)
-    return (
-        select(
-            PromiseReading.id,
-            PromiseReading.period_start,
-            PromiseReading.kept,
-            PromiseReading.total,
-            PromiseReading.recorded_at,
-            PromiseReading.superseded_at,
-            PromiseReading.reason,
-            Department.name.label("department"),
-            recorder.name.label("recorded_by"),
-        )
-        .outerjoin(Department, Department.id == PromiseReading.department_id)
-        .outerjoin(recorder, recorder.id == PromiseReading.recorded_by_id)
-        .where(PromiseReading.promise_id == promise_id)
-        .order_by(
-            PromiseReading.period_start.desc(),
-            Department.sort_key,
-            PromiseReading.recorded_at.desc(),
-            PromiseReading.id,
-        )
-    )
-
-
-def _newest(promise_id: UUID) -> Any:  # noqa: ANN401 - a scalar subquery that keeps its type.
-    return (
-        select(func.max(PromiseReading.period_start))
-        .where(
-            PromiseReading.promise_id == promise_id,
-            PromiseReading.superseded_at.is_(None),
-        )
-        .scalar_subquery()
-    )
-
-
-def get_reading(reading_id: UUID) -> PromiseReading:
-    """Give a count."""
-    reading = db.session.get(PromiseReading, reading_id)
-    if reading is None:
-        raise NotFound
-    return reading
-
-
-def find_reading(
-    promise_id: UUID, period_start: date, department_id: UUID | None
-) -> PromiseReading | None:
-    """Give the count that holds for a period and a department, or for the whole, or None."""
-    return db.session.scalar(
-        select(PromiseReading).where(
-            PromiseReading.promise_id == promise_id,
-            PromiseReading.period_start == period_start,
-            PromiseReading.department_id.is_(None)
-            if department_id is None
-            else PromiseReading.department_id == department_id,
-            PromiseReading.superseded_at.is_(None),
-        )
-    )
-
-
-def list_newest(promise_id: UUID) -> Sequence[Any]:
-    """Give the counts that hold in the newest period: period_start, department_id, kept, total."""
-    return db.session.execute(
-        select(
-            PromiseReading.period_start,
-            PromiseReading.department_id,
-            PromiseReading.kept,
-            PromiseReading.total,
-        ).where(
-            PromiseReading.promise_id == promise_id,
-            PromiseReading.period_start == _newest(promise_id),
-            PromiseReading.superseded_at.is_(None),
-        )
-    ).all()
-
-
 def find_open_case(promise_id: UUID) -> PromiseCase | None:
     """Give the open case of a promise, or None."""
     return db.session.scalar(
@@ -260,6 +137,7 @@ def describe(promise_id: UUID) -> Any:  # noqa: ANN401 - a row.
             Person.left_on.label("owner_left_on"),
             Stage.name.label("stage"),
             Department.name.label("department"),
+            *(column.label(name) for name, column in sum_remedies(Promise.id).items()),
         )
         .select_from(Promise)
         .join(Person, Person.id == Promise.owner_id)
@@ -267,30 +145,6 @@ def describe(promise_id: UUID) -> Any:  # noqa: ANN401 - a row.
         .outerjoin(Department, Department.id == Promise.department_id)
         .where(Promise.id == promise_id)
     ).one()
-
-
-def count_kept(day: date) -> Count | None:
-    """Count what was kept of everything promised, in the newest month that has figures."""
-    newest = db.session.scalar(
-        select(func.max(PromiseReading.period_start)).where(
-            PromiseReading.period_start <= day, PromiseReading.superseded_at.is_(None)
-        )
-    )
-    if newest is None:
-        return None
-    found = db.session.execute(
-        select(
-            PromiseReading.promise_id,
-            PromiseReading.department_id,
-            PromiseReading.kept,
-            PromiseReading.total,
-        ).where(PromiseReading.period_start == newest, PromiseReading.superseded_at.is_(None))
-    ).all()
-    by_promise: dict[UUID, list[tuple[object, int, int]]] = defaultdict(list)
-    for row in found:
-        by_promise[row.promise_id].append((row.department_id, row.kept, row.total))
-    counts = [together(parts) for parts in by_promise.values()]
-    return Count(sum(count.kept for count in counts), sum(count.total for count in counts))
 
 
 name_open_things("promise", lambda: select(Promise.id, _text_on(clock.today())))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,12 +13,11 @@ from math import sqrt
 from typing import NamedTuple
 from uuid import UUID
 
-from govern.core.errors import N_, FieldError
+from govern.core.errors import N_
 from govern.core.localised import Localised
 from govern.promises.texts import GIVE_TIME, LEAVE_OUT, NAMED_BY, VAGUE_BY
+from govern.readings.rules import Count
 
-#: More cases than this in a period is a slip of the keyboard.
-MOST_CASES = 1_000_000_000
 PERIODS_OFFERED = 24
 PERIODS_DRAWN = 12
 
@@ -124,21 +123,6 @@ def standing_of(kept: int, total: int, *, threshold: float, fewest: int) -> Stan
     return Standing.KEPT if low >= threshold else Standing.AT_RISK
 
 
-class Count(NamedTuple):
-    """Kept of total."""
-
-    kept: int
-    total: int
-
-
-def together(counts: Iterable[tuple[object, int, int]]) -> Count:
-    """Add (department, kept, total) up; a figure of the whole organisation stands alone."""
-    every = list(counts)
-    whole = [count for count in every if count[0] is None]
-    chosen = whole or every
-    return Count(sum(count[1] for count in chosen), sum(count[2] for count in chosen))
-
-
 # Periods -----------------------------------------------------------------------------------------
 
 
@@ -169,6 +153,22 @@ def periods(starts_on: date, today: date, period: Period) -> list[date]:
         found.append(start)
         start = before(start, period)
     return found
+
+
+def can_be_counted(start: date, starts_on: date, today: date, period: Period) -> bool:
+    """Tell whether this day begins a period that has begun, and not before the promise."""
+    first, last = start_of(starts_on, period), start_of(today, period)
+    return start == start_of(start, period) and first <= start <= last
+
+
+def drawn(counted: Sequence[date], period: Period) -> list[date]:
+    """Give the periods a line is drawn over: up to the newest counted one, none left out."""
+    starts: list[date] = []
+    start = max(counted, default=None)
+    while start is not None and start >= min(counted) and len(starts) < PERIODS_DRAWN:
+        starts.append(start)
+        start = before(start, period)
+    return starts[::-1]
 
 
 def is_given(
@@ -273,13 +273,3 @@ class Terms:
     remedy: Localised
     starts_on: date
     review_on: date
-
-
-def check_count(kept: int, total: int) -> None:
-    """Refuse a count that cannot be: more kept than there were, none, or absurdly many."""
-    if not 1 <= total <= MOST_CASES:
-        raise FieldError("total", N_("Give a number of cases from 1 to a thousand million."))
-    if kept < 0:
-        raise FieldError("kept", N_("Fewer than none cannot be kept."))
-    if kept > total:
-        raise FieldError("kept", N_("More were kept than there were cases."))

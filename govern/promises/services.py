@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -10,15 +10,15 @@ from govern.core import clock
 from govern.core.bus import publish
 from govern.core.errors import N_, Conflict, DomainError, FieldError, check_version
 from govern.core.permissions import Actor, ensure
-from govern.departments.queries import get_department, hold
+from govern.departments.queries import hold
 from govern.departments.rules import ELSEWHERE
 from govern.extensions import db
 from govern.journeys.queries import get_stage
 from govern.organisation.queries import get_facts
 from govern.people.presence import takes_on
-from govern.promises import events, policies, queries, rules
-from govern.promises.models import Promise, PromiseCase, PromiseReading, PromiseWording
-from govern.promises.rules import PromiseState, Standing, Terms
+from govern.promises import events, policies, queries
+from govern.promises.models import Promise, PromiseWording
+from govern.promises.rules import PromiseState, Terms
 
 if TYPE_CHECKING:
     from govern.core.localised import Localised
@@ -166,94 +166,6 @@ def hand_over(promise_id: UUID, *, actor: Actor, to_id: UUID, before_id: UUID) -
     )
 
 
-def record_reading(
-    promise_id: UUID,
-    *,
-    actor: Actor,
-    period_start: date,
-    department_id: UUID | None,
-    kept: int,
-    total: int,
-) -> UUID:
-    """Record how often a promise was kept in a period, in a department or everywhere."""
-    promise = queries.get_promise(promise_id, lock=True)
-    ensure(policies.may_record(actor, promise), OWNER_ONLY)
-    rules.check_count(kept, total)
-    today = clock.today(get_facts(actor).time_zone)
-    if period_start not in rules.periods(promise.starts_on, today, promise.period):
-        raise FieldError(
-            "period_start", N_("Choose a period that has begun and in which the promise held.")
-        )
-    if department_id is not None:
-        get_department(department_id)
-    if queries.find_reading(promise_id, period_start, department_id) is not None:
-        raise FieldError(
-            "period_start", N_("There is a figure for this period already. Correct that one.")
-        )
-    reading = PromiseReading.counted(
-        promise_id=promise.id,
-        period_start=period_start,
-        department_id=department_id,
-        kept=kept,
-        total=total,
-        recorded_by_id=actor.id,
-    )
-    db.session.add(reading)
-    opened, closed = _stand(promise, actor)
-    publish(
-        events.ReadingRecorded(
-            actor_id=actor.id,
-            subject_id=promise.id,
-            reading_id=reading.id,
-            period_start=period_start,
-            kept=kept,
-            total=total,
-            opened_case_id=opened,
-            closed_case_id=closed,
-        )
-    )
-    return reading.id
-
-
-def correct_reading(reading_id: UUID, *, actor: Actor, kept: int, total: int, reason: str) -> UUID:
-    """Replace a count by a better one; the old one stays and can be read."""
-    old = queries.get_reading(reading_id)
-    promise = queries.get_promise(old.promise_id, lock=True)
-    ensure(policies.may_record(actor, promise), OWNER_ONLY)
-    rules.check_count(kept, total)
-    db.session.refresh(old)
-    if old.superseded_at is not None:
-        raise Conflict(N_("This figure was corrected already. Correct the newer one."))
-    old.superseded_at = clock.now()
-    db.session.flush()
-    new = PromiseReading.counted(
-        promise_id=promise.id,
-        period_start=old.period_start,
-        department_id=old.department_id,
-        kept=kept,
-        total=total,
-        recorded_by_id=actor.id,
-        reason=reason,
-    )
-    db.session.add(new)
-    db.session.flush()
-    old.superseded_by_id = new.id
-    opened, closed = _stand(promise, actor)
-    publish(
-        events.ReadingCorrected(
-            actor_id=actor.id,
-            subject_id=promise.id,
-            reading_id=new.id,
-            superseded_id=old.id,
-            kept=kept,
-            total=total,
-            opened_case_id=opened,
-            closed_case_id=closed,
-        )
-    )
-    return new.id
-
-
 def answer_case(case_id: UUID, *, actor: Actor, cause: str, repair: str, version: int) -> None:
     """Say why a promise was not kept and what is done about it."""
     case = queries.get_case(case_id)
@@ -278,20 +190,3 @@ def _check(terms: Terms, *, before: Promise | None) -> None:
     kept = before is not None and terms.stage_id == before.stage_id
     if terms.stage_id and not kept and get_stage(terms.stage_id).ended_at is not None:
         raise FieldError("stage_id", N_("This stage has ended. Choose another one."))
-
-
-def _stand(promise: Promise, actor: Actor) -> tuple[UUID | None, UUID | None]:
-    """Work out what the newest period says; give the ids of the case opened and closed by it."""
-    db.session.flush()
-    facts = get_facts(actor)
-    owing = promise.stand(queries.list_newest(promise.id), facts.number("promises.fewest_cases"))
-    case = queries.find_open_case(promise.id)
-    if owing and case is None:
-        days = timedelta(days=facts.number("promises.days_to_repair"))
-        case = PromiseCase.owed(promise, clock.today(facts.time_zone) + days)
-        db.session.add(case)
-        return case.id, None
-    if case is not None and not owing and promise.standing is Standing.KEPT:
-        case.closed_at = clock.now()
-        return None, case.id
-    return None, None

@@ -6,24 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
-from govern.core import clock
 from govern.core.localised import Localised
 from govern.organisation.queries import get_facts
 from govern.people.queries import get_person
-from govern.promises import queries, rules
+from govern.promises import rules
 from govern.promises.forms import period_name
 from govern.promises.models import WHOLE, Promise
+from govern.readings import queries as readings
+from govern.readings.models import PromiseReading
 from govern.sheets.writing import Column, Kind
-from govern.web import charts
 from govern.web.tables import Listing, Sort
-from govern.web.templating import number, percent, plain
+from govern.web.templating import number, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from govern.core.permissions import Actor
-    from govern.organisation.queries import Facts
 
 FILTERS = ("text", "stage", "standing", "state")
 #: How a standing looks: the kind of its pill, and its symbol.
@@ -52,79 +50,6 @@ def words() -> dict[str, Any]:
         "state_looks": STATE_LOOKS,
         "period_name": period_name,
         "whole": WHOLE,
-    }
-
-
-def chart(
-    points: Sequence[tuple[date, rules.Count]],
-    promise: Any,  # noqa: ANN401 - a promise, or a row of the list.
-    fewest: int,
-) -> charts.Trend:
-    """Draw the keep rate of the last periods with the line to reach."""
-    line = promise.threshold_permille / WHOLE
-    return charts.trend(
-        [
-            charts.Point(
-                label=period_name(start, promise.period),
-                value=100 * count.kept / count.total if count.total >= fewest else None,
-                text=percent(count.kept / count.total),
-            )
-            for start, count in points[-rules.PERIODS_DRAWN :]
-        ],
-        goal=100 * line,
-        goal_text=percent(line),
-    )
-
-
-def is_given(
-    points: Sequence[tuple[date, rules.Count]],
-    promise: Any,  # noqa: ANN401 - a promise, or a row of the list.
-    facts: Facts,
-    *,
-    has_case: bool,
-) -> bool:
-    """Tell whether a live promise is kept so well that it is proposed as a given."""
-    is_kept = promise.state is rules.PromiseState.LIVE and promise.standing is rules.Standing.KEPT
-    return (
-        is_kept
-        and not has_case
-        and rules.is_given(
-            points,
-            period=promise.period,
-            today=clock.today(facts.time_zone),
-            above=facts.number("promises.given_above"),
-            in_a_row=facts.number("promises.given_periods"),
-            fewest=facts.number("promises.fewest_cases"),
-        )
-    )
-
-
-def on_the_board(rows: Sequence[Any], facts: Facts) -> dict[str, Any]:
-    """Give the line of each promise on the board, and those that have become a given."""
-    trends = queries.list_trends(row.id for row in rows)
-    fewest = facts.number("promises.fewest_cases")
-    return {
-        "charts": {row.id: chart(trends[row.id], row, fewest) for row in rows},
-        "givens": {
-            row.id for row in rows if is_given(trends[row.id], row, facts, has_case=row.has_case)
-        },
-    }
-
-
-def figures_of(promise: Promise, facts: Facts) -> dict[str, Any]:
-    """Give how often a promise was kept, how sure that is, its cases, and if it is a given."""
-    points = queries.list_trends([promise.id])[promise.id]
-    cases = queries.list_cases(promise.id)
-    fewest = facts.number("promises.fewest_cases")
-    has_case = any(case.closed_at is None for case in cases)
-    return {
-        "chart": chart(points, promise, fewest),
-        "sure": rules.wilson(promise.last_kept, promise.last_total) if promise.last_total else None,
-        "fewest": fewest,
-        "cases": cases,
-        "is_given": is_given(points, promise, facts, has_case=has_case),
-        "given_above": facts.number("promises.given_above") / 100,
-        "given_periods": facts.number("promises.given_periods"),
     }
 
 
@@ -157,26 +82,33 @@ def _values(row: Any) -> dict[str, object]:  # noqa: ANN401 - a row of the list.
     }
 
 
-def reading_columns() -> tuple[Column, ...]:
-    """Give the columns of the figures of a promise."""
-    return (
-        Column("period", _("Period")),
-        Column("department", _("Department")),
-        Column("kept", _("Kept"), Kind.NUMBER),
-        Column("total", _("Of how many"), Kind.NUMBER),
-        Column("recorded_by", _("Recorded by")),
-        Column("recorded_at", _("Recorded"), Kind.DATETIME),
-        Column("superseded_at", _("Corrected on"), Kind.DATETIME),
-        Column("reason", _("Reason")),
+def figures(promise: Promise) -> Listing:
+    """Give every figure of a promise as a file: those that were replaced, too."""
+    return Listing(
+        name="promise-figures",
+        statement=readings.select_readings(promise.id),
+        id_column=PromiseReading.id,
+        sorts={"period": Sort(PromiseReading.period_start, descending=True)},
+        columns=(
+            Column("period", _("Period")),
+            Column("department", _("Department")),
+            Column("country", _("Country")),
+            Column("stage", _("Stage")),
+            Column("kept", _("Kept"), Kind.NUMBER),
+            Column("total", _("Of how many"), Kind.NUMBER),
+            Column("remedies_owed", _("Remedies owed"), Kind.NUMBER),
+            Column("remedies_paid", _("Remedies given"), Kind.NUMBER),
+            Column("recorded_by", _("Recorded by")),
+            Column("recorded_at", _("Recorded"), Kind.DATETIME),
+            Column("superseded_at", _("Corrected on"), Kind.DATETIME),
+            Column("reason", _("Reason")),
+        ),
+        values=lambda row: {
+            **row._mapping,  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
+            "period": period_name(row.period_start, promise.period),
+            "stage": plain(row.stage),
+        },
     )
-
-
-def reading_values(row: Any, period: rules.Period) -> dict[str, object]:  # noqa: ANN401 - a row.
-    """Give the values of one figure by column."""
-    return {
-        **row._mapping,  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
-        "period": period_name(row.period_start, period),
-    }
 
 
 def listing(statement: Any) -> Listing:  # noqa: ANN401 - a SELECT of columns.

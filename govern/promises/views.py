@@ -15,10 +15,10 @@ from govern.core.transactions import transaction
 from govern.core.types import SENTENCE_LENGTH
 from govern.journeys.queries import list_open_stages
 from govern.organisation.queries import get_facts
-from govern.promises import forms, policies, queries, rules, services, tables
+from govern.promises import charts, forms, policies, queries, services, tables
 from govern.web.access import current_actor, requires
 from govern.web.forms import Form
-from govern.web.tables import answer, answer_reckoned, asked, paginate
+from govern.web.tables import answer, asked, paginate
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def board() -> ResponseReturnValue:
         asked=wanted,
         stages=stages,
         today=_today(),
-        **tables.on_the_board(page.rows, get_facts(current_actor())),
+        **charts.on_the_board(page.rows, get_facts(current_actor())),
         **tables.words(),
     )
 
@@ -92,22 +92,21 @@ def show(promise_id: UUID) -> ResponseReturnValue:
     """Show a promise: its words, how often it was kept, and what is done when it was not."""
     actor = current_actor()
     promise = queries.get_promise(promise_id)
-    return answer_reckoned(
-        "promise-figures",
-        tables.reading_columns(),
-        queries.list_readings(promise_id),
+    if request.args.get("format"):
+        return answer(tables.figures(promise), "promises/show.html")
+    return render(
         "promises/show.html",
-        values=lambda row: tables.reading_values(row, promise.period),
         promise=promise,
         wording=promise.wording_on(_today()),
         names=queries.describe(promise_id),
-        **tables.figures_of(promise, get_facts(actor)),
+        **charts.figures_of(promise, get_facts(actor), actor),
         today=_today(),
         may_manage=policies.may_manage(actor),
         may_change=policies.may_change(actor, promise),
         may_reword=policies.may_reword(actor, promise),
         may_record=policies.may_record(actor, promise),
         act=forms.AgreeForm(data={"version": promise.version}),
+        press=forms.ActForm(),
         **tables.words(),
     )
 
@@ -218,56 +217,6 @@ def retire(promise_id: UUID) -> ResponseReturnValue:
         lambda: services.retire(promise_id, actor=current_actor()),
         _("The promise is retired."),
         promise_id,
-    )
-
-
-@bp.route("/<uuid:promise_id>/readings/new", methods=["GET", "POST"])
-@requires(Permission.PROMISES_RECORD)
-def record(promise_id: UUID) -> ResponseReturnValue:
-    """Record how often a promise was kept, beside the figures of the last period."""
-    promise = queries.get_promise(promise_id)
-    ensure(policies.may_record(current_actor(), promise), services.OWNER_ONLY)
-    starts = rules.periods(promise.starts_on, _today(), promise.period)
-    form = forms.RecordForm(data={"period_start": starts[1] if len(starts) > 1 else None})
-    form.offer(starts, promise.period)
-    return _sheet(
-        "promises/record.html",
-        form,
-        lambda: services.record_reading(
-            promise_id,
-            actor=current_actor(),
-            period_start=form.period_start.data,
-            department_id=form.department_id.data,
-            kept=form.kept.number,
-            total=form.total.number,
-        ),
-        _("The figure is recorded."),
-        promise_id,
-        last=queries.list_last(promise_id),
-    )
-
-
-@bp.route("/readings/<uuid:reading_id>/correct", methods=["GET", "POST"])
-@requires(Permission.PROMISES_RECORD)
-def correct(reading_id: UUID) -> ResponseReturnValue:
-    """Replace a figure by a better one."""
-    reading = queries.get_reading(reading_id)
-    promise = queries.get_promise(reading.promise_id)
-    ensure(policies.may_record(current_actor(), promise), services.OWNER_ONLY)
-    form = forms.CorrectForm(data={"kept": str(reading.kept), "total": str(reading.total)})
-    return _sheet(
-        "promises/correct.html",
-        form,
-        lambda: services.correct_reading(
-            reading_id,
-            actor=current_actor(),
-            kept=form.kept.number,
-            total=form.total.number,
-            reason=form.reason.data,
-        ),
-        _("The figure is corrected."),
-        reading.promise_id,
-        reading=reading,
     )
 
 

@@ -16,11 +16,12 @@ TEXT_FITS_FROM = 9.0
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """One figure of a trend; `value` is None where there was too little to say."""
+    """One figure of a trend, None where there was too little to say; `mark` is what changed."""
 
     label: str
     value: float | None
     text: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,7 @@ class Trend:
     top_text: str
     bottom_text: str
     axis: tuple[str, ...]
+    marks: tuple[float, ...] = ()
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
@@ -185,10 +187,7 @@ def trend(
     places = [
         None
         if point.value is None
-        else (
-            geometry.across(index, len(every)),
-            geometry.height(point.value, bottom, top),
-        )
+        else (geometry.across(index, len(every)), geometry.height(point.value, bottom, top))
         for index, point in enumerate(every)
     ]
     runs = geometry.runs(places)
@@ -206,6 +205,7 @@ def trend(
         top_text=highest_text or _text_of(every, top) or (goal_text if goal == top else ""),
         bottom_text=lowest_text or _text_of(every, bottom) or (goal_text if goal == bottom else ""),
         axis=geometry.axis_labels([point.label for point in every]),
+        marks=tuple(geometry.across(n, len(every)) for n, p in enumerate(every) if p.mark),
     )
 
 

@@ -100,6 +100,11 @@ def answer_reckoned(
     """Answer with a page of a list that was reckoned whole, or with all of it as an export."""
     if ending := _wanted():
         return _download(name, columns, map(values, rows), ending)
+    return render(template, page=page_reckoned(rows), **context)
+
+
+def page_reckoned(rows: Sequence[Any], many: int = PAGE) -> Page:
+    """Give the part of a list that was reckoned whole that the address asks for."""
     asked_for = request.args.get("from", "")
     is_number = asked_for.isascii() and asked_for.isdigit() and len(asked_for) <= DIGITS
     first = min(int(asked_for) if is_number else 0, max(0, len(rows) - 1))
@@ -107,16 +112,15 @@ def answer_reckoned(
     def address(**query: object) -> str:
         return f"{request.path}?{urlencode(query)}"
 
-    page = Page(
-        rows=list(rows[first : first + PAGE]),
+    return Page(
+        rows=list(rows[first : first + many]),
         total_text=_total_text(len(rows)),
         sort="",
-        previous_url=address(**{"from": max(0, first - PAGE)}) if first else None,
-        next_url=address(**{"from": first + PAGE}) if first + PAGE < len(rows) else None,
+        previous_url=address(**{"from": max(0, first - many)}) if first else None,
+        next_url=address(**{"from": first + many}) if first + many < len(rows) else None,
         csv_url=address(format="csv"),
         xlsx_url=address(format="xlsx"),
     )
-    return render(template, page=page, **context)
 
 
 def answer_file(

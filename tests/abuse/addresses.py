@@ -72,6 +72,7 @@ OF_ENDPOINT: dict[str, dict[str, str]] = {
     "promises.edit": {"promise_id": "proposed"},
     "promises.go_live": {"promise_id": "agreed"},
     "rounds.end_phase": {"round_id": "nominating_round"},
+    "insights.learn": {"case_id": "answered_case"},
     "mergers.end": {"department_id": "unused"},
     "mergers.merge": {"department_id": "unused"},
 }

@@ -109,8 +109,8 @@ FIXED: dict[str, dict[str, Any]] = {
     "people.end": {"left_on": SOON, "version": 1},
     "people.give_role": {"role": "moderator"},
     "promises.answer_case": {"cause": WORDS, "repair": WORDS, "version": 1},
-    "promises.correct": {"kept": "90", "total": "100", "reason": WORDS},
-    "promises.record": {"period_start": "2026-04-01", "kept": "90", "total": "100"},
+    "counting.correct": {"kept": "90", "total": "100", "reason": WORDS},
+    "counting.record": {"period_start": "2026-04-01", "kept": "90", "total": "100"},
     "promises.retire": {"confirmed": "y"},
     "promises.propose": {
         "text_en": "We call back within one working day.",

@@ -37,7 +37,7 @@ OF_ACTS = (
 #: Acts without a one-time id: done twice, they do the same. A merger first only tells what happens.
 WITHOUT_ID = {
     "accounts.confirm", "accounts.preferences", "accounts.sign_in", "accounts.sign_out",
-    "links.forgotten", "mergers.merge", "promises.check",
+    "counting.day", "counting.upload", "links.forgotten", "mergers.merge", "promises.check",
 }  # fmt: skip
 #: Acts of people who are nobody yet, or who prove themselves: an id belongs to no one there.
 WITHOUT_OWNER = {"links.use", "profile.confirm_email"}

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: What a page writes rows of the organisation's data with.
 ROWS = re.compile(
-    r"""list_table\(|list_foot\(|export_links\(|as-cards|class="(?:todo|tree|people)"|grid-full|said-did"""
+    r"""list_table\(|list_foot\(|export_links\(|as-cards|class="(?:todo|tree|people)"|"""
+    r"""grid-full|said-did"""
 )
 #: Pages that write so, and are no list that one takes along; each for a reason.
 NO_LISTS = {

@@ -55,6 +55,15 @@ def _promise(world: World) -> None:
     world.ids["agreed"] = PromiseFactory(owner=owner, state=PromiseState.AGREED).id
     more = {"promise_id": live.id}
     world.ids["reading"] = PromiseReadingFactory(**more, period_start=date(2026, 4, 1)).id
+    answered = {
+        "opened_period": date(2026, 3, 1),
+        "cause": "The rota",
+        "repair": "Another rota",
+        "answered_at": world.now,
+        "answered_by_id": owner.id,
+        "closed_at": world.now,
+    }
+    world.ids["answered_case"] = PromiseCaseFactory(**more, **answered).id
     maker = world.people["employee"]
     world.ids["commitment"] = CommitmentFactory(maker=maker).id
     settled = {"state": CommitmentState.BROKEN, "due_at": world.now - timedelta(days=2)}

@@ -17,6 +17,7 @@ EXCERPTS = {
     ("audit/reading.py", "list_unsealed"): "the worker goes on with the rest",
     ("commitments/queries.py", "list_to_empty"): "the worker goes on with the rest",
     ("rotations/queries.py", "list_expected"): "the page says that more come after them",
+    ("counting/grid.py", "page_of"): "the page leads on to the promises after these",
     ("definition/queries.py", "list_newest"): "offered to compare; the address takes any version",
     ("definition/queries.py", "list_revisions"): "the page says that the last fifty stand there",
     ("departments/queries.py", "list_few"): "more are not offered whole, but suggested",

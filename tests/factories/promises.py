@@ -9,13 +9,16 @@ import factory
 
 from govern.core import clock
 from govern.core.localised import Localised
+from govern.extensions import db
 from govern.promises.models import (
     Promise,
     PromiseCase,
-    PromiseReading,
     PromiseWording,
 )
 from govern.promises.rules import MeasureKind, Period, PromiseState
+from govern.readings import queries as readings
+from govern.readings.models import PromisePeriod, PromiseReading
+from govern.readings.rules import together
 from tests.factories.base import Factory
 from tests.factories.people import PersonFactory
 
@@ -77,6 +80,23 @@ class PromiseReadingFactory(Factory):
     kept = 90
     total = 100
     recorded_at = factory.LazyFunction(clock.now)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        reading = super()._create(model_class, *args, **kwargs)
+        parts = readings.list_parts(reading.promise_id, reading.period_start)
+        if parts:
+            kept, total = together(parts)
+            db.session.merge(
+                PromisePeriod(
+                    promise_id=reading.promise_id,
+                    period_start=reading.period_start,
+                    kept=kept,
+                    total=total,
+                )
+            )
+            db.session.flush()
+        return reading
 
 
 class PromiseCaseFactory(Factory):

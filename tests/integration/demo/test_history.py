@@ -45,8 +45,9 @@ from govern.nominations.rules import Answer, NominationState
 from govern.notifications.models import OutboxRow, OutboxState
 from govern.organisation.models import Organisation
 from govern.people.models import Person
-from govern.promises.models import Promise, PromiseReading
+from govern.promises.models import Promise
 from govern.promises.rules import Standing
+from govern.readings.models import PromiseReading
 from govern.rotations.models import Rotation
 from govern.rotations.rules import RotationState
 from govern.rounds.models import Round

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from govern.audit.models import AuditRow
 from govern.core import clock
 from govern.promises import queries
-from govern.promises.models import Promise, PromiseCase, PromiseReading
+from govern.promises.models import Promise, PromiseCase
 from govern.promises.notifications import REPAIR
 from govern.promises.rules import PromiseState, Standing
+from govern.readings.models import PromiseReading
 from govern.tasks.models import Task
 from tests.client import Client, parsed, texts
 from tests.factories.people import DepartmentFactory, OrganisationFactory, PersonFactory, director

@@ -13,9 +13,11 @@ from govern.core.types import sort_key
 from govern.figures.rules import KINDS
 from govern.organisation.queries import end_of_day
 from govern.promises import queries
-from govern.promises.models import PromiseCase, PromiseReading
+from govern.promises.models import PromiseCase
 from govern.promises.notifications import REPAIR
 from govern.promises.rules import Period, PromiseState, Standing
+from govern.readings import queries as readings
+from govern.readings.models import PromiseReading
 from govern.tasks.models import Task
 from tests.client import Client, parsed, texts
 from tests.factories.people import DepartmentFactory, OrganisationFactory, PersonFactory, director
@@ -290,7 +292,9 @@ def test_the_figure_counts_the_newest_month_once() -> None:
     replaced = {"promise_id": second.id, "kept": 1, "total": 100, "superseded_at": MAY}
     PromiseReadingFactory(period_start=APRIL, **replaced)
     PromiseReadingFactory(period_start=date(2026, 5, 1), **replaced)
-    assert queries.list_trends([second.id])[second.id][1:] == [(APRIL, (50, 100))]
+    assert readings.list_trends([second.id], date(2020, 1, 1))[second.id][1:] == [
+        (APRIL, (50, 100))
+    ]
     count = KINDS["promises.kept"].count
     assert count(MAY.date()) == (140, 200)
     assert count(date(2026, 3, 31)) == (1, 1)
@@ -300,4 +304,4 @@ def test_the_figure_counts_the_newest_month_once() -> None:
 def test_words_are_found_without_accents_and_case(session: Any) -> None:
     promise = PromiseFactory()
     assert promise.sort_key == sort_key(promise.wordings[0].text.get("en"))
-    assert queries.list_trends([promise.id]) == {promise.id: []}
+    assert readings.list_trends([promise.id], date(2020, 1, 1)) == {promise.id: []}

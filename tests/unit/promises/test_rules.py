@@ -13,12 +13,13 @@ from govern.promises.rules import (
     Period,
     Standing,
     before,
+    can_be_counted,
     check,
+    drawn,
     months_after,
     periods,
     standing_of,
     start_of,
-    together,
     wilson,
 )
 from govern.promises.texts import GIVE_TIME, LEAVE_OUT
@@ -95,16 +96,38 @@ def test_the_whole_interval_decides(kept: int, total: int, standing: Standing) -
     assert standing_of(kept, total, threshold=0.9, fewest=10) is standing
 
 
-def test_a_figure_of_the_whole_is_not_added_to_its_parts() -> None:
-    assert together([("a", 1, 2), ("b", 3, 4)]) == (4, 6)
-    assert together([("a", 1, 2), (None, 5, 9)]) == (5, 9)
-
-
 def test_periods_go_back_to_the_first_day_of_the_promise() -> None:
     months = periods(date(2026, 1, 31), date(2026, 3, 1), Period.MONTH)
     assert months == [date(2026, 3, 1), date(2026, 2, 1), date(2026, 1, 1)]
     assert periods(date(2026, 4, 1), date(2026, 3, 1), Period.MONTH) == []
     assert len(periods(date(1990, 1, 1), date(2026, 3, 1), Period.QUARTER)) == 24
+
+
+def test_only_periods_of_the_promise_that_have_begun_are_counted() -> None:
+    def counted(start: date, period: Period = Period.MONTH) -> bool:
+        return can_be_counted(start, date(2026, 1, 20), date(2026, 5, 2), period)
+
+    assert counted(date(2026, 1, 1))
+    assert counted(date(2026, 5, 1))
+    assert counted(date(2026, 4, 1), Period.QUARTER)
+    assert not counted(date(2025, 12, 1))
+    assert not counted(date(2026, 6, 1))
+    assert not counted(date(2026, 4, 2))
+    assert not counted(date(2026, 5, 1), Period.QUARTER)
+
+
+@pytest.mark.parametrize(
+    ("counted", "months"),
+    [((), []), ((5,), [5]), ((1, 2, 5), [1, 2, 3, 4, 5]), (range(1, 13), list(range(1, 13)))],
+)
+def test_a_line_leaves_no_period_out(counted: tuple[int, ...], months: list[int]) -> None:
+    starts = drawn([date(2026, month, 1) for month in counted], Period.MONTH)
+    assert starts == [date(2026, month, 1) for month in months]
+
+
+def test_a_line_shows_the_last_twelve_periods() -> None:
+    starts = drawn([date(2024, 1, 1), date(2026, 3, 1)], Period.MONTH)
+    assert (starts[0], starts[-1], len(starts)) == (date(2025, 4, 1), date(2026, 3, 1), 12)
 
 
 def test_quarters_begin_in_january_april_july_and_october() -> None:
