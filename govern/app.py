@@ -40,6 +40,7 @@ from govern.home import navigation
 from govern.home import views as home
 from govern.insights import tables as insight_tables
 from govern.insights import views as insights
+from govern.interim import views as interim
 from govern.invitations import views as invitations
 from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
@@ -106,6 +107,7 @@ SLICES: tuple[Blueprint, ...] = (
     handovers.bp,
     health.bp,
     hearings.bp,
+    interim.bp,
     home.bp,
     insights.bp,
     invitations.bp,

@@ -12,12 +12,11 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
 from wtforms.validators import InputRequired, Length, Optional
 
-from govern.counting.rules import Remedies, read_country
+from govern.counting.rules import Remedies
 from govern.departments.forms import DepartmentField
-from govern.promises.forms import EVERYWHERE, period_name, stage_choices
+from govern.promises.forms import EVERYWHERE, OptionalCountry, period_name, stage_choices
 from govern.promises.rules import Period
 from govern.readings.rules import COUNTRY_LENGTH, MOST_CASES, Scope
-from govern.sheets.sheet import Remark
 from govern.web.fields import OptionalNumber, Upload
 from govern.web.forms import Form, line, sentence
 
@@ -27,18 +26,6 @@ MOST_PASTED = 100_000
 
 def _id(value: str | UUID | None) -> UUID | None:
     return value if isinstance(value, UUID) else UUID(value) if value else None
-
-
-class OptionalCountry(StringField):
-    """A country by its two letters, or nothing."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read two letters, or say that there must be two."""
-        self.data = valuelist[0] if valuelist else ""
-        found = read_country(self.data)
-        if isinstance(found, Remark):
-            raise ValueError(gettext(found.message, **found.params))  # noqa: TRY004 - as WTForms.
-        self.data = found or ""
 
 
 class CountField(StringField):

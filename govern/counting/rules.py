@@ -16,7 +16,7 @@ from govern.core.errors import N_
 from govern.core.types import sort_key
 from govern.counting.texts import MONTHS, TITLES
 from govern.promises.rules import Period, can_be_counted, months_after, start_of
-from govern.readings.rules import COUNTRY_LENGTH, MOST_CASES, Count, Scope
+from govern.readings.rules import MOST_CASES, Count, Scope, is_country
 from govern.sheets.sheet import Remark, SheetError
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def read_country(text: str) -> str | Remark | None:
     plain = text.strip().upper()
     if not plain:
         return None
-    if len(plain) == COUNTRY_LENGTH and plain.isascii() and plain.isalpha():
+    if is_country(plain):
         return plain
     return Remark(N_("“%(text)s” is no country. Two letters, like NL."), {"text": text[:40]})
 

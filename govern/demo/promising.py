@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from govern.core.clock import months_after
+from govern.core.localised import both
+from govern.counting.rules import Remedies
 from govern.counting.services import record_reading
 from govern.demo import cast
 from govern.demo.promises import PROMISES, Promise
@@ -30,6 +33,16 @@ UNCOUNTED = frozenset({0, 5})
 BRAMS = frozenset({0, 1})
 #: Kept so steadily that it has become a given.
 STEADY = frozenset({7})
+#: Counted in each of its countries, with the share of the cases there.
+ROADSIDE = 3
+COUNTRIES = (("NL", 0.7), ("BE", 0.3))
+#: The check asks when; a letter has no hour, and is right or not each time.
+LETTER = 4
+EACH_TIME = "A letter has no hour: each one is on one page and names a person, or not."
+#: The one that is also proposed a second time, in nearly the same words.
+MAIL = 5
+#: Of those who were owed something, so many have it.
+REMEDIED = 0.9
 #: How each promise is measured, and where the figures come from.
 MEASURES = (
     ("Reports of damage called back within two working hours", "Telephone system"),
@@ -82,28 +95,72 @@ def _make(company: Company, number: int, promise: Promise) -> None:
     day = company.diary.day
     owner = _owner(company, number, promise)
     stage = list_open_stages()[promise.stage - 1]
-    promise_id = services.propose(
-        actor=company.director,
-        terms=Terms(
-            text=promise.text,
-            owner_id=company.id_of(owner),
-            for_whom=promise.for_whom,
-            stage_id=stage.id,
-            department_id=company.department(promise.department),
-            measure_kind=MeasureKind.STANDARD,
-            measure=MEASURES[number][0],
-            threshold_permille=promise.threshold * 10,
-            period=Period.MONTH,
-            source=MEASURES[number][1],
-            remedy=promise.remedy,
-            starts_on=start_of(day, Period.MONTH),
-            review_on=months_after(day, MONTHS_TO_REVIEW),
-        ),
+    terms = Terms(
+        text=promise.text,
+        owner_id=company.id_of(owner),
+        for_whom=promise.for_whom,
+        stage_id=stage.id,
+        department_id=company.department(promise.department),
+        measure_kind=MeasureKind.STANDARD,
+        measure=MEASURES[number][0],
+        threshold_permille=promise.threshold * 10,
+        period=Period.MONTH,
+        source=MEASURES[number][1],
+        remedy=promise.remedy,
+        starts_on=start_of(day, Period.MONTH),
+        review_on=months_after(day, MONTHS_TO_REVIEW),
     )
-    for step in (services.agree, services.go_live):
+    promise_id = services.propose(actor=company.director, terms=terms)
+    if number == MAIL:
+        company.diary.on(company.diary.today, partial(_propose_again, company, terms))
+    if number == ROADSIDE:
+        for days, lasting in ((150, 6), (4, 14)):
+            begins = company.diary.today - timedelta(days=days)
+            company.diary.on(begins, partial(_flood, company, promise_id, owner, lasting))
+    for step in (
+        services.agree,
+        partial(services.go_live, overruled=EACH_TIME if number == LETTER else ""),
+    ):
         version = queries.get_promise(promise_id, lock=True).version
         step(promise_id, actor=company.director, version=version)
     _plan_figures(company, number, promise, promise_id)
+
+
+def _propose_again(company: Company, terms: Terms) -> None:
+    """Propose what is promised already, for all of Belgium this time."""
+    day = company.diary.day
+    services.propose(
+        actor=company.director,
+        terms=replace(
+            terms,
+            text=both(
+                "We answer your e-mail within one working day.",
+                "Je e-mail wordt binnen één werkdag beantwoord.",
+            ),
+            department_id=None,
+            country="BE",
+            starts_on=day,
+            review_on=months_after(day, 12),
+        ),
+    )
+
+
+def _flood(company: Company, promise_id: UUID, owner: str, days: int) -> None:
+    """Let something else hold while roads are under water."""
+    day = company.diary.day
+    services.change_for_a_while(
+        promise_id,
+        actor=company.actor(owner),
+        text=both(
+            "We are at your car within three hours where roads are under water.",
+            "Waar wegen onder water staan, zijn we binnen drie uur bij je auto.",
+        ),
+        reason="High water along the Maas and the IJssel: roads are closed.",
+        told="On the website, in the app, and by text to everybody who called.",
+        told_on=day,
+        starts_on=day,
+        ends_on=day + timedelta(days=days),
+    )
 
 
 def _plan_figures(company: Company, number: int, promise: Promise, promise_id: UUID) -> None:
@@ -144,14 +201,22 @@ def _count(
     diary = company.diary
     actor = company.actor(_owner(company, number, promise))
     before = queries.find_open_case(promise_id)
-    record_reading(
-        promise_id,
-        actor=actor,
-        period_start=month,
-        scope=Scope(department_id=company.department(promise.department)),
-        kept=kept,
-        total=total,
-    )
+    department = Scope(department_id=company.department(promise.department))
+    parts: list[tuple[Scope, float]] = [(department, 1)]
+    if number == ROADSIDE:
+        parts = [(Scope(country=country), share) for country, share in COUNTRIES]
+    for scope, share in parts:
+        part, of_them = round(kept * share), round(total * share)
+        owed = of_them - part
+        record_reading(
+            promise_id,
+            actor=actor,
+            period_start=month,
+            scope=scope,
+            kept=part,
+            total=of_them,
+            remedies=Remedies(owed, round(owed * REMEDIED)) if promise.remedy else None,
+        )
     case = queries.find_open_case(promise_id)
     if case is None or before is not None:
         return

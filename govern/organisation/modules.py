@@ -24,7 +24,7 @@ BLUEPRINTS: dict[str, Module] = {
     **{module.value: module for module in Module},
     **dict.fromkeys(("bookings", "floor", "licences"), Module.ROTATIONS),
     **dict.fromkeys(("answers", "ballots", "nominations", "rounds"), Module.AWARDS),
-    **dict.fromkeys(("commitments", "counting"), Module.PROMISES),
+    **dict.fromkeys(("commitments", "counting", "interim"), Module.PROMISES),
     **dict.fromkeys(("acknowledgements", "comparisons", "hearings", "signoff"), Module.DEFINITION),
 }
 #: What each part is called on the page where it is switched on and off.

@@ -18,12 +18,12 @@ from govern.web.tables import page_reckoned
 from govern.web.templating import percent, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from govern.core.permissions import Actor
     from govern.organisation.queries import Facts
-    from govern.promises.models import Promise, PromiseWording
+    from govern.promises.models import Promise, TemporaryChange
 
 #: So many periods stand on one page of a promise.
 PERIODS_SHOWN = 12
@@ -47,22 +47,28 @@ def chart(
     points: Sequence[tuple[date, Count]],
     promise: Any,  # noqa: ANN401 - a promise, or a row of the list.
     fewest: int,
-    wordings: Sequence[PromiseWording] = (),
+    marks: Mapping[date, str] | None = None,
 ) -> charts.Trend:
-    """Draw the keep rate of the last periods with the line to reach, and where words changed."""
+    """Draw the keep rate of the last periods with the line to reach, and what changed when."""
     line = promise.threshold_permille / WHOLE
     counted = dict(points)
     starts = rules.drawn(tuple(counted), promise.period)
-    changed = {rules.start_of(one.starts_on, promise.period): one for one in wordings[1:]}
     drawn = [_point(start, counted.get(start), promise.period, fewest) for start in starts]
     return charts.trend(
         [
-            replace(point, mark=str(_("new words"))) if start in changed else point
+            replace(point, mark=(marks or {}).get(start, ""))
             for start, point in zip(starts, drawn, strict=True)
         ],
         goal=100 * line,
         goal_text=percent(line),
     )
+
+
+def _marks(promise: Promise, changes: Sequence[TemporaryChange]) -> dict[date, str]:
+    """Give what changed in a period: something else held for a while, or other words began."""
+    whiles = [(one.starts_on, str(_("changed for a while"))) for one in changes]
+    words = [(one.starts_on, str(_("new words"))) for one in promise.wordings[1:]]
+    return {rules.start_of(day, promise.period): mark for day, mark in (*whiles, *words)}
 
 
 def is_given(
@@ -114,6 +120,7 @@ def figures_of(promise: Promise, facts: Facts, actor: Actor) -> dict[str, Any]:
     shown: list[Any] = page.rows
     found = readings.list_readings(promise.id, shown)
     cases = queries.list_cases(promise.id)
+    changes = queries.list_changes(promise.id)
     fewest = facts.number("promises.fewest_cases")
     has_case = any(case.closed_at is None for case in cases)
     return {
@@ -121,10 +128,11 @@ def figures_of(promise: Promise, facts: Facts, actor: Actor) -> dict[str, Any]:
         "readings": found,
         "parts": _parts(promise, [row for row in found if not row.superseded_at], facts),
         "axes": AXIS_NAMES,
-        "chart": chart(points_, promise, fewest, promise.wordings),
+        "chart": chart(points_, promise, fewest, _marks(promise, changes)),
         "sure": rules.wilson(promise.last_kept, promise.last_total) if promise.last_total else None,
         "fewest": fewest,
         "cases": cases,
+        "changes": changes,
         "beside": panels.facts(panels.Place.PROMISE_CASE, [case.id for case in cases], actor),
         "is_given": is_given(points_, promise, facts, has_case=has_case),
         "given_above": facts.number("promises.given_above") / 100,

@@ -104,8 +104,28 @@ class PromiseHandedOver(Event):
     before_id: UUID
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChangedForAWhile(Event):
+    """Something else holds than a promise for some days; the subject is the promise."""
+
+    name = "promises.changed_for_a_while"
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeEnded(Event):
+    """A promise holds again, earlier than was said; the subject is the promise."""
+
+    name = "promises.change_ended"
+
+
 describe(
     {
+        ChangedForAWhile: N_(
+            "Changed the promise “%(subject)s” for a while, from %(starts_on)s to %(ends_on)s."
+        ),
+        ChangeEnded: N_("Let the promise “%(subject)s” hold again."),
         PromiseAgreed: N_("Agreed that the promise “%(subject)s” may be made."),
         PromiseChanged: N_("Changed the promise “%(subject)s”, owned by %(owner_id)s."),
         PromiseHandedOver: N_(
@@ -129,6 +149,7 @@ describe(
     before_id="person",
     period_start=DAY,
     starts_on=DAY,
+    ends_on=DAY,
 )
 describe(
     {CaseAnswered: N_("Answered why the promise “%(promise_id)s” was not kept.")},

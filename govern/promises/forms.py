@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -12,24 +12,19 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # too new for the stubs.
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from govern.core.errors import N_
+from govern.core.localised import Localised
 from govern.departments.forms import DepartmentField
 from govern.journeys.queries import list_open_stages
 from govern.people.forms import WHOM, PersonField
+from govern.promises.checking import Aspect, check
 from govern.promises.models import WHOLE
-from govern.promises.rules import (
-    MEASURE_NAMES,
-    PERIOD_NAMES,
-    Aspect,
-    MeasureKind,
-    Period,
-    Terms,
-    check,
-)
+from govern.promises.rules import MEASURE_NAMES, PERIOD_NAMES, MeasureKind, Period, Terms
+from govern.readings.rules import COUNTRY_LENGTH, is_country
 from govern.web.fields import Day
-from govern.web.forms import Form, VersionedForm, line, lines, sentence
+from govern.web.forms import Form, TextLines, VersionedForm, line, lines, sentence
 from govern.web.spoken import InLanguages
 from govern.web.templating import plain
 from govern.web.translating import date_in, language
@@ -44,6 +39,9 @@ ASPECTS: Mapping[Aspect, tuple[str, str]] = {
     Aspect.WHOM: (N_("For whom:"), N_("speak to the customer, or say which customers.")),
     Aspect.WHERE: (N_("Where or how:"), N_("by phone, online, in the shop, at home?")),
 }
+IN_ITS_FIELD = N_("said in a field of its own.")
+#: The fields that say where a promise holds.
+PLACES = ("stage_id", "department_id", "country")
 EVERYWHERE = _l("Leave it empty for the whole organisation.")
 
 
@@ -52,23 +50,31 @@ def period_name(start: date, period: Period) -> str:
     return date_in(language(), start, "QQQ y" if period is Period.QUARTER else "LLLL y")
 
 
-def check_results(texts: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Say what the promise check finds in each language that has a text."""
+def check_results(
+    texts: Mapping[str, str],
+    *,
+    given: Collection[Aspect] = (),
+    like: Localised | None = None,
+) -> list[dict[str, Any]]:
+    """Say what the promise check finds in each language, and which promise says the same."""
     written = {code: text for code, text in texts.items() if text.strip()}
-    return [
-        {"language": code, "name": LANGUAGE_NAMES[code], "items": _items(text, code)}
+    results: list[dict[str, Any]] = [
+        {"language": code, "name": LANGUAGE_NAMES[code], "items": _items(text, code, given)}
         for code, text in written.items()
     ]
+    if like and results:
+        label = gettext("There is such a promise already:")
+        results[0]["items"].append({"ok": False, "label": label, "text": plain(like)})
+    return results
 
 
-def _items(text: str, language: str) -> list[dict[str, Any]]:
+def _items(text: str, language: str, given: Collection[Aspect]) -> list[dict[str, Any]]:
     found = check(text, language)
     items = []
     for aspect, words in found.findings:
         label, missing = ASPECTS[aspect]
-        items.append(
-            {"ok": bool(words), "label": gettext(label), "text": words or gettext(missing)}
-        )
+        said = words or gettext(IN_ITS_FIELD if aspect in given else missing)
+        items.append({"ok": bool(words) or aspect in given, "label": gettext(label), "text": said})
     for vague, suggestion in found.vague:
         label = gettext("Vague: “%(words)s”.", words=vague)
         items.append({"ok": False, "label": label, "text": gettext(suggestion)})
@@ -92,6 +98,18 @@ class ThresholdField(StringField):
             )
 
 
+class OptionalCountry(StringField):
+    """A country by its two letters, or nothing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read two letters, or say that there must be two."""
+        self.data = valuelist[0] if valuelist else ""
+        plain = self.data.strip().upper()
+        if plain and not is_country(plain):
+            raise ValueError(gettext("Two letters, like NL."))
+        self.data = plain
+
+
 def _measures() -> list[SelectChoice]:
     return [SelectChoice(value=k.value, label=gettext(MEASURE_NAMES[k])) for k in MeasureKind]
 
@@ -111,6 +129,16 @@ def _id(value: str | UUID | None) -> UUID | None:
     return value if isinstance(value, UUID) else UUID(value) if value else None
 
 
+def why_they_stay() -> TextLines:
+    """Make the field for why the words of a promise stay although the check objects."""
+    return sentence(
+        _l("Why these words stay, where the check objects"),
+        required=False,
+        rows=1,
+        help=_l("Everybody reads it beside the promise."),
+    )
+
+
 class WordsForm(InLanguages):
     """The words of a promise and who answers for it."""
 
@@ -123,6 +151,11 @@ class WordsForm(InLanguages):
         help=_l("One sentence a customer could hold us to."),
     )
     text_nl = sentence(_l("What do we promise? In Dutch"), required=False)
+    #: A promise that nearly says the same as what was typed; the page looks it up.
+    like: Localised | None = None
+    #: What the promise says beside its sentence.
+    given: Collection[Aspect] = frozenset()
+    overruled = why_they_stay()
     owner = PersonField(_l("Owner"), help=WHOM)
     review_on = Day(_l("Review on"))
 
@@ -134,8 +167,8 @@ class WordsForm(InLanguages):
 
     @property
     def check(self) -> list[dict[str, Any]]:
-        """Give what the promise check says about the texts as they stand."""
-        return check_results(self.typed("text"))
+        """Give what the promise check says about the texts as they are typed."""
+        return check_results(self.typed("text"), given=self.given, like=self.like)
 
 
 class PromiseForm(WordsForm):
@@ -165,6 +198,12 @@ class PromiseForm(WordsForm):
     for_whom_nl = line(_l("For whom, in Dutch"), required=False)
     stage_id = SelectField(_l("Stage of the journey"), choices=stage_choices, coerce=_id)
     department_id = DepartmentField(_l("Where it holds"), nothing=EVERYWHERE)
+    country = OptionalCountry(
+        _l("Country"),
+        validators=[Optional()],
+        description=_l("Two letters, like NL; leave it empty for every country."),
+        render_kw={"autocomplete": "off", "maxlength": COUNTRY_LENGTH},
+    )
     source = line(_l("Where the figures come from"), required=False)
     remedy_en = sentence(_l("What a customer gets when it is not kept, in English"), required=False)
     remedy_nl = sentence(_l("What a customer gets when it is not kept, in Dutch"), required=False)
@@ -187,6 +226,8 @@ class PromiseForm(WordsForm):
             remedy=self.words("remedy"),
             starts_on=self.starts_on.data,
             review_on=self.review_on.data,
+            country=self.country.data or None,
+            overruled=self.overruled.data or "",
         )
 
 
@@ -214,6 +255,7 @@ class GoLiveForm(VersionedForm):
     """A tick, then a press, by who has read the promise in this version."""
 
     confirmed = BooleanField(validators=[DataRequired()])
+    overruled = why_they_stay()
 
 
 class ConfirmForm(Form):

@@ -33,6 +33,7 @@ from govern.core.types import (
 )
 from govern.core.workflow import HasWorkflow, Workflow
 from govern.extensions import Model
+from govern.promises.checking import Aspect, given
 from govern.promises.rules import (
     MeasureKind,
     Period,
@@ -42,7 +43,7 @@ from govern.promises.rules import (
     folded,
     standing_of,
 )
-from govern.readings.rules import Part, together
+from govern.readings.rules import COUNTRY_LENGTH, Part, together
 
 SEARCHED = 4000
 #: A threshold is kept in thousandths, so that 97.5 % is exact on both databases.
@@ -83,6 +84,8 @@ class Promise(HasWorkflow, Model):
     stage_id: Mapped[UUID | None] = mapped_column(ForeignKey("journey_stage.id"), index=True)
     #: Where it holds; None is the whole organisation.
     department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"), index=True)
+    #: The one country it holds in; None is every country.
+    country: Mapped[str | None] = mapped_column(String(COUNTRY_LENGTH), index=True)
     measure_kind: Mapped[MeasureKind] = mapped_column(state_type(MeasureKind))
     measure: Mapped[Sentence]
     threshold_permille: Mapped[int]
@@ -91,6 +94,10 @@ class Promise(HasWorkflow, Model):
     remedy: Mapped[Texts]
     starts_on: Mapped[date]
     review_on: Mapped[date] = mapped_column(index=True)
+    #: Why the words stay although the promise check objects; empty when it does not.
+    overruled: Mapped[Sentence] = mapped_column(default="")
+    #: Another promise that reads nearly the same, as of the last time one of them was written.
+    resembles_id: Mapped[UUID | None] = mapped_column(ForeignKey("promise.id"), index=True)
     proposed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[Instant]
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -135,7 +142,14 @@ class Promise(HasWorkflow, Model):
         self.remedy = terms.remedy
         self.starts_on = terms.starts_on
         self.review_on = terms.review_on
+        self.country = terms.country
+        self.overruled = terms.overruled
         self.remember_words()
+
+    @property
+    def given(self) -> frozenset[Aspect]:
+        """Give what the promise says beside its sentence, for the promise check."""
+        return given(self.for_whom, self.stage_id, self.department_id, self.country)
 
     def stand(self, period_start: date, parts: Iterable[Part], fewest: int) -> bool:
         """Take over what the newest period says; tell whether it was not kept anywhere.
@@ -224,3 +238,26 @@ class PromiseCase(Model):
             opened_period=promise.last_period,
             due_on=due_on,
         )
+
+
+class TemporaryChange(Model):
+    """What holds instead of a promise for a while, and what customers were told about it."""
+
+    __tablename__ = "promise_temporary_change"
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", name="ends_after_it_starts"),
+        Index("ix_promise_temporary_change_promise_id_ends_on", "promise_id", "ends_on"),
+    )
+
+    id: Mapped[Id]
+    promise_id: Mapped[UUID] = mapped_column(ForeignKey("promise.id"))
+    #: What customers can count on meanwhile.
+    text: Mapped[Texts]
+    reason: Mapped[Sentence]
+    told: Mapped[Sentence]
+    told_on: Mapped[date]
+    starts_on: Mapped[date]
+    #: The last day; the promise holds again from the next one on. Nearer when it was ended early.
+    ends_on: Mapped[date]
+    begun_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    begun_at: Mapped[Instant]

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import exists, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from govern.core import clock
 from govern.core.descriptions import name_open_things
@@ -16,23 +16,25 @@ from govern.departments.models import Department
 from govern.extensions import db
 from govern.journeys.models import Stage
 from govern.people.models import Person
-from govern.promises.models import Promise, PromiseCase, PromiseWording
+from govern.promises.checking import ALIKE_FROM, alike
+from govern.promises.models import Promise, PromiseCase, PromiseWording, TemporaryChange
 from govern.promises.rules import PromiseState, Standing, folded
 from govern.readings.queries import sum_remedies
 from govern.web.tables import like
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+
+    from govern.core.localised import Localised
 
 
 def get_promise(promise_id: UUID, *, lock: bool = False) -> Promise:
     """Give a promise with its wordings; locked, changes of it wait for each other."""
-    statement = (
-        select(Promise).where(Promise.id == promise_id).options(selectinload(Promise.wordings))
-    )
+    wordings = joinedload(Promise.wordings)
+    statement = select(Promise).where(Promise.id == promise_id).options(wordings)
     if lock:
-        statement = statement.with_for_update()
-    promise = db.session.scalar(statement)
+        statement = statement.with_for_update(of=Promise)
+    promise = db.session.scalars(statement).unique().one_or_none()
     if promise is None:
         raise NotFound
     return promise
@@ -55,8 +57,47 @@ def _text_on(day: date) -> Any:  # noqa: ANN401 - a scalar subquery that keeps t
     )
 
 
-def board(*, day: date, text: str, stage_id: UUID | None, standing: str, state: str) -> Any:  # noqa: ANN401 - a SELECT of columns.
-    """Give the statement of the list of promises, narrowed by what was asked for."""
+def _changed_until(day: date) -> Any:  # noqa: ANN401 - a scalar subquery.
+    return (
+        select(func.max(TemporaryChange.ends_on))
+        .where(
+            TemporaryChange.promise_id == Promise.id,
+            TemporaryChange.starts_on <= day,
+            TemporaryChange.ends_on >= day,
+        )
+        .correlate(Promise)
+        .scalar_subquery()
+    )
+
+
+def _resembled(day: date) -> Any:  # noqa: ANN401 - a scalar subquery that keeps the column's type.
+    other = aliased(Promise)
+    begun = PromiseWording.starts_on <= day
+    return (
+        select(PromiseWording.text)
+        .join(other, other.id == PromiseWording.promise_id)
+        .where(other.id == Promise.resembles_id, other.state != PromiseState.RETIRED)
+        .order_by(begun.desc(), PromiseWording.number.desc())
+        .limit(1)
+        .correlate(Promise)
+        .scalar_subquery()
+    )
+
+
+def board(
+    *,
+    day: date,
+    text: str = "",
+    stage_id: UUID | None = None,
+    paths: Collection[str] | None = None,
+    country: str = "",
+    standing: str = "",
+    state: str = "",
+) -> Any:  # noqa: ANN401 - a SELECT of columns.
+    """Give the statement of the list of promises, narrowed by what was asked for.
+
+    `paths` are the places of departments in their tree; None asks for every department.
+    """
     open_case = exists().where(
         PromiseCase.promise_id == Promise.id, PromiseCase.closed_at.is_(None)
     )
@@ -79,6 +120,10 @@ def board(*, day: date, text: str, stage_id: UUID | None, standing: str, state: 
             Stage.name.label("stage"),
             Department.name.label("department"),
             open_case.label("has_case"),
+            _changed_until(day).label("changed_until"),
+            _resembled(day).label("resembles"),
+            Promise.resembles_id,
+            Promise.country,
         )
         .join(Person, Person.id == Promise.owner_id)
         .outerjoin(Stage, Stage.id == Promise.stage_id)
@@ -88,6 +133,11 @@ def board(*, day: date, text: str, stage_id: UUID | None, standing: str, state: 
         statement = statement.where(like(Promise.searched, folded(text)))
     if stage_id is not None:
         statement = statement.where(Promise.stage_id == stage_id)
+    if paths is not None:
+        below = [Department.path.startswith(path) for path in paths]
+        statement = statement.where(or_(false(), *below))
+    if country:
+        statement = statement.where(Promise.country == country)
     if standing in set(Standing):
         statement = statement.where(
             Promise.standing == Standing(standing), Promise.state == PromiseState.LIVE
@@ -95,6 +145,63 @@ def board(*, day: date, text: str, stage_id: UUID | None, standing: str, state: 
     if state in set(PromiseState):
         return statement.where(Promise.state == PromiseState(state))
     return statement.where(Promise.state != PromiseState.RETIRED)
+
+
+def find_alike(texts: Localised, *, but: UUID | None = None) -> tuple[UUID, Localised] | None:
+    """Give the promise whose words are most like these, when they nearly say the same."""
+    newest = (
+        select(func.max(PromiseWording.number))
+        .where(PromiseWording.promise_id == Promise.id)
+        .correlate(Promise)
+        .scalar_subquery()
+    )
+    statement = (
+        select(Promise.id, PromiseWording.text)
+        .join(PromiseWording, PromiseWording.promise_id == Promise.id)
+        .where(Promise.state != PromiseState.RETIRED, PromiseWording.number == newest)
+        .order_by(Promise.created_at, Promise.id)
+    )
+    if but is not None:
+        statement = statement.where(Promise.id != but)
+    written = texts.as_dict()
+
+    def likeness(other: Localised) -> float:
+        said = other.as_dict()
+        both = written.keys() & said.keys()
+        return max((alike(written[code], said[code]) for code in both), default=0)
+
+    every = [
+        (likeness(text), promise_id, text) for promise_id, text in db.session.execute(statement)
+    ]
+    best = max(every, key=lambda one: one[0], default=None)
+    return best[1:] if best is not None and best[0] > ALIKE_FROM else None
+
+
+def list_resembling(promise_id: UUID) -> Sequence[Promise]:
+    """Give the promises that were found to read like this one, with their wordings."""
+    return db.session.scalars(
+        select(Promise)
+        .where(Promise.resembles_id == promise_id)
+        .options(selectinload(Promise.wordings))
+        .order_by(Promise.id)
+    ).all()
+
+
+def list_changes(promise_id: UUID) -> Sequence[TemporaryChange]:
+    """Give the temporary changes of a promise, newest first."""
+    return db.session.scalars(
+        select(TemporaryChange)
+        .where(TemporaryChange.promise_id == promise_id)
+        .order_by(TemporaryChange.starts_on.desc(), TemporaryChange.id)
+    ).all()
+
+
+def get_change(change_id: UUID) -> TemporaryChange:
+    """Give a temporary change."""
+    change = db.session.get(TemporaryChange, change_id)
+    if change is None:
+        raise NotFound
+    return change
 
 
 def find_open_case(promise_id: UUID) -> PromiseCase | None:
@@ -137,6 +244,8 @@ def describe(promise_id: UUID) -> Any:  # noqa: ANN401 - a row.
             Person.left_on.label("owner_left_on"),
             Stage.name.label("stage"),
             Department.name.label("department"),
+            _resembled(clock.today()).label("resembles"),
+            Promise.resembles_id,
             *(column.label(name) for name, column in sum_remedies(Promise.id).items()),
         )
         .select_from(Promise)

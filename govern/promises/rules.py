@@ -1,4 +1,4 @@
-"""The promise check, the keep rate with how sure we are of it, and the periods it is counted in."""
+"""What a promise is: its keep rate with how sure we are of it, and the periods it is counted in."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from uuid import UUID
 
 from govern.core.errors import N_
 from govern.core.localised import Localised
-from govern.promises.texts import GIVE_TIME, LEAVE_OUT, NAMED_BY, VAGUE_BY
 from govern.readings.rules import Count
 
 PERIODS_OFFERED = 24
 PERIODS_DRAWN = 12
+#: Nobody changes a promise for a while that is longer than this.
+LONGEST_CHANGE_DAYS = 366
 
 
 class PromiseState(StrEnum):
@@ -195,67 +196,6 @@ def is_given(
     )
 
 
-# The promise check -------------------------------------------------------------------------------
-
-
-class Aspect(StrEnum):
-    """What a promise must name before a customer can hold us to it."""
-
-    TEST = "test"
-    TIME = "time"
-    WHOM = "whom"
-    WHERE = "where"
-
-
-class Finding(NamedTuple):
-    """An aspect and the words that name it; empty when nothing does."""
-
-    aspect: Aspect
-    words: str
-
-
-class Vague(NamedTuple):
-    """A word that takes the promise back, and what to write instead."""
-
-    words: str
-    suggestion: str
-
-
-@dataclass(frozen=True)
-class Check:
-    """What the check found in a text."""
-
-    findings: tuple[Finding, ...]
-    vague: tuple[Vague, ...]
-
-    @property
-    def passed(self) -> bool:
-        """Tell whether nothing is missing and nothing is vague."""
-        return not self.vague and all(finding.words for finding in self.findings)
-
-
-def check(text: str, language: str) -> Check:
-    """Read a promise as a customer would: what it names, and which words are vague."""
-    findings = []
-    for aspect, patterns in NAMED_BY[language].items():
-        found = (named.group() for pattern in patterns if (named := pattern.search(text)))
-        findings.append(Finding(Aspect(aspect), next(found, "")))
-    vague = sorted(
-        (found.start(), found.group(), suggestion)
-        for pattern, suggestion in VAGUE_BY[language]
-        for found in pattern.finditer(text)
-    )
-    # Beside a time that is named, a vague one is not to be made exact but to go.
-    timed = any(aspect is Aspect.TIME and words for aspect, words in findings)
-    return Check(
-        tuple(findings),
-        tuple(
-            Vague(words, LEAVE_OUT if timed and said == GIVE_TIME else said)
-            for _at, words, said in vague
-        ),
-    )
-
-
 @dataclass(frozen=True, kw_only=True)
 class Terms:
     """Everything a promise says, apart from its state."""
@@ -273,3 +213,5 @@ class Terms:
     remedy: Localised
     starts_on: date
     review_on: date
+    country: str | None = None
+    overruled: str = ""

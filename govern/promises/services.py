@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -17,8 +17,9 @@ from govern.journeys.queries import get_stage
 from govern.organisation.queries import get_facts
 from govern.people.presence import takes_on
 from govern.promises import events, policies, queries
-from govern.promises.models import Promise, PromiseWording
-from govern.promises.rules import PromiseState, Terms
+from govern.promises.checking import objects
+from govern.promises.models import Promise, PromiseWording, TemporaryChange
+from govern.promises.rules import LONGEST_CHANGE_DAYS, PromiseState, Terms
 
 if TYPE_CHECKING:
     from govern.core.localised import Localised
@@ -31,6 +32,9 @@ CHANGERS = N_(
 CHANGED = N_("Somebody else changed this promise while you were typing.")
 READ_AGAIN = N_("Somebody has changed this promise since you opened the page. Read it again.")
 HANDERS = N_("The CX director hands a promise over; for somebody who leaves the manager does so.")
+OBJECTION = N_(
+    "The promise check objects to these words. Write them anew, or say why they stay as they are."
+)
 OWNER_LEFT = N_("The owner has left, or their account is closed. Choose another owner first.")
 
 
@@ -44,6 +48,7 @@ def propose(*, actor: Actor, terms: Terms, is_example: bool = False) -> UUID:
     promise.wordings = [PromiseWording(number=1, created_at=clock.now())]
     promise.write(terms)
     db.session.add(promise)
+    _look_for_alike(promise)
     publish(
         events.PromiseProposed(actor_id=actor.id, subject_id=promise.id, owner_id=promise.owner_id)
     )
@@ -62,6 +67,7 @@ def change(promise_id: UUID, *, actor: Actor, terms: Terms, version: int) -> Non
     if terms.text != promise.wordings[0].text:
         promise.is_example = False
     promise.write(terms)
+    _look_for_alike(promise)
     publish(
         events.PromiseChanged(actor_id=actor.id, subject_id=promise.id, owner_id=promise.owner_id)
     )
@@ -76,8 +82,11 @@ def agree(promise_id: UUID, *, actor: Actor, version: int) -> None:
     publish(events.PromiseAgreed(actor_id=actor.id, subject_id=promise.id))
 
 
-def go_live(promise_id: UUID, *, actor: Actor, version: int) -> None:
-    """Make a promise: from its first day on customers may hold us to it."""
+def go_live(promise_id: UUID, *, actor: Actor, version: int, overruled: str = "") -> None:
+    """Make a promise: from its first day on customers may hold us to it.
+
+    `overruled` says why its words stay when the promise check objects to them.
+    """
     promise = queries.get_promise(promise_id, lock=True)
     ensure(policies.may_manage(actor), DIRECTOR_ONLY)
     check_version(promise, version, READ_AGAIN)
@@ -85,6 +94,9 @@ def go_live(promise_id: UUID, *, actor: Actor, version: int) -> None:
         raise DomainError(OWNER_LEFT)
     if promise.is_example:
         raise DomainError(N_("This is still the example. Change it into your own words first."))
+    promise.overruled = overruled or promise.overruled
+    if objects(promise.wordings[-1].text, promise.given) and not promise.overruled:
+        raise FieldError("overruled", OBJECTION)
     promise.move_to(PromiseState.LIVE)
     publish(events.PromiseWentLive(actor_id=actor.id, subject_id=promise.id))
 
@@ -114,6 +126,7 @@ def reword(
     owner_id: UUID,
     review_on: date,
     version: int,
+    overruled: str = "",
 ) -> None:
     """Give a live promise other words from a day on, another owner or another review."""
     promise = queries.get_promise(promise_id, lock=True)
@@ -134,8 +147,12 @@ def reword(
         newest = PromiseWording(
             number=newest.number + 1, text=text, starts_on=starts_on, created_at=clock.now()
         )
+        if objects(text, promise.given) and not overruled:
+            raise FieldError("overruled", OBJECTION)
+        promise.overruled = overruled
         promise.wordings.append(newest)
         promise.remember_words()
+        _look_for_alike(promise)
     promise.owner_id = owner_id
     promise.review_on = review_on
     publish(
@@ -176,6 +193,79 @@ def answer_case(case_id: UUID, *, actor: Actor, cause: str, repair: str, version
     case.cause, case.repair = cause, repair
     case.answered_at, case.answered_by_id = clock.now(), actor.id
     publish(events.CaseAnswered(actor_id=actor.id, subject_id=case.id, promise_id=case.promise_id))
+
+
+def change_for_a_while(
+    promise_id: UUID,
+    *,
+    actor: Actor,
+    text: Localised,
+    reason: str,
+    told: str,
+    told_on: date,
+    starts_on: date,
+    ends_on: date,
+) -> UUID:
+    """Let something else hold than a live promise for some days; then it returns by itself."""
+    promise = queries.get_promise(promise_id, lock=True)
+    ensure(policies.may_record(actor, promise), OWNER_ONLY)
+    today = clock.today(get_facts(actor).time_zone)
+    if ends_on < starts_on:
+        raise FieldError("ends_on", N_("The last day comes after the first one."))
+    if ends_on < today:
+        raise FieldError("ends_on", N_("This day has passed."))
+    if (ends_on - starts_on).days > LONGEST_CHANGE_DAYS:
+        raise FieldError("ends_on", N_("That is no change for a while. Give it other words."))
+    if told_on > ends_on:
+        raise FieldError("told_on", N_("Tell customers before it is over."))
+    for other in queries.list_changes(promise_id):
+        if other.starts_on <= ends_on and starts_on <= other.ends_on:
+            raise FieldError("starts_on", N_("Another change holds in these days. End it first."))
+    change = TemporaryChange(
+        id=uuid4(),
+        promise_id=promise_id,
+        text=text,
+        reason=reason,
+        told=told,
+        told_on=told_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        begun_by_id=actor.id,
+        begun_at=clock.now(),
+    )
+    db.session.add(change)
+    publish(
+        events.ChangedForAWhile(
+            actor_id=actor.id, subject_id=promise_id, starts_on=starts_on, ends_on=ends_on
+        )
+    )
+    return change.id
+
+
+def end_change(change_id: UUID, *, actor: Actor) -> None:
+    """Let the promise hold again from today on."""
+    change = queries.get_change(change_id)
+    promise = queries.get_promise(change.promise_id, lock=True)
+    ensure(policies.may_record(actor, promise), OWNER_ONLY)
+    db.session.refresh(change)
+    today = clock.today(get_facts(actor).time_zone)
+    if change.ends_on < today:
+        raise Conflict(N_("This change is over already."))
+    if change.starts_on >= today:
+        db.session.delete(change)
+    else:
+        change.ends_on = today - timedelta(days=1)
+    publish(events.ChangeEnded(actor_id=actor.id, subject_id=promise.id))
+
+
+def _look_for_alike(promise: Promise) -> None:
+    """Note which promise reads nearly the same; and of those that read like this one, if still."""
+    db.session.flush()
+    found = queries.find_alike(promise.wordings[-1].text, but=promise.id)
+    promise.resembles_id = found[0] if found else None
+    for other in queries.list_resembling(promise.id):
+        again = queries.find_alike(other.wordings[-1].text, but=other.id)
+        other.resembles_id = again[0] if again else None
 
 
 def _check(terms: Terms, *, before: Promise | None) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from govern.core.permissions import Actor
 
-FILTERS = ("text", "stage", "standing", "state")
+FILTERS = ("text", "stage", "department", "country", "standing", "state")
 #: How a standing looks: the kind of its pill, and its symbol.
 STANDING_LOOKS = {
     rules.Standing.UNKNOWN: ("neutral", "bi:dash-circle"),
@@ -59,6 +59,7 @@ def _columns() -> tuple[Column, ...]:
         Column("owner", _("Owner")),
         Column("stage", _("Stage")),
         Column("department", _("Department")),
+        Column("country", _("Country")),
         Column("state", _("State")),
         Column("standing", _("Standing")),
         Column("threshold", _("Kept at least"), Kind.PERCENTAGE),
@@ -67,6 +68,8 @@ def _columns() -> tuple[Column, ...]:
         Column("last_total", _("Of how many"), Kind.NUMBER),
         Column("rate", _("Keep rate"), Kind.PERCENTAGE),
         Column("review_on", _("Review on"), Kind.DATE),
+        Column("changed_until", _("Changed until"), Kind.DATE),
+        Column("resembles", _("Reads nearly like")),
     )
 
 
@@ -75,6 +78,7 @@ def _values(row: Any) -> dict[str, object]:  # noqa: ANN401 - a row of the list.
         **row._mapping,  # noqa: SLF001 - SQLAlchemy's public mapping of a row.
         "text": plain(row.text),
         "stage": plain(row.stage),
+        "resembles": plain(row.resembles),
         "state": _(rules.STATE_NAMES[row.state]),
         "standing": _(rules.STANDING_NAMES[row.standing]),
         "threshold": row.threshold_permille / WHOLE,
@@ -149,6 +153,8 @@ def values_of(promise: Promise) -> dict[str, object]:
         "period": promise.period,
         "stage_id": promise.stage_id,
         "department_id": promise.department_id,
+        "country": promise.country,
+        "overruled": promise.overruled,
         "source": promise.source,
         "starts_on": promise.starts_on,
         "review_on": promise.review_on,

@@ -31,12 +31,16 @@ _EN_TIME = (
     rf"{_EN_NUMBER}[ -](?:(?:full|whole|consecutive) )?(?:(?:working|business|calendar|office) )?"
     r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)"
     r"|within the (?:hour|day|week|month)|the (?:same|next) (?:(?:working|business) )?day"
+    r"|(?:once|twice) (?:a|every|each|per) (?:day|week|month|quarter|year)|on the (?:same )?day"
+    r"|(?:every|each) (?:working )?(?:day|week|month|quarter|year)|day and night"
 )
 _NL_TIME = (
     rf"{_NL_NUMBER} (?:werkbare |vrije |volle |hele )?"
     r"(?:seconden?|minuut|minuten|uur|uren|werkuur|werkuren|kantooruren|dag|dagen|werkdag|werkdagen"
     r"|week|weken|maand|maanden|kwartier|kwartaal|jaar)"
     r"|binnen (?:het uur|de (?:dag|week|maand))|(?:dezelfde|de volgende) (?:werk)?dag"
+    r"|(?:eens|één keer|twee keer) per (?:dag|week|maand|kwartaal|jaar)|op de dag"
+    r"|(?:elke?|iedere?) (?:werkdag|dag|week|maand|kwartaal|jaar)|dag en nacht"
 )
 _CLOCK = r"\d{1,2}[:.]\d{2}(?: ?(?:uur|hours|h|am|pm))?|\d{1,2} ?(?:am|pm)"
 #: After 'in', these are no place: a time, a manner, or a word that says nothing yet.
@@ -67,15 +71,19 @@ NAMED: Mapping[str, Mapping[str, str]] = {
         rf"|{_EN_NUMBER} (?:euros?|pounds?|dollars?|percent|times?|steps?|calls?|questions?"
         r"|clicks?|people|persons?|pages?|metres?|kilometres?|degrees)",
         "time": rf"{_EN_TIME}|{_CLOCK}|same day|today|tomorrow|noon|midnight|at any time"
-        r"|day and night|the first time|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?",
+        r"|the first time|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?",
         "whom": r"you|your|yours|customers?|clients?|patients?|guests?|passengers?|tenants?"
-        r"|members?|callers?|users?|students?|residents?|households?|families|everyone"
-        r"|everybody|anyone who",
+        r"|members?|callers?|users?|students?|residents?|households?|famil(?:y|ies)|everyone"
+        r"|everybody|anyone who|visitors?|travellers?|drivers?|parents?|pupils?|applicants?"
+        r"|claimants?|citizens?|readers?|borrowers?|buyers?|policyholders?|neighbours?",
         "where": r"by phone|phone|telephone|call(?:s|ed)?|e-?mails?|chat|letters?|by post"
         r"|online|app|website|portal|(?:in|at|from) (?:the|our|any|every|your) (?:shops?|stores?"
         r"|branch(?:es)?|counters?|desks?|offices?|home|door|station|stop|hospital|clinic)"
         r"|at home|on site|counter|front door|service desk|invoices?|bills?"
         r"|deliver(?:y|ed|ies)?|in person|in writing"
+        r"|(?:by )?texts?(?: message)?|by message"
+        r"|(?:at|from|to|inside|outside|on) (?:the|our|your|any|every|each|all)"
+        rf" (?!(?:heart|centre|center|core|end|latest|top|best|{_EN_NO_PLACE}))\w+"
         r"|in (?:the|our|your|every|each|any|all|this) (?:whole |entire |own )?"
         rf"(?!{_EN_NO_PLACE})\w+|in (?-i:(?!{_EN_MONTH})[A-ZÀ-Þ]\w+)",
     },
@@ -84,17 +92,21 @@ NAMED: Mapping[str, Mapping[str, str]] = {
         rf"|{_NL_NUMBER} (?:euro|procent|keer|stap|stappen|telefoontjes?|vragen|vraag"
         r"|kliks?|klikken|mensen|personen|pagina's|meter|kilometer|graden)",
         "time": rf"{_NL_TIME}|{_CLOCK}|vandaag|morgen|overmorgen|middernacht"
-        r"|dag en nacht|de eerste keer|in één keer"
+        r"|de eerste keer|in één keer"
         r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:en)?|weekend(?:en)?",
         "whom": r"je|jij|jou|jouw|jullie|u|uw|klant(?:en)?|patiënt(?:en)?|gast(?:en)?|reizigers?"
         r"|huurders?|leden|bellers?|gebruikers?|studenten|bewoners?|huishoudens?"
-        r"|gezin(?:nen)?|iedereen|wie",
+        r"|gezin(?:nen)?|iedereen|wie|bezoekers?|automobilisten|ouders?|leerlingen|aanvragers?"
+        r"|inwoners?|burgers?|lezers?|leners?|kopers?|verzekerden?|nabestaanden|buren|omwonenden",
         "where": r"telefonisch|telefoon|(?:terug)?bel(?:len|t)?|(?:terug)?gebeld|e-?mails?"
         r"|mail(?:en|t)?|chat|brie(?:f|ven)|per post|online|app|website|portaal"
         r"|(?:in|aan|bij|op|vanuit) (?:de|het|onze|elke|iedere|je|uw) (?:winkels?|balies?"
         r"|filia(?:al|len)|loket(?:ten)?|kanto(?:or|ren)|huis|deur|station|halte|ziekenhuis"
         r"|kliniek)|thuis|ter plaatse|aan huis|balie|servicebalie|factu(?:ur|ren)"
         r"|rekening(?:en)?|bezorgd?|bezorgen|bezorging|persoonlijk langs|schriftelijk"
+        r"|sms|per bericht|via (?:de|het|onze|je|uw) \w+"
+        r"|(?:op|bij|aan|voor|van|naar|vanuit|vanaf) (?:de|het|onze|ons|je|jouw|uw|elke?|iedere?)"
+        rf" (?!(?:voortgang|hoogte|klant|eerste|beste|norm|{_NL_NO_PLACE}))\w+"
         r"|in (?:de|het|onze|ons|elke?|iedere?|alle|deze|dit|je|jouw|uw|heel) (?:hele |eigen )?"
         rf"(?!{_NL_NO_PLACE})\w+|in (?-i:(?!{_NL_MONTH})[A-ZÀ-Þ]\w+)",
     },

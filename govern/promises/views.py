@@ -9,13 +9,14 @@ from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
 from govern.core import clock
-from govern.core.localised import LANGUAGES
+from govern.core.localised import LANGUAGES, Localised
 from govern.core.permissions import Permission, ensure
 from govern.core.transactions import transaction
 from govern.core.types import SENTENCE_LENGTH
+from govern.departments import queries as departments
 from govern.journeys.queries import list_open_stages
 from govern.organisation.queries import get_facts
-from govern.promises import charts, forms, policies, queries, services, tables
+from govern.promises import charts, checking, forms, policies, queries, services, tables
 from govern.web.access import current_actor, requires
 from govern.web.forms import Form
 from govern.web.tables import answer, asked, paginate
@@ -51,10 +52,23 @@ def _sheet(
                 work.location = url_for("promises.show", promise_id=promise_id or made)
             flash(said)
             return redirect(work.location)
+    if isinstance(form, forms.WordsForm):
+        found = queries.find_alike(Localised.of(form.typed("text")), but=promise_id)
+        form.like = found and found[1]
+        form.given = _given(form, promise_id)
     if promise_id is not None:
         promise = queries.get_promise(promise_id)
         context |= {"promise": promise, "wording": promise.wording_on(_today())}
     return render(template, form=form, **context, **tables.words())
+
+
+def _given(form: forms.WordsForm, promise_id: UUID | None) -> frozenset[checking.Aspect]:
+    """Give what is said beside the sentence: in the form, or by the promise itself."""
+    if not isinstance(form, forms.PromiseForm):
+        return queries.get_promise(promise_id).given if promise_id else frozenset()
+    return checking.given(
+        any(form.typed("for_whom").values()), *(form[n].data for n in forms.PLACES)
+    )
 
 
 @bp.get("/")
@@ -63,11 +77,14 @@ def board() -> ResponseReturnValue:
     """Show every promise with its owner, what was kept, the trend and the next review."""
     wanted = {name: asked(name) for name in tables.FILTERS}
     stages = list_open_stages()
+    meant = departments.list_meant(wanted["department"]) if wanted["department"] else None
     listing = tables.listing(
         queries.board(
             day=_today(),
             text=wanted["text"],
             stage_id=next((s.id for s in stages if str(s.id) == wanted["stage"]), None),
+            paths=None if meant is None else [one.path for one in meant],
+            country=wanted["country"].upper(),
             standing=wanted["standing"],
             state=wanted["state"],
         )
@@ -79,6 +96,7 @@ def board() -> ResponseReturnValue:
         "promises/board.html",
         page=page,
         asked=wanted,
+        department=meant[0].full_name if meant and len(meant) == 1 else wanted["department"],
         stages=stages,
         today=_today(),
         **charts.on_the_board(page.rows, get_facts(current_actor())),
@@ -165,6 +183,7 @@ def reword(promise_id: UUID) -> ResponseReturnValue:
             owner_id=form.owner_id,
             review_on=form.review_on.data,
             version=form.version.data,
+            overruled=form.overruled.data,
         ),
         _("The promise is saved."),
         promise_id,
@@ -176,7 +195,10 @@ def reword(promise_id: UUID) -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     """Answer with what the promise check says about texts that are being typed."""
     texts = {code: request.form.get(f"text_{code}", "")[:SENTENCE_LENGTH] for code in LANGUAGES}
-    answering = jsonify(forms.check_results(texts))
+    whom = [request.form.get(f"for_whom_{code}") for code in LANGUAGES]
+    given = checking.given(any(whom), *(request.form.get(name) for name in forms.PLACES))
+    found = queries.find_alike(Localised.of(texts), but=request.args.get("but", type=UUID))
+    answering = jsonify(forms.check_results(texts, given=given, like=found and found[1]))
     answering.headers["Cache-Control"] = "no-store"
     return answering
 
@@ -197,13 +219,21 @@ def agree(promise_id: UUID) -> ResponseReturnValue:
 @requires(Permission.PROMISES_MANAGE)
 def go_live(promise_id: UUID) -> ResponseReturnValue:
     """Make the promise, after a second look."""
-    form = forms.GoLiveForm(data={"version": queries.get_promise(promise_id).version})
+    promise = queries.get_promise(promise_id)
+    form = forms.GoLiveForm(data={"version": promise.version, "overruled": promise.overruled})
     return _sheet(
         "promises/go_live.html",
         form,
-        lambda: services.go_live(promise_id, actor=current_actor(), version=form.version.data),
+        lambda: services.go_live(
+            promise_id,
+            actor=current_actor(),
+            version=form.version.data,
+            overruled=form.overruled.data,
+        ),
         _("The promise is live."),
         promise_id,
+        check=forms.check_results(promise.wordings[-1].text.as_dict(), given=promise.given),
+        objects=checking.objects(promise.wordings[-1].text, promise.given),
     )
 
 

@@ -62,6 +62,11 @@ WHOLE = Scope()
 ONE_PART = N_("A figure belongs to one part: a department, a country or a stage.")
 
 
+def is_country(text: str) -> bool:
+    """Tell whether this is a country as it is written here: two capital letters (ISO 3166-1)."""
+    return len(text) == COUNTRY_LENGTH and text.isascii() and text.isalpha() and text.isupper()
+
+
 def check_scope(scope: Scope) -> None:
     """Refuse a figure of two parts at once: nobody could add those up."""
     if sum(map(bool, scope)) > 1:

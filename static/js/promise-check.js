@@ -1,6 +1,7 @@
 // Keeps the promise check up to date while somebody writes. Without it the button "Check" does the same.
 
 const PAUSE = 400;
+const READ = ["[name^='text_']", "[name^='for_whom_']", ...["stage_id", "department_id", "country"].map((name) => `[name='${name}']`)].join();
 
 export function start(root) {
   for (const panel of root.querySelectorAll("[data-promise-check]")) watch(panel);
@@ -9,7 +10,7 @@ export function start(root) {
 function watch(panel) {
   const form = document.getElementById(panel.dataset.form);
   if (!form) return;
-  const fields = [...form.querySelectorAll("[name^='text_']")];
+  const fields = [...form.querySelectorAll(READ)];
   let waiting = 0;
   let asked = 0;
   const ask = async () => {

@@ -20,6 +20,7 @@ USUAL = {
     "barrier_id": "barrier",
     "campaign_id": "campaign",
     "case_id": "case",
+    "change_id": "change",
     "commitment_id": "commitment",
     "department_id": "here",
     "dimension_id": "dimension",

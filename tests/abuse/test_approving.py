@@ -90,7 +90,7 @@ def test_a_promise_is_approved_as_it_was_read(
     address = f"/promises/{promise.id}{place}"
     press = opened(client, address, action)
     stored = get_promise(promise.id)
-    stored.wordings[0].text = Localised.of({"en": "We promise nothing at all."})
+    stored.wordings[0].text = Localised.of({"en": "We call you back within one hour."})
     stored.threshold_permille = 1
     session.flush()
     refused = press(confirmed="y")
@@ -109,11 +109,11 @@ def test_a_promise_that_was_changed_is_shown_before_it_goes_live(
     client.sign_in(director())
     press = opened(client, f"/promises/{promise.id}/go-live", "/go-live")
     stored = get_promise(promise.id)
-    stored.wordings[0].text = Localised.of({"en": "We answer within a week."})
+    stored.wordings[0].text = Localised.of({"en": "We call you back within a week."})
     stored.threshold_permille = 1
     session.flush()
     refused = press(confirmed="y")
-    assert "We answer within a week." in refused.text
+    assert "We call you back within a week." in refused.text
     (again,) = [
         form
         for form in parsed(refused).iter("form")

@@ -33,6 +33,7 @@ WRITTEN = {
     "definition.edit_dimension",
     "firsthour.organisation",
     "hearings.heard",
+    "interim.change",
     "journeys.add_stage",
     "journeys.edit",
     "journeys.edit_stage",
@@ -49,7 +50,12 @@ WINDOWS = {
     "voting_opens_at": "2026-06-15T09:00",
     "voting_closes_at": "2026-06-20T17:00",
 }
-BESIDES = {"rounds.draft": WINDOWS, "rounds.change": WINDOWS}
+BESIDES = {
+    "interim.change": {"starts_on": "2026-12-01", "ends_on": "2026-12-03"},
+    "promises.reword": {"overruled": "De partner noemt geen uren."},
+    "rounds.draft": WINDOWS,
+    "rounds.change": WINDOWS,
+}
 #: Where such texts are read.
 READ = {"definition", "home", "journeys", "nominations", "promises", "rounds", "signoff"}
 NAMES_OF_LANGUAGES = ("English", "Dutch", "Engels", "Nederlands")

@@ -27,7 +27,11 @@ PARTICULAR = {"country", "email", "employee_number", "industry", "manager", "own
 #: Lines of text that name a department, offered beside them.
 DEPARTMENTS = {"department_id", "parent_id"}
 #: What a form needs to be taken at all.
-BESIDES = {"barriers.close": {"outcome": "closed"}, "rotations.debrief": {"act": "save"}}
+BESIDES = {
+    "barriers.close": {"outcome": "closed"},
+    "promises.reword": {"overruled": "The partner names no hours."},
+    "rotations.debrief": {"act": "save"},
+}
 #: What carries a version, all of it; a new one shows here.
 VERSIONED = {
     "advocates.describe",
@@ -110,7 +114,9 @@ def overtaken(visitors: Visitors) -> dict[str, tuple[int, str, Any, Any, Any]]:
             again = None
             back = form_of(answer, address, "Juror")
             if back is not None:
-                again = visitors.send(who, "POST", address, {**back.least, name: second})
+                again = visitors.send(
+                    who, "POST", address, {**back.least, **BESIDES.get(endpoint, {}), name: second}
+                )
             found[endpoint] = (answer.status_code, name, second, answer, again)
     return found
 

@@ -18,7 +18,12 @@ from govern.promises.rules import PromiseState
 from tests.abuse.world_ground import TODAY
 from tests.factories.commitments import CommitmentFactory
 from tests.factories.insights import BarrierFactory, InsightFactory
-from tests.factories.promises import PromiseCaseFactory, PromiseFactory, PromiseReadingFactory
+from tests.factories.promises import (
+    PromiseCaseFactory,
+    PromiseFactory,
+    PromiseReadingFactory,
+    TemporaryChangeFactory,
+)
 
 if TYPE_CHECKING:
     from tests.abuse.world import World
@@ -68,6 +73,7 @@ def _promise(world: World) -> None:
     world.ids["commitment"] = CommitmentFactory(maker=maker).id
     settled = {"state": CommitmentState.BROKEN, "due_at": world.now - timedelta(days=2)}
     world.ids["settled_commitment"] = CommitmentFactory(maker=maker, **settled).id
+    world.ids["change"] = TemporaryChangeFactory(**more, begun_by_id=owner.id).id
     world.ids["case"] = PromiseCaseFactory(**more, opened_period=date(2026, 4, 1)).id
 
 

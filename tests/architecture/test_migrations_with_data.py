@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+#: What a step back takes away because the schema below has no place for it, and says so.
+GOES = {
+    ("down from 0230", "promise_reading"): "figures of countries and stages",
+    ("three steps", "promise_reading"): "the same",
+    ("three steps", "promise_period"): "what those figures add up to",
+}
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
@@ -83,6 +89,9 @@ def shared(before: Rows, after: Rows) -> Iterator[tuple[str, list[str], list[str
 
 def assert_the_same(before: Rows, after: Rows, step: str) -> None:
     for name, old, new in shared(before, after):
+        if (step, name) in GOES:
+            assert set(new) < set(old), f"{step}: more of {name} than should go, or nothing"
+            continue
         assert len(old) == len(new), f"{step}: {name} had {len(old)} rows and has {len(new)}"
         assert old == new, f"{step}: rows of {name} changed"
 
@@ -165,5 +174,6 @@ def test_rebuilding_a_table_deletes_nothing_that_points_at_it(with_demo: Flask) 
         for name, old, new in shared(before, after)
         if new and len(old) != len(new)
     }
-    assert not lost
+    assert len(after["promise_period"][1]) > 0
+    assert lost.keys() <= {table for step, table in GOES if step == "three steps"}
     assert len(after["person"][1]) == len(before["person"][1]) > 0

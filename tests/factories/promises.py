@@ -14,6 +14,7 @@ from govern.promises.models import (
     Promise,
     PromiseCase,
     PromiseWording,
+    TemporaryChange,
 )
 from govern.promises.rules import MeasureKind, Period, PromiseState
 from govern.readings import queries as readings
@@ -108,3 +109,19 @@ class PromiseCaseFactory(Factory):
     id = factory.Faker("uuid4", cast_to=None)
     opened_at = factory.LazyFunction(clock.now)
     due_on = factory.LazyFunction(lambda: clock.today() + timedelta(days=14))
+
+
+class TemporaryChangeFactory(Factory):
+    """What holds instead of a promise from today on, for a week; give promise_id, begun_by_id."""
+
+    class Meta:  # noqa: D106
+        model = TemporaryChange
+
+    id = factory.Faker("uuid4", cast_to=None)
+    text = Localised.of({"en": "We answer your letter", "nl": "We beantwoorden je brief"})
+    reason = "The flood of May"
+    told = "A banner on the site, and a card in the shop."
+    told_on = factory.LazyFunction(clock.today)
+    starts_on = factory.LazyFunction(clock.today)
+    ends_on = factory.LazyFunction(lambda: clock.today() + timedelta(days=7))
+    begun_at = factory.LazyFunction(clock.now)

@@ -11,7 +11,7 @@ import pytest
 from govern.core.localised import Localised
 from govern.firsthour import library, occasions, orders
 from govern.firsthour.examples import Promise
-from govern.promises.rules import check
+from govern.promises.checking import check
 from govern.rounds import library as rounds
 
 EVERYTHING = (
@@ -78,7 +78,7 @@ def test_dutch_texts_for_customers_address_nobody() -> None:
 @pytest.mark.parametrize("promise", orders.PROMISES, ids=lambda promise: promise.key)
 def test_promises_pass_the_promise_check(promise: Promise, language: str) -> None:
     found = check(promise.text.get(language) or "", language)
-    assert found.passed, found
+    assert found.passes(), found
 
 
 def test_the_promises_that_are_chosen_already_are_in_the_library() -> None:

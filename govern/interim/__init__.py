@@ -1,0 +1,1 @@
+"""What holds instead of a promise for a while: an outage, a flood."""
