@@ -58,6 +58,7 @@ from govern.people import views as people
 from govern.profile import services as account_changes
 from govern.profile import views as profile
 from govern.promises import views as promises
+from govern.reviews import views as reviews
 from govern.rotations import views as rotations
 from govern.rounds import views as rounds
 from govern.signoff import queries as signoff_queries
@@ -122,6 +123,7 @@ SLICES: tuple[Blueprint, ...] = (
     people.bp,
     profile.bp,
     promises.bp,
+    reviews.bp,
     rotations.bp,
     rounds.bp,
     signoff.bp,
@@ -131,7 +133,9 @@ SLICES: tuple[Blueprint, ...] = (
 )
 #: What slices say in the named places of others.
 PANELS = (
+    (panels.Place.DEFINITION_DRAFT, reviews.beside_the_draft),
     (panels.Place.DEFINITION_READER, acknowledgements.beside_the_definition),
+    (panels.Place.DEFINITION_READER, reviews.beside_the_definition),
     (panels.Place.DEPARTMENT_CARD, staffing_queries.heads),
     (panels.Place.HOME_CHEER, awards.cheer),
     (panels.Place.PERSON_CARD, advocates.on_the_person),

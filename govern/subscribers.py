@@ -67,6 +67,8 @@ from govern.promises.events import (
     ReadingCorrected,
     ReadingRecorded,
 )
+from govern.reviews import notifications as reviews
+from govern.reviews.events import CommentAnswered, DraftReviewed, ReviewAsked
 from govern.rotations import events as rotations
 from govern.rotations import notifications as rotation_news
 from govern.rounds import notifications as rounds
@@ -205,14 +207,17 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
         nominations.tell_moderators_it_is_over,
     ),
     RoundOpened: (rounds.tell_everybody,),
-    SentForSignature: (signoff.tell_signatories,),
+    SentForSignature: (signoff.tell_signatories, reviews.end_review),
     SignatoriesReminded: (signoff.remind_signatories,),
     SignaturePutOff: (signoff.ask_until_later,),
     TextSigned: (signoff.close_own_task,),
     DefinitionSigned: (signoff.tell_author,),
     RequestsClosed: (signoff.close_all_tasks,),
     RequestsExpired: (signoff.tell_author_of_expiry,),
-    ReturnedToDraft: (signoff.tell_author_to_change,),
+    ReturnedToDraft: (signoff.tell_author_to_change, reviews.end_review),
+    ReviewAsked: (reviews.ask_readers,),
+    DraftReviewed: (reviews.tell_author,),
+    CommentAnswered: (reviews.tell_who_commented,),
     DefinitionInForce: (signoff.tell_everybody, tell_the_front_page),
     EmailAsked: (profile.tell_new_address,),
     EmailChanged: (profile.tell_old_address,),

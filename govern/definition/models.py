@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govern.core.types import Id, Instant, Text, Texts, UtcDateTime, state_type
+from govern.core.types import Id, Instant, Sentence, Text, Texts, UtcDateTime, state_type
 from govern.core.workflow import HasWorkflow, Workflow
 from govern.definition.hearing import Heard, HeardList
 from govern.definition.rules import (
@@ -23,6 +23,7 @@ from govern.definition.rules import (
     PARTS,
     DefinitionState,
     Lag,
+    Verdict,
     lagging,
     paired,
 )
@@ -96,6 +97,8 @@ class DefinitionVersion(HasWorkflow, Model):
     in_force_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     review_on: Mapped[date | None]
+    #: How often it was sent to review; who was asked the last time reads along.
+    review_round: Mapped[int] = mapped_column(default=0)
     #: Who was heard while it was made; each list is a new one, for values are not changed.
     heard: Mapped[tuple[Heard, ...]] = mapped_column(HeardList, default=())
     #: True when its meaning has changed: then everybody is asked to read it once it is in force.
@@ -197,6 +200,23 @@ class Dimension(Model):
             for name in PARTS
             for code, text in getattr(self, name).texts
         )
+
+
+class Reviewer(Model):
+    """Somebody who was asked to read a draft in one round of review, and what they think of it."""
+
+    __tablename__ = "definition_reviewer"
+    __table_args__ = (UniqueConstraint("definition_id", "person_id", "round"),)
+
+    id: Mapped[Id]
+    definition_id: Mapped[UUID] = mapped_column(ForeignKey("definition_version.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    round: Mapped[int]
+    asked_at: Mapped[Instant]
+    due_on: Mapped[date]
+    verdict: Mapped[Verdict] = mapped_column(state_type(Verdict), default=Verdict.ASKED)
+    words: Mapped[Sentence] = mapped_column(default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class DefinitionRevision(Model):

@@ -16,7 +16,7 @@ from govern.core.permissions import Actor, Permission, Role, system
 from govern.core.private import private, visible_to
 from govern.core.rows import rows
 from govern.definition.events import ReturnedToDraft, SentForReview
-from govern.definition.models import DefinitionRevision, DefinitionVersion, Dimension
+from govern.definition.models import DefinitionRevision, DefinitionVersion, Dimension, Reviewer
 from govern.definition.rules import READ_BY_ALL, DefinitionState, Lag
 from govern.extensions import db
 from govern.people.models import Person, RoleAssignment
@@ -35,12 +35,18 @@ if TYPE_CHECKING:
 def _seen_by(actor: Actor) -> ColumnElement[bool]:
     """Give the versions an actor may see.
 
-    Its editors see every one, senior leaders read along in review, and a text that is out for
-    signature is for those who are asked to sign it.
+    Its editors see every one; in review senior leaders read along, and whoever was asked to. A
+    text that is out for signature is for those who are asked to sign it.
     """
     if actor.can(Permission.DEFINITION_EDIT):
         return true()
-    everybody = DefinitionVersion.state.in_(READ_BY_ALL)
+    named = exists().where(
+        Reviewer.definition_id == DefinitionVersion.id,
+        Reviewer.round == DefinitionVersion.review_round,
+        Reviewer.person_id == actor.id,
+    )
+    in_review = DefinitionVersion.state == DefinitionState.IN_REVIEW
+    everybody = or_(DefinitionVersion.state.in_(READ_BY_ALL), and_(in_review, named))
     if not actor.can(Permission.DEFINITION_SIGN):
         return everybody
     asked = exists().where(
@@ -49,7 +55,7 @@ def _seen_by(actor: Actor) -> ColumnElement[bool]:
     )
     return or_(
         everybody,
-        DefinitionVersion.state == DefinitionState.IN_REVIEW,
+        in_review,
         and_(DefinitionVersion.state == DefinitionState.OUT_FOR_SIGNATURE, asked),
     )
 

@@ -66,6 +66,14 @@ class DefinitionState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class Verdict(StrEnum):
+    """What somebody who was asked to read a draft thinks of it."""
+
+    ASKED = "asked"
+    FINE = "fine"
+    CHANGES = "changes"
+
+
 STATE_NAMES = {
     DefinitionState.DRAFT: N_("Draft"),
     DefinitionState.IN_REVIEW: N_("In review"),

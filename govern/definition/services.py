@@ -269,11 +269,12 @@ def _saved(draft: DefinitionVersion, actor: Actor) -> DraftSaved:
 
 
 def send_for_review(version_id: UUID, *, actor: Actor) -> None:
-    """Let senior leaders read a draft before it is sent out; it cannot be changed meanwhile."""
+    """Let others read a draft before it is sent out; it cannot be changed meanwhile."""
     draft = queries.get_locked(version_id, actor=actor)
     ensure(policies.may_begin(actor), EDITORS)
     ensure(policies.may_consult(actor, draft), FROZEN)
     draft.move_to(DefinitionState.IN_REVIEW)
+    draft.review_round += 1
     draft.note = ""
     publish(SentForReview(actor_id=actor.id, subject_id=draft.id))
 

@@ -124,6 +124,7 @@ def version(version_id: UUID) -> ResponseReturnValue:
         behind=found.count_behind(_languages()) if working else {},
         lags=queries.list_lags(found, _languages(), actor=actor) if working else [],
         revisions=queries.list_revisions(version_id, actor=actor) if editing else [],
+        beside=panels.facts(panels.Place.DEFINITION_DRAFT, [found.id] if working else [], actor),
         unreviewed=editing and is_out and not queries.was_reviewed(version_id),
         today=clock.today(organisation.get_facts(actor).time_zone),
         act=ActForm(),
@@ -269,16 +270,6 @@ def move_dimension_up(dimension_id: UUID) -> ResponseReturnValue:
     version_id = queries.get_dimension(dimension_id, actor=actor).definition_id
     with transaction(ActForm().submission) as work:
         services.move_dimension_up(dimension_id, actor=actor)
-        work.location = url_for(".version", version_id=version_id)
-    return redirect(work.location)
-
-
-@bp.post("/versions/<uuid:version_id>/review")
-@requires(Permission.DEFINITION_EDIT)
-def review(version_id: UUID) -> ResponseReturnValue:
-    """Send the draft to review."""
-    with transaction(ActForm().submission) as work:
-        services.send_for_review(version_id, actor=current_actor())
         work.location = url_for(".version", version_id=version_id)
     return redirect(work.location)
 

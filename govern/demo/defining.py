@@ -14,7 +14,7 @@ from govern.acknowledgements import services as acknowledgements
 from govern.acknowledgements.queries import get_campaign
 from govern.core.localised import Localised
 from govern.definition import queries, services
-from govern.demo import cast, texts
+from govern.demo import cast, consulting, texts
 from govern.signing.queries import get_frozen
 from govern.signoff import services as signoff
 from govern.signoff.queries import hash_of
@@ -47,6 +47,7 @@ def tell(company: Company) -> None:
     diary.on(diary.at(OLD_AT), partial(_write, company, texts.OLD))
     diary.on(diary.at(CURRENT_AT), partial(_write, company, texts.CURRENT))
     diary.on(diary.ago(ASKED_DAYS_AGO), partial(_ask, company))
+    consulting.talk(company)
 
 
 def _ask(company: Company) -> None:
@@ -75,7 +76,7 @@ def _read(company: Company, campaign_id: UUID, key: str) -> None:
 
 
 def _write(company: Company, text: Definition) -> None:
-    """Write a definition, send it out, and let its signatures follow in the next days."""
+    """Write a definition, and send it out; the newer one after colleagues have read it."""
     director, today = company.director, company.diary.day
     sponsor = company.id_of(cast.CHIEF)
     locked = queries.find_in_force(director) is not None
@@ -106,6 +107,16 @@ def _write(company: Company, text: Definition) -> None:
             on_culture=NOTHING,
             off_culture=NOTHING,
         )
+    if text is texts.CURRENT:
+        consulting.review(company, version_id)
+        company.diary.on(today + timedelta(days=4), partial(_send_out, company, version_id))
+    else:
+        _send_out(company, version_id)
+
+
+def _send_out(company: Company, version_id: UUID) -> None:
+    """Send a text out, and let its signatures follow in the next days."""
+    director, today = company.director, company.diary.day
     signoff.send_out(
         version_id,
         hash_of(queries.get_version(version_id, actor=director)),

@@ -25,7 +25,9 @@ BLUEPRINTS: dict[str, Module] = {
     **dict.fromkeys(("bookings", "floor", "licences"), Module.ROTATIONS),
     **dict.fromkeys(("answers", "ballots", "nominations", "rounds"), Module.AWARDS),
     **dict.fromkeys(("commitments", "counting", "interim"), Module.PROMISES),
-    **dict.fromkeys(("acknowledgements", "comparisons", "hearings", "signoff"), Module.DEFINITION),
+    **dict.fromkeys(
+        ("acknowledgements", "comparisons", "hearings", "reviews", "signoff"), Module.DEFINITION
+    ),
 }
 #: What each part is called on the page where it is switched on and off.
 MODULE_NAMES = {

@@ -18,6 +18,8 @@ class Place(StrEnum):
 
     #: What a version asks of the reader, by the id of the version.
     DEFINITION_READER = "definition.reader"
+    #: What stands beside a draft that is worked on, by the id of the version.
+    DEFINITION_DRAFT = "definition.draft"
     DEFINITION_DIMENSION = "definition.dimension"
     PROMISE_CASE = "promise.case"
     ADVOCATE_CARD = "advocate.card"

@@ -21,6 +21,7 @@ USUAL = {
     "campaign_id": "campaign",
     "case_id": "case",
     "change_id": "change",
+    "comment_id": "comment",
     "commitment_id": "commitment",
     "department_id": "here",
     "dimension_id": "dimension",
@@ -114,6 +115,16 @@ def _in_review(world: World) -> None:
 SCENES: dict[str, Callable[[World], None]] = {
     "acknowledgements.ask": _next_in_force,
     "definition.return_to_draft": _in_review,
+    **dict.fromkeys(
+        (
+            "reviews.answer_comment",
+            "reviews.comment",
+            "reviews.conclude",
+            "reviews.show",
+            "reviews.take_back",
+        ),
+        _in_review,
+    ),
     "signoff.decline": _sent_out,
     "signoff.put_off": _sent_out,
     "signoff.remind": _sent_out,

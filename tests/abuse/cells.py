@@ -106,7 +106,7 @@ OTHERWISE: dict[str, Cell] = {
         "commitments.keep", "POST", "employee", of={"commitment_id": "settled_commitment"}
     ),
     "definition.may_edit": Cell("definition.edit", "POST", "director", of=IN_FORCE),
-    "definition.may_consult": Cell("definition.review", "POST", "director", of=IN_FORCE),
+    "definition.may_consult": Cell("reviews.ask", "POST", "director", of=IN_FORCE),
     "departments.may_change": Cell(
         "departments.rename", "POST", "administrator", scene=_ended(Department, "here")
     ),
@@ -119,6 +119,7 @@ OTHERWISE: dict[str, Cell] = {
     "rounds.may_cancel": Cell(
         "rounds.cancel", "POST", "director", of={"round_id": "announced_round"}
     ),
+    "reviews.may_take_back": Cell("reviews.take_back", "POST", "director"),
     "signoff.may_sign": Cell("signoff.sign", "POST", "director", scene=_director_confirmed),
     "mergers.may_reorganise": Cell(
         "mergers.end",

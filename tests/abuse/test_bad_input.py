@@ -43,8 +43,8 @@ WITHOUT_ID = {
 WITHOUT_OWNER = {"links.use", "profile.confirm_email"}
 #: Everything the product looks for behind the question mark.
 QUERY = (
-    "account", "after", "at", "before", "but", "country", "department", "event", "for", "format",
-    "from", "kind",
+    "about", "account", "after", "at", "before", "but", "country", "department", "event", "for",
+    "format", "from", "kind",
     "left", "level", "next", "now", "page", "person", "q", "role", "show", "since", "sort",
     "source", "stage", "standing", "state", "subject", "template", "text", "to", "under", "until",
     "weeks",

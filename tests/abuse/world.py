@@ -76,6 +76,7 @@ PARTIES = (
     "nominator",
     "nominee",
     "promise_owner",
+    "reader",
     "role_holder",
     "second_administrator",
     "unasked_leader",

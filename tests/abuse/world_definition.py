@@ -18,6 +18,7 @@ from govern.definition import services as definitions
 from govern.definition.hearing import HeardKind
 from govern.definition.rules import DefinitionState
 from govern.extensions import db
+from govern.reviews import services as reviews
 from govern.signing.models import FrozenText
 from govern.signoff import services as signoff
 from govern.signoff.queries import hash_of
@@ -64,6 +65,7 @@ def write(world: World) -> None:
     found = queries.get_version(draft, actor=world.actor("director"))
     world.ids["heard"] = found.heard[0].id
     world.ids["dimension"] = found.dimensions[1].id
+    _comment(world, draft)
 
 
 def _draft(world: World) -> UUID:
@@ -145,6 +147,28 @@ def sign(world: World, version_id: UUID) -> None:
 
 
 def review(world: World, version_id: UUID) -> None:
-    """Send a draft to its readers."""
+    """Send a draft to its reader."""
     with transaction():
-        definitions.send_for_review(version_id, actor=world.actor("director"))
+        reviews.ask(
+            version_id,
+            actor=world.actor("director"),
+            reviewer_ids=[world.people["reader"].id],
+            due_on=clock.today() + timedelta(days=7),
+        )
+
+
+def _comment(world: World, version_id: UUID) -> None:
+    """Let the reader say something, and go on with the draft."""
+    review(world, version_id)
+    with transaction():
+        world.ids["comment"] = reviews.comment(
+            version_id,
+            actor=world.actor("reader"),
+            passage="rallying_cry",
+            quote="each other",
+            words="Each other, or our customers?",
+        )
+    with transaction():
+        definitions.return_to_draft(
+            version_id, actor=world.actor("director"), note="Say for whom we are there."
+        )

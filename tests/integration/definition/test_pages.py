@@ -69,7 +69,8 @@ def test_buttons_of_a_draft_act(client: Client, leaf: Leaf) -> None:
     client.act(f"/definition/dimensions/{second}/remove")
     assert len(leaf.look(version_id).dimensions) == 1
     assert client.act(f"/definition/dimensions/{second}/remove").status_code == 404
-    client.act(address(version_id, "/review"))
+    asked = {"reviewers": PersonFactory().email}
+    assert client.submit(f"/reviews/{version_id}/ask", asked).status_code == 302
     assert leaf.look(version_id).state is DefinitionState.IN_REVIEW
     client.submit(address(version_id, "/return"), {"note": "Shorter, please"})
     assert "Shorter, please" in client.get(address(version_id)).text
@@ -89,7 +90,8 @@ def test_a_review_that_was_left_out_is_not_shown_as_done(
     at(NOON + timedelta(minutes=1))
     client.submit(f"/signoff/{version_id}/withdraw", {"note": "A comma"})
     at(NOON + timedelta(minutes=2))
-    client.act(address(version_id, "/review"))
+    asked = {"reviewers": PersonFactory().email}
+    assert client.submit(f"/reviews/{version_id}/ask", asked).status_code == 302
     assert review() == "In review"
     leaf.send(version_id)
     assert review() == "In review (done)"
@@ -180,7 +182,7 @@ def test_drafts_are_hidden_from_employees(client: Client, leaf: Leaf) -> None:
         for hidden in ("/edit", "/return", "/dimensions/new"):
             assert client.get(address(version_id, hidden)).status_code == 403
         assert client.get(f"/definition/dimensions/{dimension_id}/edit").status_code == 403
-        assert client.act(address(version_id, "/review")).status_code == 403
+        assert client.act(f"/reviews/{version_id}/ask").status_code == 403
     leaf.send(version_id)
     client.sign_in(leaf.leaders[0])
     assert CRY in client.get(address(version_id)).text

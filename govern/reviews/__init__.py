@@ -1,0 +1,1 @@
+"""Colleagues read a draft of the definition, and everybody comments on what it says."""
