@@ -22,9 +22,10 @@ from govern.organisation.queries import get_facts
 from govern.people.models import Person
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
+from govern.web.filters import asked
 from govern.web.forms import Form
 from govern.web.panels import Fact
-from govern.web.tables import Listing, Sort, answer, answer_reckoned, asked
+from govern.web.tables import Listing, Sort, answer, answer_reckoned
 from govern.web.templating import date_text, render
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from govern.core.transactions import transaction
 from govern.organisation.queries import get_facts
 from govern.web import panels
 from govern.web.access import current_actor, requires
+from govern.web.filters import chosen
 from govern.web.panels import Fact, Place
 from govern.web.tables import answer
 from govern.web.templating import date_text, render
@@ -42,7 +43,7 @@ def register() -> ResponseReturnValue:
     facts = get_facts(current_actor())
     today = clock.today(facts.time_zone)
     ending_days = facts.number("advocates.ending_days")
-    show = request.args.get("show", "")
+    show = chosen("show", {"gaps", "ending"})
     ends_before = today + timedelta(days=ending_days)
     found = queries.register(
         gaps_only=show == "gaps", ends_before=ends_before if show == "ending" else None
@@ -177,6 +178,8 @@ def extend(appointment_id: UUID) -> ResponseReturnValue:
             "version": found.version,
         }
     )
+    # What stands there is a suggestion; who is overtaken is shown what is stored.
+    form.term_ends_on.object_data = found.term_ends_on
     if form.validate_on_submit():
         with form.refusals():
             with transaction(form.submission) as work:

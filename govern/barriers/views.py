@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from govern.barriers import policies, queries, services
+from govern.barriers import policies, queries, services, tables
 from govern.barriers.forms import ActForm, CloseForm, MitigationForm, ReportForm, TakeForm
 from govern.barriers.models import Barrier
 from govern.barriers.rules import (
@@ -28,7 +28,8 @@ from govern.core.transactions import Submission, transaction
 from govern.journeys.queries import list_open_stages
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
-from govern.web.tables import Listing, Sort, answer, asked
+from govern.web.filters import asked, chosen
+from govern.web.tables import Listing, Sort, answer, answer_file
 from govern.web.templating import plain, render
 
 if TYPE_CHECKING:
@@ -48,13 +49,13 @@ _Choice = TypeVar("_Choice", bound="StrEnum")
 def overview() -> ResponseReturnValue:
     """Show what keeps us from serving customers well, and what became of it."""
     stages = _stages()
-    stage = request.args.get("stage", "")
+    stage = chosen("stage", dict(stages))
     listing = Listing(
         name="barriers",
         statement=queries.listed(
             state=_chosen(BarrierState, "state"),
             kind=_chosen(BarrierKind, "kind"),
-            stage_id=UUID(stage) if stage in dict(stages) else None,
+            stage_id=UUID(stage) if stage else None,
             text=asked("text"),
         ),
         id_column=Barrier.id,
@@ -134,6 +135,10 @@ def show(barrier_id: UUID) -> ResponseReturnValue:
     """Show a barrier, its mitigations, and what became of it."""
     barrier = queries.get_barrier(barrier_id)
     actor = current_actor()
+    if request.args.get("format"):
+        return answer_file(
+            "mitigations", tables.mitigation_columns(), map(tables.mitigation, barrier.mitigations)
+        )
     accepted = [m.reduction for m in barrier.mitigations if m.accepted_at is not None]
     in_hand = barrier.state is BarrierState.IN_HAND
     waits = in_hand and any(
@@ -266,8 +271,8 @@ def _stages() -> list[tuple[str, str]]:
 
 
 def _chosen(kind: type[_Choice], name: str) -> _Choice | None:
-    asked = request.args.get(name, "")
-    return kind(asked) if asked in set(kind) else None
+    value = chosen(name, set(kind))
+    return kind(value) if value else None
 
 
 def _translated(names: Mapping[Any, str]) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 
 from govern.bookings import policies, services
@@ -22,6 +22,7 @@ from govern.rotations import queries as rotations
 from govern.rotations import tables as rotation_tables
 from govern.rotations.rules import MOST_EXPECTED, STATE_NAMES, RotationState
 from govern.web.access import current_actor, requires
+from govern.web.filters import chosen
 from govern.web.tables import answer
 from govern.web.templating import render
 
@@ -40,9 +41,9 @@ bp = Blueprint("bookings", __name__, url_prefix="/bookings")
 @requires(Permission.ROTATIONS_LOG)
 def places() -> ResponseReturnValue:
     """List the places that can be booked, soonest first."""
-    kind = request.args.get("kind", "")
+    kind = chosen("kind", set(FloorKind))
     statement = floor.open_slots()
-    if kind in set(FloorKind):
+    if kind:
         statement = statement.where(Slot.kind == kind)
     return answer(
         floor_tables.slots(statement, name="places", filters=("kind",)),

@@ -18,7 +18,8 @@ from govern.organisation.queries import get_facts
 from govern.sheets.writing import Column, Kind
 from govern.web import charts
 from govern.web.access import current_actor, requires
-from govern.web.tables import Listing, Sort, answer, answer_reckoned, asked
+from govern.web.filters import chosen
+from govern.web.tables import Listing, Sort, answer, answer_reckoned
 from govern.web.templating import percent, render
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ def board() -> ResponseReturnValue:
                 work.location = url_for(".board")
             flash(_("Written down."))
             return redirect(work.location)
-    show = asked("show")
-    show = show if show in SHOWN else ""
+    show = chosen("show", SHOWN)
     settled = show == "settled"
     listing = Listing(
         name="commitments",
@@ -178,8 +178,8 @@ def count_week() -> ResponseReturnValue:
 def teams() -> ResponseReturnValue:
     """Show how often each team keeps what it promises single customers."""
     facts = get_facts(current_actor())
-    wanted = asked("weeks")
-    span = int(wanted) if wanted in map(str, rules.SPANS) else rules.USUAL_SPAN
+    wanted = chosen("weeks", set(map(str, rules.SPANS)))
+    span = int(wanted) if wanted else rules.USUAL_SPAN
     fewest = facts.number("promises.fewest_cases")
     mondays = rules.weeks_until(rules.week_of(clock.today(facts.time_zone)), span)
     found = queries.list_teams(mondays[0], mondays[-1])

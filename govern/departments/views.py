@@ -16,7 +16,8 @@ from govern.departments.models import Department
 from govern.sheets.writing import Column, Kind
 from govern.web import limits, panels
 from govern.web.access import current_actor, requires
-from govern.web.tables import Listing, Sort, answer, asked
+from govern.web.filters import asked, chosen
+from govern.web.tables import Listing, Sort, answer
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def suggest() -> ResponseReturnValue:
 @requires(Permission.DEPARTMENTS_READ)
 def overview() -> ResponseReturnValue:
     """Show the tree of departments, or those that are no more."""
-    if request.args.get("show") == "ended":
+    if chosen("show", {"ended"}):
         return answer(_ended(), "departments/overview.html", tree=None)
     tree = queries.list_tree()
     if request.args.get("format"):

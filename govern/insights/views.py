@@ -28,7 +28,8 @@ from govern.journeys.queries import list_open_stages
 from govern.organisation.queries import get_facts
 from govern.promises import queries as promises
 from govern.web.access import current_actor, requires
-from govern.web.tables import Listing, Sort, answer, asked
+from govern.web.filters import asked, chosen
+from govern.web.tables import Listing, Sort, answer
 from govern.web.templating import plain, render
 
 if TYPE_CHECKING:
@@ -65,11 +66,11 @@ def _list(name: str, *, drawer: bool) -> ResponseReturnValue:
     days = get_facts(current_actor()).number("insights.drawer_days")
     before = drawer_before(clock.now(), days)
     stages = _stages()
-    stage = request.args.get("stage", "")
+    stage = chosen("stage", dict(stages))
     statement = queries.listed(
         state=None if drawer else _chosen(InsightState, "state"),
         source=_chosen(Source, "source"),
-        stage_id=UUID(stage) if stage in dict(stages) else None,
+        stage_id=UUID(stage) if stage else None,
         text=asked("text"),
     )
     if drawer:
@@ -268,8 +269,8 @@ def _stages() -> list[tuple[str, str]]:
 
 
 def _chosen(kind: type[_Choice], name: str) -> _Choice | None:
-    asked = request.args.get(name, "")
-    return kind(asked) if asked in set(kind) else None
+    value = chosen(name, set(kind))
+    return kind(value) if value else None
 
 
 def _words() -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 
 from govern.accounts import services as accounts
@@ -20,6 +20,7 @@ from govern.links.queries import list_open_by_batch
 from govern.people.models import Person
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
+from govern.web.filters import chosen
 from govern.web.tables import Listing, Sort, answer
 from govern.web.templating import render
 
@@ -52,11 +53,11 @@ def stands(row: Row[*tuple[Any, ...]]) -> Standing:
 @requires(Permission.ACCOUNTS_INVITE)
 def overview() -> ResponseReturnValue:
     """Show who is in and who has not come in."""
-    asked = request.args.get("standing", "")
-    chosen = Standing(asked) if asked in set(Standing) else None
+    asked = chosen("standing", set(Standing))
+    standing = Standing(asked) if asked else None
     listing = Listing(
         name="accounts",
-        statement=queries.list_accounts(chosen),
+        statement=queries.list_accounts(standing),
         id_column=Person.id,
         sorts={"name": Sort(Person.sort_key)},
         columns=(

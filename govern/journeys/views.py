@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from govern.core.permissions import Permission
@@ -12,13 +12,18 @@ from govern.core.transactions import transaction
 from govern.journeys import queries, services
 from govern.journeys.forms import ActForm, JourneyForm, StageForm
 from govern.organisation.queries import get_facts
+from govern.sheets.writing import Column
 from govern.web.access import current_actor, requires
-from govern.web.templating import render
+from govern.web.tables import answer_file
+from govern.web.templating import plain, render
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
+
+    from govern.journeys.models import Journey, Stage
 
 bp = Blueprint("journeys", __name__, url_prefix="/journeys")
 
@@ -31,7 +36,37 @@ def _languages() -> tuple[str, ...]:
 @requires(Permission.JOURNEYS_READ)
 def overview() -> ResponseReturnValue:
     """Show all journeys with their stages."""
-    return render("journeys/overview.html", journeys=queries.list_journeys(), act=ActForm())
+    journeys = queries.list_journeys()
+    if request.args.get("format"):
+        return answer_file("stages", _columns(), map(_values, _open_stages(journeys)))
+    return render("journeys/overview.html", journeys=journeys, act=ActForm())
+
+
+def _open_stages(journeys: Sequence[Journey]) -> Iterator[tuple[Journey, Stage]]:
+    return ((one, stage) for one in journeys for stage in one.stages if not stage.ended_at)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("journey", _("Journey")),
+        Column("country", _("Country")),
+        Column("industry", _("Industry")),
+        Column("stage", _("Stage")),
+        Column("great", _("What great looks like")),
+        Column("touchpoints", _("Touchpoints")),
+    )
+
+
+def _values(pair: tuple[Journey, Stage]) -> dict[str, object]:
+    journey, stage = pair
+    return {
+        "journey": plain(journey.name),
+        "country": journey.country,
+        "industry": journey.industry,
+        "stage": plain(stage.name),
+        "great": plain(stage.great),
+        "touchpoints": ", ".join(plain(one.name) for one in stage.touchpoints),
+    }
 
 
 @bp.route("/<uuid:journey_id>/edit", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 
 from govern.core import clock
@@ -24,6 +24,7 @@ from govern.people.models import Level
 from govern.web import codes, guilloche
 from govern.web.access import current_actor, public, requires
 from govern.web.addresses import external
+from govern.web.filters import chosen
 from govern.web.tables import answer, answer_reckoned
 from govern.web.templating import render
 
@@ -184,8 +185,7 @@ def holders() -> ResponseReturnValue:
     """List people and their licences: everybody for the director, one's team for a manager."""
     facts = get_facts(current_actor())
     today = clock.today(facts.time_zone)
-    asked = request.args.get("state", "")
-    state = asked if asked in set(LicenceState) else ""
+    state = chosen("state", set(LicenceState))
     names = tables.state_names()
     everybody = policies.may_read_everybody(current_actor())
     manager_id = None if everybody else current_actor().id

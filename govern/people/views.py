@@ -19,7 +19,8 @@ from govern.people.models import Level, Person
 from govern.sheets.writing import Column, Kind
 from govern.web import limits, panels
 from govern.web.access import current_actor, requires
-from govern.web.tables import Listing, Sort, answer, asked
+from govern.web.filters import asked, chosen
+from govern.web.tables import Listing, Sort, answer
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 FILTERS = ("text", "department", "level", "account", "left")
+#: What these filters offer; the others look for words.
+OFFERED: dict[str, set[str]] = {
+    "level": set(Level),
+    "account": {"with", "without"},
+    "left": {"yes"},
+}
 
 
 @bp.get("/suggest")
@@ -46,13 +53,13 @@ def suggest() -> ResponseReturnValue:
 def directory() -> ResponseReturnValue:
     """Show the people who work here."""
     detailed = policies.may_see_details(current_actor())
-    wanted = {name: asked(name) for name in FILTERS}
+    wanted = {name: chosen(name, OFFERED.get(name)) for name in FILTERS}
     meant = departments.list_meant(wanted["department"]) if wanted["department"] else None
     statement = queries.directory(
         text=wanted["text"],
         paths=None if meant is None else [branch.path for branch in meant],
-        level=wanted["level"] if wanted["level"] in set(Level) else "",
-        account=wanted["account"] if detailed and wanted["account"] in {"with", "without"} else "",
+        level=wanted["level"],
+        account=wanted["account"] if detailed else "",
         left=detailed and wanted["left"] == "yes",
     )
     listing = Listing(

@@ -17,9 +17,11 @@ from govern.departments import queries as departments
 from govern.journeys.queries import list_open_stages
 from govern.organisation.queries import get_facts
 from govern.promises import charts, checking, forms, policies, queries, services, tables
+from govern.promises.rules import PromiseState, Standing
 from govern.web.access import current_actor, requires
+from govern.web.filters import chosen
 from govern.web.forms import Form
-from govern.web.tables import answer, asked, paginate
+from govern.web.tables import answer, paginate
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -75,14 +77,16 @@ def _given(form: forms.WordsForm, promise_id: UUID | None) -> frozenset[checking
 @requires(Permission.PROMISES_READ)
 def board() -> ResponseReturnValue:
     """Show every promise with its owner, what was kept, the trend and the next review."""
-    wanted = {name: asked(name) for name in tables.FILTERS}
     stages = list_open_stages()
+    by_id = {str(stage.id): stage.id for stage in stages}
+    offered = {"stage": by_id, "standing": set(Standing), "state": set(PromiseState)}
+    wanted = {name: chosen(name, offered.get(name)) for name in tables.FILTERS}
     meant = departments.list_meant(wanted["department"]) if wanted["department"] else None
     listing = tables.listing(
         queries.board(
             day=_today(),
             text=wanted["text"],
-            stage_id=next((s.id for s in stages if str(s.id) == wanted["stage"]), None),
+            stage_id=by_id.get(wanted["stage"]),
             paths=None if meant is None else [one.path for one in meant],
             country=wanted["country"].upper(),
             standing=wanted["standing"],

@@ -22,8 +22,9 @@ from govern.reviews import forms, policies, queries, rules, services
 from govern.reviews.models import Comment
 from govern.sheets.writing import Column, Kind
 from govern.web.access import current_actor, requires
+from govern.web.filters import asked, chosen
 from govern.web.panels import Fact
-from govern.web.tables import Listing, Sort, answer, asked
+from govern.web.tables import Listing, Sort, answer
 from govern.web.templating import render
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _listing(version: DefinitionVersion, actor: Actor) -> Listing:
     return Listing(
         name="definition-comments",
         statement=queries.select_comments(
-            version, actor=actor, only_open=asked("state") == rules.Outcome.OPEN
+            version, actor=actor, only_open=bool(chosen("state", {rules.Outcome.OPEN}))
         ),
         id_column=Comment.id,
         sorts={

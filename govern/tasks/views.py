@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 
 from govern.core import clock
@@ -18,6 +18,7 @@ from govern.tasks.forms import HandOverForm, PutOffForm
 from govern.tasks.models import Task
 from govern.tasks.rules import KINDS, Part
 from govern.web.access import current_actor, requires
+from govern.web.filters import chosen
 from govern.web.tables import Listing, Sort, answer
 from govern.web.templating import called, render, told
 
@@ -41,8 +42,7 @@ A_WEEK = timedelta(days=7)
 @requires(Permission.TASKS_OWN)
 def overview() -> ResponseReturnValue:
     """Show everything I have to do, or what I put off, or what is done."""
-    show = request.args.get("show", "")
-    part = Part(show) if show in set(Part) else Part.OPEN
+    part = Part(chosen("show", set(Part)) or Part.OPEN)
     named: dict[UUID, queries.OpenTask] = {}
 
     def name(rows: Sequence[Row[Any]]) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 MOST_ICONS = 500
+#: Seconds.
+A_YEAR = 31_536_000
 #: What the static files are made of: the icons are those that templates and modules name.
 MADE_OF = (".css", ".html", ".js", ".py", ".svg")
 COMPRESSED = frozenset({".css", ".js", ".svg", ".txt", ".webmanifest"})
@@ -125,14 +127,20 @@ def _make(target: Path) -> None:
         shutil.rmtree(draft)
 
 
+class _Assets(WhiteNoise):
+    """Files that never change under their name, kept for a year."""
+
+    FOREVER = A_YEAR
+
+
 def init_app(app: Flask) -> None:
     """Serve the collected files before the application is asked."""
     folder, name = collect(app.config["GOVERN"].instance)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # how WSGI middleware is installed.
+    app.wsgi_app = _Assets(  # type: ignore[method-assign]  # how WSGI middleware is installed.
         app.wsgi_app,
         root=str(folder),
         prefix=f"static/{name}/",
-        max_age=31_536_000,
+        max_age=A_YEAR,
         immutable_file_test=lambda _path, _url: True,
         allow_all_origins=False,
     )

@@ -50,7 +50,7 @@ SENTENCES = {
     404: lazy_gettext("The address is wrong, or the page is not for you, or it has gone."),
     405: lazy_gettext("Open the page first and use the form you find there."),
     411: lazy_gettext("What is sent must say how long it is. A browser does that by itself."),
-    413: lazy_gettext("A file may have 20 MB; what is typed into one page 2 MB."),
+    413: lazy_gettext("A file may have 10 MB; what is typed into one page 2 MB."),
     415: lazy_gettext("Only what one of our own pages sends can be read here."),
     429: lazy_gettext("Wait a minute, then try again."),
     500: lazy_gettext("It has been noted. Nothing you sent was saved."),

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 PAGE = 50
 COUNTED_TO = 1000
-#: No text of a filter is longer; databases refuse patterns without end.
-MOST_ASKED = 200
 EXPORT_BATCH = 500
 #: The media type of each kind of file, and what writes it.
 WRITERS: Mapping[str, tuple[str, Callable[..., Iterator[bytes]]]] = {
@@ -283,11 +281,6 @@ def _total_text(total: int) -> str:
     if total > COUNTED_TO:
         return str(gettext("More than %(number)s", number=number(COUNTED_TO)))
     return str(ngettext("%(num)s in this list", "%(num)s in this list", total))
-
-
-def asked(name: str) -> str:
-    """Give what a filter in the address asks for, as far as a database can look for it."""
-    return request.args.get(name, "").replace("\0", "")[:MOST_ASKED].strip()
 
 
 def like(column: Any, text: str) -> ColumnElement[bool]:  # noqa: ANN401

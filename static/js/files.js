@@ -14,10 +14,23 @@ export function start(root) {
     const list = holder.querySelector("[data-file-list]");
     if (!input || !list) continue;
     input.addEventListener("change", () => {
-      list.replaceChildren(...[...input.files].map(entry));
-      list.hidden = input.files.length === 0;
+      const chosen = [...input.files];
+      list.replaceChildren(...chosen.map(entry));
+      // What the server would not read is not sent: nothing that was typed beside it is lost.
+      if (chosen.some((file) => file.size > Number(holder.dataset.most))) {
+        input.value = "";
+        list.append(refusal(holder.dataset.tooBig));
+      }
+      list.hidden = list.children.length === 0;
     });
   }
+}
+
+function refusal(words) {
+  const item = document.createElement("li");
+  item.className = "bad";
+  item.textContent = words;
+  return item;
 }
 
 function entry(file) {

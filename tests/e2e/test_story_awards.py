@@ -34,7 +34,7 @@ def town(demo_files: tuple[Path, Path]) -> Iterator[Surface]:
         yield found
 
 
-@pytest.mark.parametrize("people", [Mouse], ids=["mouse"], indirect=True)
+@pytest.mark.parametrize("people", [Mouse, Keys], ids=["mouse", "keys"], indirect=True)
 def test_a_round_is_walked_through_in_one_sitting(people: People) -> None:
     tell_and_stand(people)
     jamal = people(cast.NOMINEE)

@@ -29,6 +29,12 @@ def test_the_front_page_says_three_things(character: cast.Character, people: Peo
     expect(first).to_contain_text(re.compile("All tasks|Nothing is waiting"))
 
 
+def test_the_front_page_leads_to_what_is_to_do(people: People) -> None:
+    bram = people(cast.MANAGER)
+    bram.follow("All tasks", within=bram.page.locator("main"))
+    expect(bram.page.get_by_role("heading", level=1)).to_have_text("My tasks")
+
+
 def test_the_log_says_who_did_what_and_is_whole(people: People) -> None:
     marit = people(cast.DIRECTOR)
     marit.go("Journeys")

@@ -168,6 +168,18 @@ def test_a_term_is_extended_once_by_one_of_two(boss: Actor, session: Any) -> Non
         services.extend(appointment_id, actor=boss, term_ends_on=date(2030, 1, 1), version=1)
 
 
+def test_who_is_overtaken_reads_the_day_that_is_stored(client: Client, boss: Actor) -> None:
+    appointment_id = appointed(boss, DepartmentFactory().id, PersonFactory().id)
+    with transaction():
+        services.extend(appointment_id, actor=boss, term_ends_on=date(2032, 1, 1), version=1)
+    client.sign_in(director())
+    typed = {"term_ends_on": "2033-01-01", "version": "1"}
+    refused = client.submit(f"/advocates/appointments/{appointment_id}/extend", typed)
+    assert refused.status_code == 409
+    assert "1 January 2032" in refused.text
+    assert "2034" not in refused.text
+
+
 def test_the_advocate_writes_topics_and_others_do_not(boss: Actor, session: Any) -> None:
     person = PersonFactory()
     appointment_id = appointed(boss, DepartmentFactory().id, person.id)

@@ -244,7 +244,6 @@ def test_the_board_is_narrowed_and_taken_along(client: Client, owner: Any) -> No
         ("state=retired", 1),
         ("text=WERKUREN", 2),
         ("text=%25", 0),
-        ("stage=nonsense&standing=nonsense", 2),
         ("sort=review", 2),
     ):
         page = client.get(f"/promises/?{query}")
