@@ -23,6 +23,7 @@ from govern.awards import views as awards
 from govern.ballots import views as ballots
 from govern.barriers import views as barriers
 from govern.bookings import views as bookings
+from govern.certificates import views as certificates
 from govern.commitments import views as commitments
 from govern.comparisons import views as comparisons
 from govern.config import PACKAGE, Settings, asset_root, from_environment
@@ -98,6 +99,7 @@ SLICES: tuple[Blueprint, ...] = (
     ballots.bp,
     barriers.bp,
     bookings.bp,
+    certificates.bp,
     commitments.bp,
     comparisons.bp,
     counting.bp,

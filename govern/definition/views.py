@@ -49,6 +49,12 @@ def _is_asked(signatories: Sequence[Row[*tuple[Any, ...]]]) -> bool:
     return any(row.person_id == reader and row.state is RequestState.OPEN for row in signatories)
 
 
+def _has_signed(signatories: Sequence[Row[*tuple[Any, ...]]]) -> bool:
+    """Tell whether the reader is one of those who signed."""
+    reader = current_actor().id
+    return any(row.person_id == reader and row.signed_at for row in signatories)
+
+
 def _verify_url(version: DefinitionVersion | None) -> str:
     """Give the full address at which a printed version can be verified."""
     path = version and url_for("verify_definition.definition", number=version.number)
@@ -62,10 +68,12 @@ def current() -> ResponseReturnValue:
     actor = current_actor()
     version = queries.find_in_force(actor)
     draft = queries.find_open(actor)
+    signatories = _signatories_of(version.frozen_text_id if version else None)
     return render(
         "definition/current.html",
         version=version,
-        signatories=_signatories_of(version.frozen_text_id if version else None),
+        signatories=signatories,
+        signed=_has_signed(signatories),
         draft=draft,
         asked=_is_asked(_signatories_of(draft.frozen_text_id if draft else None)),
         beside=panels.facts(panels.Place.DEFINITION_READER, [version.id] if version else [], actor),
@@ -119,6 +127,7 @@ def version(version_id: UUID) -> ResponseReturnValue:
         signatories=signatories,
         reopeners=queries.find_reopeners(found, actor),
         asked=_is_asked(signatories),
+        signed=_has_signed(signatories),
         verify_url=_verify_url(found),
         missing=found.missing() if working else [],
         behind=found.count_behind(_languages()) if working else {},

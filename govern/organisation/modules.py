@@ -26,7 +26,8 @@ BLUEPRINTS: dict[str, Module] = {
     **dict.fromkeys(("answers", "ballots", "nominations", "rounds"), Module.AWARDS),
     **dict.fromkeys(("commitments", "counting", "interim"), Module.PROMISES),
     **dict.fromkeys(
-        ("acknowledgements", "comparisons", "hearings", "reviews", "signoff"), Module.DEFINITION
+        ("acknowledgements", "certificates", "comparisons", "hearings", "reviews", "signoff"),
+        Module.DEFINITION,
     ),
 }
 #: What each part is called on the page where it is switched on and off.

@@ -53,6 +53,7 @@ OF_ENDPOINT: dict[str, dict[str, str]] = {
     "answers.withdraw_publication": {"finalist_id": "spoken_published"},
     "awards.announce": {"round_id": "counting_round"},
     "awards.result": {"round_id": "announced_round"},
+    "certificates.own": {"version_id": "version_in_force"},
     "ballots.vote": {"round_id": "voting_round"},
     "bookings.cancel": {"rotation_id": "booking"},
     "bookings.check_in": {"rotation_id": "booking"},

@@ -45,7 +45,11 @@ NO_LISTS = {
 #: Files that hold nothing of the organisation.
 EXAMPLES = {"staffing.example": "three people to begin a file with"}
 #: Files that are one signed text, letter by letter, and no rows.
-TEXTS = {"verify_definition.text": "what the hash of the definition in force is taken of"}
+TEXTS = {
+    "certificates.definition": "the definition as one prints it",
+    "certificates.own": "what one person signed",
+    "verify_definition.text": "what the hash of the definition in force is taken of",
+}
 
 
 def lists(visitors: Visitors) -> Iterator[tuple[str, str, str]]:

@@ -63,7 +63,9 @@ class Trial:
                 cell.who, cell.method, address, body_of(world, cell.endpoint)
             )
         outcome = received(answer, cell.endpoint, signed_in=True)
-        return Answer(outcome, FRESH.sub("", answer.text) if outcome == YES else "")
+        return Answer(
+            outcome, FRESH.sub("", answer.data.decode(errors="replace")) if outcome == YES else ""
+        )
 
     def refusals(self) -> dict[str, list[tuple[Cell, Answer]]]:
         """Give the cells in which each policy said no, those that were refused first."""

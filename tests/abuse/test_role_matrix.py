@@ -39,6 +39,7 @@ FOR_EVERYBODY = {
     "links.forgotten",
     "links.use",
     "profile.confirm_email",
+    "certificates.definition",
     "verify_definition.definition",
     "verify_definition.text",
 }

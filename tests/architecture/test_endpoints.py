@@ -32,11 +32,14 @@ PUBLIC = {
     "links.forgotten",
     "links.use",
     "profile.confirm_email",
+    "certificates.definition",
     "verify_definition.definition",
     "verify_definition.text",
 }
 #: Endpoints that answer GET with something else than a page of their own.
 WITHOUT_TEMPLATE = {
+    "certificates.definition": "a PDF",
+    "certificates.own": "a PDF",
     "barriers.mitigation": "leads to the barrier it belongs to",
     "firsthour.resume": "leads to the step one was at",
     "health.healthz": "JSON for machines",

@@ -37,6 +37,7 @@ NATIVE = {
     "psycopg-binary",
     "pysqlite3",
     "sqlalchemy",
+    "typst",
     "wrapt",
 }
 

@@ -1,0 +1,1 @@
+"""Papers about what was signed: the definition with its signatures, and one's own certificate."""
