@@ -45,6 +45,7 @@ from govern.interim import views as interim
 from govern.invitations import views as invitations
 from govern.jobs.rules import register as register_job
 from govern.journeys import views as journeys
+from govern.licences import tables as licence_tables
 from govern.licences import views as licences
 from govern.links import views as links
 from govern.mergers import views as mergers
@@ -144,6 +145,7 @@ PANELS = (
     (panels.Place.PROMISE_CASE, insight_tables.beside_the_case),
     (panels.Place.ROLE_ORIGIN, advocates.behind_the_role),
     (panels.Place.ROLE_ORIGIN, floor.behind_the_role),
+    (panels.Place.SIGNATURES, licence_tables.beside_signatures),
     (panels.Place.ROUND_HOLD, answers.still_asked),
     (panels.Place.ROUND_PHASE, answers.left_behind),
     (panels.Place.ROUND_READER, awards.my_part),

@@ -210,7 +210,7 @@ SUBSCRIBERS: Mapping[type[Event], Sequence[Callable[[Any], None]]] = {
     SentForSignature: (signoff.tell_signatories, reviews.end_review),
     SignatoriesReminded: (signoff.remind_signatories,),
     SignaturePutOff: (signoff.ask_until_later,),
-    TextSigned: (signoff.close_own_task,),
+    TextSigned: (signoff.close_own_task, licence_news.keep_with_signature),
     DefinitionSigned: (signoff.tell_author,),
     RequestsClosed: (signoff.close_all_tasks,),
     RequestsExpired: (signoff.tell_author_of_expiry,),

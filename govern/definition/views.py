@@ -43,16 +43,16 @@ def _signatories_of(frozen_text_id: UUID | None) -> Sequence[Row[*tuple[Any, ...
     return signing.list_signatories(frozen_text_id) if frozen_text_id else []
 
 
-def _is_asked(signatories: Sequence[Row[*tuple[Any, ...]]]) -> bool:
-    """Tell whether the reader is asked for a signature that is still to come."""
+def _is(state: RequestState, signatories: Sequence[Row[*tuple[Any, ...]]]) -> bool:
+    """Tell whether the reader has still to sign, or has signed."""
     reader = current_actor().id
-    return any(row.person_id == reader and row.state is RequestState.OPEN for row in signatories)
+    return any(row.person_id == reader and row.state is state for row in signatories)
 
 
-def _has_signed(signatories: Sequence[Row[*tuple[Any, ...]]]) -> bool:
-    """Tell whether the reader is one of those who signed."""
-    reader = current_actor().id
-    return any(row.person_id == reader and row.signed_at for row in signatories)
+def _licences_beside(version: DefinitionVersion | None) -> list[panels.Fact]:
+    """Say who of those who signed held a licence then."""
+    key = version and version.frozen_text_id
+    return panels.facts(panels.Place.SIGNATURES, [key], current_actor())[key] if key else []
 
 
 def _verify_url(version: DefinitionVersion | None) -> str:
@@ -73,11 +73,12 @@ def current() -> ResponseReturnValue:
         "definition/current.html",
         version=version,
         signatories=signatories,
-        signed=_has_signed(signatories),
+        signed=_is(RequestState.SIGNED, signatories),
         draft=draft,
-        asked=_is_asked(_signatories_of(draft.frozen_text_id if draft else None)),
+        asked=_is(RequestState.OPEN, _signatories_of(draft.frozen_text_id if draft else None)),
         beside=panels.facts(panels.Place.DEFINITION_READER, [version.id] if version else [], actor),
         verify_url=_verify_url(version),
+        licences=_licences_beside(version),
         overdue=version is not None and not rules.is_locked(version.review_on, clock.today()),
     )
 
@@ -126,9 +127,10 @@ def version(version_id: UUID) -> ResponseReturnValue:
         version=found,
         signatories=signatories,
         reopeners=queries.find_reopeners(found, actor),
-        asked=_is_asked(signatories),
-        signed=_has_signed(signatories),
+        asked=_is(RequestState.OPEN, signatories),
+        signed=_is(RequestState.SIGNED, signatories),
         verify_url=_verify_url(found),
+        licences=_licences_beside(found),
         missing=found.missing() if working else [],
         behind=found.count_behind(_languages()) if working else {},
         lags=queries.list_lags(found, _languages(), actor=actor) if working else [],

@@ -15,6 +15,7 @@ from govern.acknowledgements.queries import get_campaign
 from govern.core.localised import Localised
 from govern.definition import queries, services
 from govern.demo import cast, consulting, texts
+from govern.organisation.services import change_setting
 from govern.signing.queries import get_frozen
 from govern.signoff import services as signoff
 from govern.signoff.queries import hash_of
@@ -44,10 +45,17 @@ REASON = "A year of floor days taught us what we had left out."
 def tell(company: Company) -> None:
     """Write both definitions into the diary."""
     diary = company.diary
+    diary.on(diary.at(OLD_AT), partial(_show_licences, company))
     diary.on(diary.at(OLD_AT), partial(_write, company, texts.OLD))
     diary.on(diary.at(CURRENT_AT), partial(_write, company, texts.CURRENT))
     diary.on(diary.ago(ASKED_DAYS_AGO), partial(_ask, company))
     consulting.talk(company)
+
+
+def _show_licences(company: Company) -> None:
+    """Let everybody see who of the leaders held a licence when signing."""
+    administrator = company.actor(cast.ADMINISTRATOR)
+    change_setting("definition.shows_licences", value=True, actor=administrator, version=0)
 
 
 def _ask(company: Company) -> None:

@@ -45,6 +45,16 @@ class LicenceStanding(Model):
     settled_at: Mapped[Instant]
 
 
+class SignatoryLicence(Model):
+    """Whether somebody held a valid licence at the moment they signed a text."""
+
+    __tablename__ = "licence_of_signatory"
+
+    frozen_text_id: Mapped[UUID] = mapped_column(ForeignKey("frozen_text.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    held: Mapped[bool]
+
+
 class Exemption(Model):
     """A time in which somebody owes no day on the floor; it ends and is never deleted."""
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from govern.core import clock
 from govern.core.errors import N_
+from govern.extensions import db
 from govern.figures.rules import Count, FigureKind, Shown
 from govern.figures.rules import declare as declare_figures
 from govern.licences import queries
+from govern.licences.models import SignatoryLicence
 from govern.licences.rules import ENDED, ENDING, RENEW, policy_for
 from govern.notifications.rules import MailKind, declare
 from govern.notifications.services import tell
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from govern.core.permissions import Actor
     from govern.licences.events import LicenceIssued, StandingChanged
+    from govern.signing.events import TextSigned
 
 ISSUED = "licences.issued"
 
@@ -121,3 +124,16 @@ def close_the_renewal(event: StandingChanged) -> None:
     soon = clock.today(facts.time_zone) + timedelta(days=facts.number("rotations.expiring_days"))
     if event.valid_until is None or event.valid_until > soon:
         close_tasks(RENEW, event.subject_id)
+
+
+def keep_with_signature(event: TextSigned) -> None:
+    """Keep whether who signs holds a valid licence now; nobody can tell that from days later on."""
+    facts = find_facts()
+    if event.actor_id is None or facts is None:
+        return
+    standing = queries.find_standing(event.actor_id)
+    valid_until = standing.valid_until if standing else None
+    held = valid_until is not None and valid_until >= clock.today(facts.time_zone)
+    db.session.add(
+        SignatoryLicence(frozen_text_id=event.subject_id, person_id=event.actor_id, held=held)
+    )

@@ -11,7 +11,7 @@ from sqlalchemy import Row, and_, case, func, literal, select
 from govern.core.errors import NotFound
 from govern.departments.models import Department
 from govern.extensions import db
-from govern.licences.models import Exemption, Licence, LicenceStanding
+from govern.licences.models import Exemption, Licence, LicenceStanding, SignatoryLicence
 from govern.licences.rules import GOOD, TO_RENEW, LicenceState, Policy
 from govern.people.models import Level, Person
 from govern.people.presence import can_enter, works_here
@@ -283,3 +283,9 @@ def list_to_renew(today: date, policy: Policy, task_kind: str) -> Sequence[Row[*
         .order_by(LicenceStanding.valid_until, Person.id)
         .limit(MOST_REMINDED)
     ).all()
+
+
+def list_signatories(frozen_text_ids: Sequence[UUID]) -> Sequence[SignatoryLicence]:
+    """Give, for each signature under some texts, whether a valid licence was held then."""
+    statement = select(SignatoryLicence).where(SignatoryLicence.frozen_text_id.in_(frozen_text_ids))
+    return db.session.scalars(statement).all()

@@ -9,16 +9,20 @@ from flask_babel import gettext as _
 from govern.licences import queries
 from govern.licences.models import Exemption
 from govern.licences.rules import LicenceState
+from govern.organisation.queries import get_facts
 from govern.people.models import Person
 from govern.sheets.writing import Column, Kind
 from govern.web import charts
+from govern.web.panels import Fact
 from govern.web.tables import Listing, Sort
 from govern.web.templating import number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from uuid import UUID
 
+    from govern.core.permissions import Actor
     from govern.departments.grouping import Group
     from govern.licences.rules import Tally
 
@@ -163,3 +167,16 @@ def standing_figures(levels: Sequence[tuple[str, Tally]]) -> list[tuple[str, ...
         )
         for name, tally in levels
     ]
+
+
+def beside_signatures(ids: Sequence[UUID], actor: Actor) -> Mapping[UUID, list[Fact]]:
+    """Say beside each signature whether a licence was held, if the organisation shows it."""
+    found: dict[UUID, list[Fact]] = {}
+    if not ids or not get_facts(actor).switch("definition.shows_licences"):
+        return found
+    for row in queries.list_signatories(ids):
+        said = _("held a customer driving licence") if row.held else _("held no licence")
+        found.setdefault(row.frozen_text_id, []).append(
+            Fact(label=_("When signing"), text=said, kind=str(row.person_id))
+        )
+    return found

@@ -79,6 +79,12 @@ _SETTINGS = (
         N_("The author of a definition may sign it"),
         (True, False, False),
     ),
+    _switch(
+        "definition.shows_licences",
+        N_("Beside each signature stands whether a customer driving licence was held then"),
+        (False, False, False),
+        N_("It is kept with every signature, so that it can be shown from the first one on."),
+    ),
     _number("definition.days_to_sign", N_("Days to sign a definition"), (14, 14, 21), (1, 120)),
     _number(
         "definition.remind_days",

@@ -20,6 +20,8 @@ class Place(StrEnum):
     DEFINITION_READER = "definition.reader"
     #: What stands beside a draft that is worked on, by the id of the version.
     DEFINITION_DRAFT = "definition.draft"
+    #: What stands beside the signatures under a frozen text; `kind` of a fact is whose.
+    SIGNATURES = "signatures"
     DEFINITION_DIMENSION = "definition.dimension"
     PROMISE_CASE = "promise.case"
     ADVOCATE_CARD = "advocate.card"
