@@ -54,6 +54,12 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--json", type=Path, metavar="FILE", help=f"default: {RESULTS.name}")
     made.add_argument("--full", action="store_true", help="four sizes, up to 60 minutes")
+    made.add_argument(
+        "--deep",
+        action="store_true",
+        help="the smallest size once more with ten years behind it: 2,000 promises of 120 periods "
+        "and 40 parts, 500 versions of the definition; --full has it, too",
+    )
     made.add_argument("--storms", action="store_true", help="many writers at once, afterwards")
     made.add_argument("--only", metavar="WORD", help="only pages and forms whose name has it")
     made.add_argument("--seconds", type=float, help="of one turn; else what the whole run allows")
@@ -94,7 +100,12 @@ def measure(arguments: argparse.Namespace, stack: ExitStack) -> bool:
         KEPT.mkdir(exist_ok=True)
     folder = KEPT if arguments.full else Path(stack.enter_context(_temporary()))
     databases = stack.enter_context(Databases(folder, address, keep=arguments.full))
-    places = [databases.make(dialect, size) for dialect in dialects for size in sizes]
+    depths = [(size, False) for size in sizes]
+    if arguments.deep or arguments.full:
+        depths.append((sizes[0], True))
+    places = [
+        databases.make(dialect, size, deep=deep) for dialect in dialects for size, deep in depths
+    ]
     sites = [Site(place, stack) for place in places]
     for site in sites:
         site.add(pages, writes)

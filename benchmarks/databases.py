@@ -46,7 +46,7 @@ class Place:
     @property
     def name(self) -> str:
         """Name the place in tables."""
-        return f"{self.dialect} {self.world.size:,}"
+        return f"{self.dialect} {self.world.size:,}{' deep' if self.world.deep else ''}"
 
     def app(self) -> Flask:
         """Build the application on this database, in this process."""
@@ -100,11 +100,12 @@ class Databases(AbstractContextManager["Databases"]):
         """Drop databases that are not kept, and stop our own server."""
         self._stack.close()
 
-    def make(self, dialect: str, size: int) -> Place:
+    def make(self, dialect: str, size: int, *, deep: bool = False) -> Place:
         """Give a filled database, one that was kept where there is one."""
-        world = World(size)
-        kept = f"govern_bench_{size}_{fingerprint()}"
-        folder = self.folder / f"{dialect}-{size}"
+        world = World(size, deep=deep)
+        named = f"{size}_deep" if deep else str(size)
+        kept = f"govern_bench_{named}_{fingerprint()}"
+        folder = self.folder / f"{dialect}-{named}"
         make = self._make_file if dialect == "sqlite" else self._make_on_server
         return make(kept, folder, world)
 

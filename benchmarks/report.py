@@ -110,7 +110,16 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def grown(sites: Sequence[Site]) -> Iterator[tuple[str, Site, Site, str, Spread]]:
     """Give how each page and form grew from the smallest to the largest size of a database."""
     for dialect, group in groupby(sites, key=lambda site: site.place.dialect):
-        ordered = sorted(group, key=lambda site: site.place.world.size)
+        every = list(group)
+        ordered = sorted(
+            (site for site in every if not site.place.world.deep),
+            key=lambda site: site.place.world.size,
+        )
+        for deep in (site for site in every if site.place.world.deep):
+            small = next(s for s in ordered if s.place.world.size == deep.place.world.size)
+            for target in small.targets:
+                if target.kind in MEASURED:
+                    yield dialect, small, deep, target.name, growth(small, deep, target.name)
         if len(ordered) > 1:
             small, large = ordered[0], ordered[-1]
             for target in small.targets:
@@ -120,13 +129,18 @@ def grown(sites: Sequence[Site]) -> Iterator[tuple[str, Site, Site, str, Spread]
 
 def _growth(sites: Sequence[Site]) -> str:
     rows = [
-        (dialect, name, f"{small.place.world.size:,}", f"{large.place.world.size:,}", _spread(much))
+        (dialect, name, _called(small), _called(large), _spread(much))
         for dialect, small, large, name, much in grown(sites)
     ]
     if not rows:
         return ""
     headings = ("Growth", "page or form", "from", "to", "times the time")
     return "\n".join(aligned([headings, *rows]))
+
+
+def _called(site: Site) -> str:
+    world = site.place.world
+    return f"{world.size:,}{' deep' if world.deep else ''}"
 
 
 def as_data(sites: Sequence[Site], settings: dict[str, Any]) -> dict[str, Any]:
@@ -148,6 +162,7 @@ def as_data(sites: Sequence[Site], settings: dict[str, Any]) -> dict[str, Any]:
                 "name": name,
                 "from": small.place.world.size,
                 "to": large.place.world.size,
+                "deep": large.place.world.deep,
                 "times": asdict(much),
             }
             for dialect, small, large, name, much in grown(sites)
@@ -159,6 +174,7 @@ def _site(site: Site) -> dict[str, Any]:
     return {
         "database": site.place.dialect,
         "people": site.place.world.size,
+        "deep": site.place.world.deep,
         "seconds_to_first_answer": site.server.start_seconds,
         "memory_mb_at_start": asdict(site.memory),
         "memory_mb_after": asdict(site.memory_after or site.memory),

@@ -17,6 +17,9 @@ SEED = 20260521
 PEOPLE_IN_A_DEPARTMENT = 40
 FEWEST_DEPARTMENTS = 10
 FEWEST_PROMISES, PEOPLE_TO_A_PROMISE = 12, 1000
+#: A deep organisation has this behind it: promises, periods and parts of each, and versions.
+DEEP_PROMISES, DEEP_PERIODS, DEEP_PARTS, DEEP_VERSIONS = 2000, 120, 40, 500
+PERIODS = 24
 FEWEST_TEAMS, PEOPLE_TO_A_TEAM = 4, 500
 JOURNEYS = 12
 STAGES_IN_A_JOURNEY = 8
@@ -58,6 +61,8 @@ class World:
     """An organisation of so many people; the same number gives the same organisation."""
 
     size: int
+    #: Whether it has ten years behind it: many promises, each counted in many parts.
+    deep: bool = False
     now: datetime = field(default_factory=_this_hour)
 
     @property
@@ -68,7 +73,24 @@ class World:
     @property
     def promises(self) -> int:
         """Give how many promises there are."""
-        return FEWEST_PROMISES + self.size // PEOPLE_TO_A_PROMISE
+        return DEEP_PROMISES if self.deep else FEWEST_PROMISES + self.size // PEOPLE_TO_A_PROMISE
+
+    @property
+    def periods(self) -> int:
+        """Give how many months each promise was counted in."""
+        return DEEP_PERIODS if self.deep else PERIODS
+
+    @property
+    def parts(self) -> list[str | None]:
+        """Give the countries a figure is counted in; None alone is the whole organisation."""
+        letters = "ABCDEFGH"
+        made = [a + b for a in letters for b in letters][:DEEP_PARTS]
+        return [*made] if self.deep else [None]
+
+    @property
+    def versions(self) -> int:
+        """Give how many versions of the definition there are."""
+        return DEEP_VERSIONS if self.deep else 2
 
     @property
     def teams(self) -> int:

@@ -1,4 +1,4 @@
-"""Promises to customers, and how often they were kept in two years."""
+"""Promises to customers, and how often they were kept: two years of it, or ten in many parts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from govern.promises.models import Promise, PromiseCase, PromiseWording
 from govern.promises.rules import MeasureKind, Period, PromiseState, Standing
 from govern.readings.models import PromisePeriod, PromiseReading
 
-MONTHS = 24
 THRESHOLD = 900
 CASES = 1200
 
@@ -31,10 +30,10 @@ def _kept(number: int, month: int) -> int:
 
 def promises(world: World) -> Iterator[Row]:
     """Give promises that are live; the first ones belong to the CX directors, who write."""
-    newest = world.months(2)[1]
+    newest, first = world.months(2)[1], world.months(world.periods)[-1]
     for number in range(world.promises):
         english, dutch = _text(number)
-        kept = _kept(number, 1)
+        kept = _kept(number, 1) // len(world.parts) * len(world.parts)
         owner = number if number in DIRECTORS else world.colleague(number % world.departments, 3)
         yield {
             "id": world.id("promise", number),
@@ -49,7 +48,7 @@ def promises(world: World) -> Iterator[Row]:
             "threshold_permille": THRESHOLD,
             "period": Period.MONTH,
             "remedy": both("We call you back.", "We bellen je terug."),
-            "starts_on": world.months(MONTHS)[-1],
+            "starts_on": first,
             "review_on": world.now.date() + timedelta(days=180),
             "created_at": world.ago(720),
             "standing": Standing.KEPT if kept * 1000 >= THRESHOLD * CASES else Standing.NOT_KEPT,
@@ -61,36 +60,49 @@ def promises(world: World) -> Iterator[Row]:
 
 def wordings(world: World) -> Iterator[Row]:
     """Give each promise its words."""
+    first = world.months(world.periods)[-1]
     for number in range(world.promises):
         yield {
             "id": world.id("wording", number),
             "promise_id": world.id("promise", number),
             "number": 1,
             "text": both(*_text(number)),
-            "starts_on": world.months(MONTHS)[-1],
+            "starts_on": first,
             "created_at": world.ago(720),
         }
 
 
 def readings(world: World) -> Iterator[Row]:
-    """Give the figures of the whole organisation for each month that is over."""
-    months = world.months(MONTHS)[1:]
+    """Give the figures of each part, or of the whole organisation, for each month that is over."""
+    months, parts = world.months(world.periods)[1:], world.parts
     for number in range(world.promises):
+        promise_id = world.id("promise", number)
         for month, start in enumerate(months, 1):
-            yield {
-                "id": world.id("reading", number * MONTHS + month),
-                "promise_id": world.id("promise", number),
-                "period_start": start,
-                "kept": _kept(number, month),
-                "total": CASES,
-                "recorded_at": world.ago(30 * month - 5),
-            }
+            recorded_at = world.ago(30 * month - 5)
+            for place, country in enumerate(parts):
+                key = (number * len(months) + month) * len(parts) + place
+                yield {
+                    "id": world.id("reading", key),
+                    "promise_id": promise_id,
+                    "period_start": start,
+                    "country": country,
+                    "kept": _kept(number, month) // len(parts),
+                    "total": CASES // len(parts),
+                    "recorded_at": recorded_at,
+                }
 
 
 def totals(world: World) -> Iterator[Row]:
     """Give what the figures of each month add up to."""
-    for row in readings(world):
-        yield {key: row[key] for key in ("promise_id", "period_start", "kept", "total")}
+    months, parts = world.months(world.periods)[1:], len(world.parts)
+    for number in range(world.promises):
+        for month, start in enumerate(months, 1):
+            yield {
+                "promise_id": world.id("promise", number),
+                "period_start": start,
+                "kept": _kept(number, month) // parts * parts,
+                "total": CASES // parts * parts,
+            }
 
 
 def cases(world: World) -> Iterator[Row]:

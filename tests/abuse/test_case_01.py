@@ -21,6 +21,7 @@ from govern.core.permissions import ActorKind, Role, system
 from govern.core.private import visible_to
 from govern.definition.models import DefinitionVersion
 from govern.definition.rules import DefinitionState
+from govern.licences.models import SignatoryLicence
 from govern.people.models import RoleAssignment
 from govern.signing.events import TextSigned
 from govern.signing.models import FrozenText, Signature, SignatureRequest
@@ -267,7 +268,7 @@ def test_a_text_taken_away_with_everything_under_it_is_found(leaf: Leaf, session
     leaf.in_force()
     without_triggers(session)
     session.execute(update(DefinitionVersion).values(frozen_text_id=None))
-    for model in (Signature, SignatureRequest, FrozenText):
+    for model in (SignatoryLicence, Signature, SignatureRequest, FrozenText):
         session.execute(delete(model))
     session.expire_all()
     assert [broken.problem for broken in list_broken()] == [

@@ -147,7 +147,10 @@ def sign(world: World, version_id: UUID) -> None:
 
 
 def review(world: World, version_id: UUID) -> None:
-    """Send a draft to its reader."""
+    """Send a draft to its reader, if it is not there."""
+    text = queries.get_version(version_id, actor=world.actor("director"))
+    if text.state is DefinitionState.IN_REVIEW:
+        return
     with transaction():
         reviews.ask(
             version_id,

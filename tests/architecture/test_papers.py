@@ -81,3 +81,18 @@ def test_the_map_of_the_house_names_every_package() -> None:
     map_ = text.partition("## The map of the house")[2].partition("A request passes")[0]
     packages = {path.parent.name for path in (ROOT / "govern").glob("*/__init__.py")}
     assert set(re.findall(r"`(\w+)`", map_)) >= packages
+
+
+def test_every_link_and_picture_of_a_paper_leads_somewhere() -> None:
+    papers = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    links = [
+        (paper, target)
+        for paper in papers
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", paper.read_text(encoding="utf-8"))
+    ]
+    assert len(links) > 30
+    assert [
+        f"{paper.relative_to(ROOT)}: {target}"
+        for paper, target in links
+        if not (paper.parent / target).exists()
+    ] == []

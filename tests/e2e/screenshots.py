@@ -24,7 +24,7 @@ from tests.crawl import VIEWERS, Found, one_of_each, walk
 from tests.e2e.surface import Surface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "screenshots"
@@ -36,6 +36,16 @@ HEIGHTS = {1440: 1000, 768: 1024, 360: 740}
 LOCALES = {"en": "en-GB", "nl": "nl-NL"}
 #: The pictures of the README: who, where, how wide.
 README = {"home": (cast.DIRECTOR, "/", 1440), "licence-phone": (cast.NOMINEE, "/rotations/", 360)}
+#: The pictures of the guide.
+GUIDE = {
+    "commitments": (cast.ADVOCATE, "/commitments/", 360),
+    "definition": (cast.DIRECTOR, "/definition/", 1440),
+    "leader": (cast.CHIEF, "/", 360),
+    "new-promise": (cast.MANAGER, "/promises/new", 1440),
+    "promises": (cast.DIRECTOR, "/promises/", 1440),
+    "reading-day": (cast.DIRECTOR, "/promises/reading-day", 1440),
+    "teams": (cast.DIRECTOR, "/commitments/teams", 1440),
+}
 SHEET = """<!doctype html><meta charset="utf-8"><title>Every page</title>
 <style>body{{font:14px system-ui;margin:2rem}}
 section{{display:flex;gap:1rem;overflow-x:auto;align-items:start}}
@@ -111,11 +121,10 @@ class Camera:
                 taken.append(path)
         return taken
 
-    def take_for_readme(self) -> None:
-        """Take the pictures the README shows."""
-        folder = ROOT / "docs" / "pictures"
+    def take_for_papers(self, folder: Path, shown: Mapping[str, tuple[str, str, int]]) -> None:
+        """Take the pictures a paper shows: who looks, at what, how wide."""
         folder.mkdir(parents=True, exist_ok=True)
-        for name, (viewer, path, width) in README.items():
+        for name, (viewer, path, width) in shown.items():
             page = self.page(viewer, "en")
             page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
             page.goto(path)
@@ -156,7 +165,8 @@ def main(arguments: Sequence[str]) -> int:
             for found in one_of_each(walk(surface.app, VIEWERS))
             if asked.only in found.endpoint
         }
-        camera.take_for_readme()
+        camera.take_for_papers(ROOT / "docs" / "pictures", README)
+        camera.take_for_papers(ROOT / "docs" / "guide" / "pictures", GUIDE)
         browser.close()
     sys.stdout.write(f"{write_sheet(rows)}\n")
     return 0

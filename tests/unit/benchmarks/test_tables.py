@@ -17,11 +17,16 @@ from benchmarks.weight import counting
 from benchmarks.world import SMALLEST, Reader, World
 from govern.accounts.models import SignInSession
 from govern.audit.models import AuditRow
+from govern.core.permissions import system
+from govern.core.private import visible_to
+from govern.definition.models import DefinitionVersion
 from govern.extensions import db
 from govern.people.models import Person
+from govern.readings.models import PromisePeriod, PromiseReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask import Flask
 
@@ -111,3 +116,35 @@ def test_there_are_readers_of_every_kind_who_are_signed_in(filled: Flask, reader
     assert len(clients) >= 2
     for client in clients:
         get(client, "/")
+
+
+def test_ten_years_behind_it_add_up_as_the_product_keeps_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("PROMISES", 20), ("PERIODS", 6), ("PARTS", 4), ("VERSIONS", 7)):
+        monkeypatch.setattr(f"benchmarks.world.DEEP_{name}", value)
+    deep = World(SMALLEST, deep=True)
+    app = Place("sqlite", f"sqlite:///{tmp_path / 'deep.db'}", tmp_path, deep).app()
+    with app.app_context():
+        upgrade()
+        fill(db.engine, deep, FILLS)
+        counted = db.session.execute(
+            select(
+                PromiseReading.promise_id,
+                PromiseReading.period_start,
+                func.sum(PromiseReading.kept),
+                func.sum(PromiseReading.total),
+                func.count(),
+            ).group_by(PromiseReading.promise_id, PromiseReading.period_start)
+        ).all()
+        kept = {
+            (r.promise_id, r.period_start): r for r in db.session.scalars(select(PromisePeriod))
+        }
+        assert len(counted) == len(kept) == 20 * 5
+        for promise_id, start, sum_kept, sum_total, parts in counted:
+            one = kept[promise_id, start]
+            assert (one.kept, one.total, parts) == (sum_kept, sum_total, 4)
+        versions = visible_to(system("a test counts"), select(func.count(DefinitionVersion.id)))
+        assert db.session.scalar(versions) == 7
+        db.session.remove()
+        db.engine.dispose()
