@@ -61,9 +61,9 @@ class World:
     """An organisation of so many people; the same number gives the same organisation."""
 
     size: int
+    now: datetime = field(default_factory=_this_hour)
     #: Whether it has ten years behind it: many promises, each counted in many parts.
     deep: bool = False
-    now: datetime = field(default_factory=_this_hour)
 
     @property
     def departments(self) -> int:
