@@ -40,7 +40,7 @@ README = {"home": (cast.DIRECTOR, "/", 1440), "licence-phone": (cast.NOMINEE, "/
 GUIDE = {
     "commitments": (cast.ADVOCATE, "/commitments/", 360),
     "definition": (cast.DIRECTOR, "/definition/", 1440),
-    "leader": (cast.CHIEF, "/", 360),
+    "leader": (cast.CHIEF, "/definition/", 360),
     "new-promise": (cast.MANAGER, "/promises/new", 1440),
     "promises": (cast.DIRECTOR, "/promises/", 1440),
     "reading-day": (cast.DIRECTOR, "/promises/reading-day", 1440),
