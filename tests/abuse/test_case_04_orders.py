@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm.exc import StaleDataError
 
 from govern.audit.models import AuditRow
+from govern.core import clock
 from govern.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from govern.core.localised import Localised
 from govern.core.permissions import system
@@ -17,8 +20,9 @@ from govern.core.transactions import transaction
 from govern.definition.models import DefinitionVersion
 from govern.definition.rules import DefinitionState
 from govern.extensions import db
-from govern.signing.models import REQUEST_WORKFLOW, Signature
+from govern.signing.models import REQUEST_WORKFLOW, Signature, SignatureRequest
 from govern.signing.rules import RequestState
+from govern.signoff import jobs
 from govern.signoff import services as signoff
 from govern.signoff.events import DefinitionInForce
 from tests.factories import definition as made
@@ -27,7 +31,8 @@ from tests.factories.people import OrganisationFactory, director
 from tests.storms import ROUNDS, all_at_once, arena, one_held_before_the_other
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from flask import Flask
 
@@ -120,6 +125,67 @@ def test_what_is_in_force_is_neither_taken_back_nor_declined(real: Flask, act: A
     assert first is None
     assert isinstance(second, Conflict | NotAllowed), second
     assert found(stage) == (DefinitionState.IN_FORCE, 1)
+
+
+def states(stage: Stage) -> list[RequestState]:
+    """Give how the requests stand, those of the signers in their order."""
+    with stage.app.app_context():
+        rows = db.session.execute(select(SignatureRequest.person_id, SignatureRequest.state)).all()
+        db.session.remove()
+    by_person = {row.person_id: row.state for row in rows}
+    return [by_person[person_id] for person_id in stage.ids]
+
+
+@pytest.mark.parametrize("sign_first", [True, False], ids=["signed", "expired"])
+def test_the_last_day_ends_while_somebody_signs(
+    real: Flask, at: Callable[[datetime], None], *, sign_first: bool
+) -> None:
+    stage = Stage(real, 2, 1)
+    later = clock.now() + timedelta(days=60)
+
+    def expire() -> None:
+        at(later)
+        jobs.expire()
+
+    acts = [partial(stage.sign, 0), expire]
+    first, second = one_held_before_the_other(real, *(acts if sign_first else acts[::-1]))
+    assert first is None, first
+    if sign_first:
+        # Whoever was in time has signed; the worker finds nothing that is late, or tries again.
+        assert second is None or isinstance(second, Conflict | StaleDataError), second
+        assert found(stage) == (DefinitionState.IN_FORCE, 1)
+        # Enough have signed, so that the other is asked no more.
+        assert states(stage) == [RequestState.SIGNED, RequestState.EXPIRED]
+    else:
+        assert isinstance(second, DomainError), second
+        assert found(stage) == (DefinitionState.OUT_FOR_SIGNATURE, 0)
+        assert states(stage) == [RequestState.EXPIRED] * 2
+
+
+@pytest.mark.parametrize("put_off_first", [True, False], ids=["put off", "expired"])
+def test_the_last_day_ends_while_it_is_put_off(
+    real: Flask, at: Callable[[datetime], None], *, put_off_first: bool
+) -> None:
+    stage = Stage(real, 2, 1)
+    today = clock.today()
+    later = clock.now() + timedelta(days=60)
+
+    def put_off() -> None:
+        with transaction():
+            day = today + timedelta(days=120)
+            signoff.put_off(stage.version_id, actor=stage.author, due_on=day)
+
+    def expire() -> None:
+        at(later)
+        jobs.expire()
+
+    acts = [put_off, expire]
+    first, second = one_held_before_the_other(real, *(acts if put_off_first else acts[::-1]))
+    assert first is None, first
+    assert second is None or isinstance(second, DomainError | StaleDataError), second
+    # Nobody is both given more time and told that it is over.
+    assert len(set(states(stage))) == 1
+    assert states(stage)[0] is (RequestState.OPEN if put_off_first else RequestState.EXPIRED)
 
 
 def test_an_answered_request_is_never_open_again() -> None:
